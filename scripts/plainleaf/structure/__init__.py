@@ -1,0 +1,1 @@
+"""Kept text -> blocks, subject, title, topics; and the page's order made of them."""
