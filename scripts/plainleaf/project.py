@@ -1,0 +1,260 @@
+"""A project on disk: its folders, and its settings from mkdocs.yml under `extra: plainleaf:`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml_env_tag import construct_env_tag
+
+from plainleaf.errors import SettingsError
+
+SETTINGS_FILE = "mkdocs.yml"
+
+ALLOWED = {
+    "country": ("us", "uk", "ca", "au", "ie", "nz"),
+    "paper": ("a4", "letter"),
+    "language": ("en", "es"),
+}
+"""Settings with a closed list of values. The country picks the helplines, so a guess would be unsafe."""
+
+MEANT = {
+    "gb": "uk",
+    "usa": "us",
+    "united states": "us",
+    "united kingdom": "uk",
+    "canada": "ca",
+    "australia": "au",
+    "ireland": "ie",
+    "new zealand": "nz",
+    "english": "en",
+    "spanish": "es",
+    "us letter": "letter",
+}
+"""What people write, and what they mean by it (only to suggest it, never to take it)."""
+
+KEYS = ("owner", "contact", "country", "paper", "language")
+
+EXAMPLE = """extra:
+  plainleaf:
+    owner: Elm Street Clinic
+    contact: library@example.org
+    country: us"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the site's owner decides."""
+
+    owner: str  # who runs the site, shown on every page
+    contact: str  # where a reader may write or call
+    country: str = "us"  # whose helplines are shown
+    paper: str = "a4"  # of the handouts: a4 or letter
+    language: str = "en"  # of the site's own words
+    site_url: str = ""  # mkdocs' own setting: where the site is hosted; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project's folders and settings."""
+
+    root: Path
+    sources: Path
+    docs: Path
+    records: Path
+    site: Path
+    dist: Path
+    settings: Settings
+
+    @classmethod
+    def load(cls, root: Path) -> Project:
+        """The project in folder `root`; raises SettingsError naming the key that cannot be used."""
+        root = root.resolve()
+        config = _read(root / SETTINGS_FILE)
+        return cls.at(
+            root,
+            settings=_settings(config),
+            docs=root / _text(config, "docs_dir", "docs"),
+            site=root / _text(config, "site_dir", "site"),
+        )
+
+    @classmethod
+    def at(cls, root: Path, *, settings: Settings, docs: Path | None = None, site: Path | None = None) -> Project:
+        """A project in `root` with the given settings, its folders where they usually are."""
+        return cls(
+            root=root,
+            sources=root / "source_texts",
+            docs=docs or root / "docs",
+            records=root / "records",
+            site=site or root / "site",
+            dist=root / "dist",
+            settings=settings,
+        )
+
+    def shown(self, path: Path) -> str:
+        """`path` as a person knows it: below the project's folder where it is, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def find(start: Path) -> Path:
+    """The nearest folder at or above `start` whose mkdocs.yml has a `plainleaf` part; raises SettingsError."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        path = folder / SETTINGS_FILE
+        if path.is_file() and _read(path).settings is not None:
+            return folder
+    raise SettingsError(
+        f"No Plainleaf project in {here} or above it: no {SETTINGS_FILE} with a 'plainleaf' part under 'extra'.\n"
+        "Make a new project with 'plainleaf new DIR', or say where yours is with 'plainleaf -C DIR ...'."
+    )
+
+
+def build_date() -> dt.date:
+    """The day of the build: SOURCE_DATE_EPOCH (seconds, UTC) where it is set, else today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not epoch:
+        return dt.date.today()
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a whole number of seconds since 1970."
+        ) from error
+
+
+# ---------------------------------------------------------------- reading mkdocs.yml
+
+
+@dataclass(frozen=True, slots=True)
+class _Config:
+    """mkdocs.yml, read: top-level values, the plainleaf part, and the line each of its keys stands on."""
+
+    path: Path
+    top: dict[str, Any]
+    settings: object | None  # None where there is no plainleaf part
+    lines: dict[str, int]  # key -> line; "" -> the line of the part itself
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml without running what is in it: tags of MkDocs and Python become plain values."""
+
+
+def _plain(loader: yaml.SafeLoader, _suffix: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return node.value
+
+
+_Loader.add_constructor("!ENV", construct_env_tag)
+_Loader.add_multi_constructor("", _plain)
+
+
+def _read(path: Path) -> _Config:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise SettingsError(
+            f"{path}: no such file. A Plainleaf project has a {SETTINGS_FILE}; make one with 'plainleaf new DIR'."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read ({error}). Save it as plain text in UTF-8.") from error
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+        top = yaml.load(text, Loader=_Loader)  # _Loader is a SafeLoader: plain values only
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path}:{mark.line + 1}" if mark else f"{path}"
+        what = getattr(error, "problem", None) or error
+        raise SettingsError(
+            f"{place}: this is not YAML that can be read ({what}). Look at the indentation, and put a value "
+            'that holds ":" or "#" between double quotes.'
+        ) from error
+    if not isinstance(top, dict):
+        raise SettingsError(f"{path}: this file holds no settings. It needs at least:\n{EXAMPLE}")
+    extra = top.get("extra")
+    part = extra.get("plainleaf", None) if isinstance(extra, dict) else None
+    if isinstance(extra, dict) and "plainleaf" in extra and part is None:
+        part = {}
+    return _Config(path, top, part, _lines(root))
+
+
+def _lines(root: yaml.Node | None) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    node = _child(_child(root, "extra", lines), "plainleaf", lines)
+    if isinstance(node, yaml.MappingNode):
+        lines |= {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+    return lines
+
+
+def _child(node: yaml.Node | None, name: str, lines: dict[str, int]) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == name:
+                lines[""] = key.start_mark.line + 1
+                return value
+    return None
+
+
+def _text(config: _Config, key: str, default: str) -> str:
+    value = config.top.get(key)
+    if value is None or value == "":
+        return default
+    if not isinstance(value, str):
+        raise SettingsError(f"{config.path}: {key} is {value!r}; it must be text.")
+    return value
+
+
+def _settings(config: _Config) -> Settings:
+    part = config.settings
+    place = f"{config.path}:{config.lines['']}" if config.lines else f"{config.path}"
+    if part is None:
+        raise SettingsError(f"{config.path}: no 'plainleaf' part under 'extra'. Write, for example:\n{EXAMPLE}")
+    if not isinstance(part, dict):
+        raise SettingsError(f"{place}: extra.plainleaf is {part!r}; it must hold settings, for example:\n{EXAMPLE}")
+    for key in part:
+        if key not in KEYS:
+            raise SettingsError(f"{_place(config, key)}: extra.plainleaf has no key {key!r}. {_hint(key)}")
+    values = {key: _value(config, key, part.get(key)) for key in KEYS if key in part or key in ("owner", "contact")}
+    return Settings(**values, site_url=_text(config, "site_url", ""))
+
+
+def _place(config: _Config, key: object) -> str:
+    line = config.lines.get(str(key)) or config.lines.get("", 0)
+    return f"{config.path}:{line}" if line else f"{config.path}"
+
+
+def _hint(key: object) -> str:
+    if key == "edition":
+        return "The edition is chosen at each build: plainleaf build --edition preview, or public."
+    near = difflib.get_close_matches(str(key).lower(), KEYS, n=1)
+    return (f"Did you mean {near[0]!r}? " if near else "") + f"The keys are: {', '.join(KEYS)}."
+
+
+def _value(config: _Config, key: str, value: object) -> str:
+    place = _place(config, key)
+    allowed = ALLOWED.get(key)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        wanted = f"one of: {', '.join(allowed)}" if allowed else "a name" if key == "owner" else "an address or number"
+        raise SettingsError(f"{place}: extra.plainleaf.{key} is missing or empty; give {wanted}.")
+    if not isinstance(value, str):
+        raise SettingsError(
+            f'{place}: extra.plainleaf.{key} is {value!r}, not text. Put it between double quotes: {key}: "{value}"'
+        )
+    text = value.strip()
+    if allowed is None:
+        return text
+    if text.lower() in allowed:
+        return text.lower()
+    near = [MEANT[text.lower()]] if text.lower() in MEANT else difflib.get_close_matches(text.lower(), allowed, n=1)
+    meant = f" Did you mean {near[0]!r}?" if near and near[0] in allowed else ""
+    raise SettingsError(f"{place}: extra.plainleaf.{key} is {value!r}; allowed are: {', '.join(allowed)}.{meant}")

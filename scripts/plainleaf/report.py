@@ -1,0 +1,85 @@
+"""How the program speaks: the core reports here, and only the command line prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sized
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from plainleaf.errors import Problem, Severity
+
+T = TypeVar("T")
+
+SHORT_WORK = 3
+"""Work of this many items or fewer shows no bar: it would be gone before it is read."""
+
+
+class Reporter:
+    """Takes what a stage has to tell, and keeps it to itself. Subclasses show it."""
+
+    def say(self, text: str) -> None:
+        """One line on what was done."""
+
+    def problem(self, problem: Problem) -> None:
+        """One finding about the content."""
+
+    def track(self, items: Iterable[T], label: str) -> Iterator[T]:
+        """The same items in the same order; a terminal shows how far along they are."""
+        yield from items
+
+
+class BufferReporter(Reporter):
+    """Keeps all it is told, for tests and for scripts."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.problems: list[Problem] = []
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+    def problem(self, problem: Problem) -> None:
+        self.problems.append(problem)
+
+
+class TerminalReporter(Reporter):
+    """Prints to a person: results to standard output, findings and bars to standard error."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self._out = _console(stderr=False)
+        self._err = _console(stderr=True)
+
+    def say(self, text: str) -> None:
+        if not self.quiet:
+            self._out.print(text)
+
+    def problem(self, problem: Problem) -> None:
+        """Findings that end in status 1 show even when quiet; notes do not."""
+        if self.quiet and problem.severity is not Severity.BUILD:
+            return
+        self._err.print(str(problem))
+
+    def error(self, text: str) -> None:
+        self._err.print(text)
+
+    def raw(self, text: str) -> None:
+        """Text for another program (JSON), on standard output as it is."""
+        sys.stdout.write(text + "\n")
+
+    def track(self, items: Iterable[T], label: str) -> Iterator[T]:
+        total = len(items) if isinstance(items, Sized) else None
+        if self.quiet or not self._err.is_terminal or (total is not None and total <= SHORT_WORK):
+            yield from items
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self._err, transient=True) as progress:
+            yield from progress.track(items, total=total, description=label)
+
+
+def _console(*, stderr: bool) -> Console:
+    # No markup and no highlighting: source text quoted in a finding is shown as it stands.
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=True)
