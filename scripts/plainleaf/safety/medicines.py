@@ -1,0 +1,207 @@
+"""Medicines: which a text names, and what the knowledge file holds of each.
+
+Two name lists: knowledge/medicines.toml (ours, with brands, classes and boxed-warning topics) and, for all other
+names, the list inside the package drug-named-entity-recognition (MIT). A medicine that neither list holds, or that
+only the second holds, is *unknown*: nothing here ever says that a medicine has no warning.
+"""
+
+from __future__ import annotations
+
+import bz2
+import datetime as dt
+import pickle
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from plainleaf.knowledge import load
+
+LONGEST = 3  # words in a name
+SHORTEST = 5  # characters in a name of the large list: shorter ones are mostly abbreviations and everyday words
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_SALTS = frozenset("hydrochloride sodium potassium mesylate tartrate maleate phosphate sulfate sulphate".split())
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedTopic:
+    """One subject of a boxed warning, in our own words."""
+
+    key: str
+    words: str
+    limits: str  # product, route, group of people; empty where there are none
+    source: str
+    date: dt.date | None
+    reviewed_by: str  # empty until a person has checked it against the live label
+
+
+@dataclass(frozen=True, slots=True)
+class Medicine:
+    """What knowledge/medicines.toml holds of one medicine."""
+
+    generic: str  # lower case
+    brands: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    boxed_warning: str = "unknown"  # active, none-found, withdrawn, unknown
+    topics: tuple[BoxedTopic, ...] = ()
+    uses: tuple[str, ...] = ()  # US label uses, only where checked; empty: not known here
+    looked: dt.date | None = None  # when labels were looked at, for none-found and withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A medicine named in a text."""
+
+    name: str  # generic name, lower case
+    start: int
+    end: int
+    written: str  # as it stands in the text
+
+
+def medicine(name: str) -> Medicine | None:
+    """The entry for a generic or brand name, any case. None: not in the knowledge file, so unknown."""
+    generic = _own_names().get(_plain(name))
+    return _entries().get(generic) if generic else None
+
+
+def find_medicines(text: str) -> tuple[Mention, ...]:
+    """Every medicine named in the text, in order, longest name first where names overlap.
+
+    Names of the large list count only where the text writes the generic name itself, or writes the brand with a
+    capital letter ("Generics" and "sits" are in that list too); see [stop] in the knowledge file.
+    """
+    words = list(_WORD.finditer(text))
+    found: list[Mention] = []
+    at = 0
+    while at < len(words):
+        mention, used = _longest(text, words, at)
+        if mention:
+            found.append(mention)
+        at += used
+    return tuple(found)
+
+
+def _longest(text: str, words: list[re.Match[str]], at: int) -> tuple[Mention | None, int]:
+    for size in range(min(LONGEST, len(words) - at), 0, -1):
+        run = words[at : at + size]
+        if any(text[a.end() : b.start()].strip() for a, b in zip(run, run[1:], strict=False)):
+            continue
+        written = text[run[0].start() : run[-1].end()]
+        name = _generic(written)
+        if name:
+            return Mention(name, run[0].start(), run[-1].end(), written), size
+    # "sertraline's", "non-ibuprofen": look inside the word
+    inner = re.split(r"['’]", words[at].group())[0]
+    name = _generic(inner) if inner != words[at].group() else None
+    if name:
+        start = words[at].start()
+        return Mention(name, start, start + len(inner), inner), 1
+    return None, 1
+
+
+def _generic(written: str) -> str | None:
+    plain = _plain(written)
+    own = _own_names().get(plain)
+    if own:
+        return own
+    if plain in _stop_words() or len(plain) < SHORTEST or " and " in plain:
+        return None
+    head, _, salt = plain.rpartition(" ")
+    if head and salt in _SALTS:
+        return _generic(written[: len(head)])
+    for canonical in _large_list().get(plain, ()):
+        low = canonical.lower()
+        if low in _stop_words() or set(low.replace(",", "").split()) & _class_words():
+            continue
+        if low.endswith("s") and " " not in low:  # a plural: a class ("benzodiazepines")
+            continue
+        if low == plain:
+            return _own_names().get(low, low)
+        brand = written[:1].isupper() and any(c.islower() for c in written)
+        if brand and len(plain) > SHORTEST and low.split()[0].rstrip("s") not in plain:
+            return _own_names().get(low, low)
+    return None
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+@cache
+def _entries() -> Mapping[str, Medicine]:
+    known = load("medicines")
+    topics = {key: _topic(key, row) for key, row in known["topics"].items()}
+    entries = {
+        generic: Medicine(
+            generic=generic,
+            brands=tuple(row.get("brands", ())),
+            classes=tuple(row.get("classes", ())),
+            boxed_warning=row.get("boxed", "unknown"),
+            topics=tuple(topics[key] for key in row.get("topics", ())),
+            uses=tuple(row.get("uses", ())),
+            looked=row.get("looked"),
+        )
+        for generic, row in known["medicine"].items()
+    }
+    for generic, others in known["names"].items():
+        name = generic.replace("-", " ")
+        brands = tuple(b for b in others if b[:1].isupper())
+        entries.setdefault(name, Medicine(generic=name, brands=brands))
+    return entries
+
+
+def _topic(key: str, row: Mapping[str, Any]) -> BoxedTopic:
+    return BoxedTopic(
+        key, row["words"], row.get("limits", ""), row["source"], row.get("date"), row.get("reviewed_by", "")
+    )
+
+
+@cache
+def _own_names() -> Mapping[str, str]:
+    """Every name of the knowledge file, lower case, to its generic name."""
+    known = load("medicines")
+    names: dict[str, str] = {}
+    for generic, row in known["medicine"].items():
+        for name in (generic, *row.get("brands", ()), *row.get("also", ())):
+            names[_plain(name)] = generic
+    for generic, others in known["names"].items():
+        for name in (generic, *others):
+            names.setdefault(_plain(name), generic.replace("-", " "))
+    return names
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(load("medicines")["stop"]["words"])
+
+
+@cache
+def _class_words() -> frozenset[str]:
+    return frozenset(load("medicines")["stop"]["class_words"])
+
+
+@cache
+def _large_list() -> Mapping[str, list[str]]:
+    """Lower-case name -> canonical names, out of the package's data file.
+
+    Read from the file and not by importing the package: the import also builds tables for fuzzy matching, which
+    takes seconds, and we match exactly. Without the package the own list has to do.
+    """
+    for path in _data_files():
+        with bz2.open(path, "rb") as handle:
+            data = pickle.load(handle)
+        names: dict[str, list[str]] = data["drug_variant_to_canonical"]
+        return names
+    return {}
+
+
+def _data_files() -> Iterator[Path]:
+    spec = find_spec("drug_named_entity_recognition")
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(place) / "drug_ner_dictionary.pkl.bz2"
+        if path.is_file():
+            yield path
