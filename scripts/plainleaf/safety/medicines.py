@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ LONGEST = 3  # words in a name
 SHORTEST = 5  # characters in a name of the large list: shorter ones are mostly abbreviations and everyday words
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_SALTS = frozenset("hydrochloride sodium potassium mesylate tartrate maleate phosphate sulfate sulphate".split())
+_SALTS = frozenset(
+    ["hydrochloride", "sodium", "potassium", "mesylate", "tartrate", "maleate", "phosphate", "sulfate", "sulphate"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def find_medicines(text: str) -> tuple[Mention, ...]:
 def _longest(text: str, words: list[re.Match[str]], at: int) -> tuple[Mention | None, int]:
     for size in range(min(LONGEST, len(words) - at), 0, -1):
         run = words[at : at + size]
-        if any(text[a.end() : b.start()].strip() for a, b in zip(run, run[1:], strict=False)):
+        if any(text[a.end() : b.start()].strip() for a, b in pairwise(run)):
             continue
         written = text[run[0].start() : run[-1].end()]
         name = _generic(written)
