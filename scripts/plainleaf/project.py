@@ -198,7 +198,8 @@ def _lines(root: yaml.Node | None) -> dict[str, int]:
 
 def _child(node: yaml.Node | None, name: str, lines: dict[str, int]) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
+        pairs: list[tuple[yaml.Node, yaml.Node]] = node.value
+        for key, value in pairs:
             if key.value == name:
                 lines[""] = key.start_mark.line + 1
                 return value

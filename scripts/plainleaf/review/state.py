@@ -1,0 +1,92 @@
+"""Where a page stands: draft, signed, or changed since it was signed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from plainleaf.errors import ContentError, Problem
+from plainleaf.project import Project
+from plainleaf.review.pages import PUBLIC_RIGHTS, article_pages, content_hash, open_doses
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The sign-off of one page."""
+
+    state: str  # "draft": never signed; "signed"; "changed": what a reader would see is no longer what was signed
+    by: str = ""  # "Ann Lee, pharmacist"
+    on: dt.date | None = None
+    due: dt.date | None = None  # when it has to be read again
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of `plainleaf review status`."""
+
+    page: str
+    review: Review
+    doses: int  # marked "to be confirmed"
+    rights: bool  # allow the public edition
+
+
+def record_path(project: Project, page: str) -> Path:
+    """Where the sign-off of `page` (path below docs/) is kept."""
+    return project.records / "reviews" / PurePosixPath(page).with_suffix(".toml")
+
+
+def state(project: Project, page_path: str) -> Review:
+    """Where `page_path` (below docs/) stands; raises ContentError where its sign-off cannot be read."""
+    page = project.docs / page_path
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    return _state(project, page_path, text)
+
+
+def publishable(project: Project) -> tuple[str, ...]:
+    """Paths below docs/ that the public edition may hold: signed, unchanged, rights cleared for every source."""
+    return tuple(row.page for row in status(project) if row.review.state == "signed" and row.rights)
+
+
+def status(project: Project) -> tuple[Row, ...]:
+    """Every article page, in order of path."""
+    return tuple(
+        Row(page, _state(project, page, text), len(open_doses(text)), rights_allow(front))
+        for page, front, text in article_pages(project)
+    )
+
+
+def rights_allow(front: Mapping[str, Any]) -> bool:
+    """Whether the rights of every source of a page let a rearranged copy be published."""
+    sources = front.get("sources")
+    return (
+        isinstance(sources, list)
+        and bool(sources)
+        and all(isinstance(entry, Mapping) and entry.get("rights") in PUBLIC_RIGHTS for entry in sources)
+    )
+
+
+def _state(project: Project, page: str, text: str) -> Review:
+    path = record_path(project, page)
+    if not path.is_file():
+        return Review("draft")
+    try:
+        held = tomllib.loads(path.read_text(encoding="utf-8"))
+        by, on, due, content = held["by"], held["on"], held["due"], held["content"]
+        sound = all(isinstance(v, str) for v in (by, content)) and all(type(v) is dt.date for v in (on, due))
+    except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError):
+        sound = False
+    if not sound:
+        raise ContentError(
+            Problem(
+                rule="review.unreadable",
+                message="this sign-off cannot be read; it must hold by, on, due and content.",
+                todo="Delete the file and sign the page again.",
+                where=project.shown(path),
+            )
+        )
+    same = content == content_hash(text)
+    return Review("signed" if same else "changed", by, on, due)
