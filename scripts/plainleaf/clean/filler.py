@@ -1,0 +1,28 @@
+"""The closed list of transitions: sentences that only announce what comes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from plainleaf.knowledge import load
+from plainleaf.safety.medicines import find_medicines
+
+
+@cache
+def _patterns() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in load("filler")["patterns"]), re.IGNORECASE)
+
+
+@cache
+def _weighty() -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in load("filler")["words"])
+    return re.compile(rf"\d|n['’]t\b|\b(?:{words})\b", re.IGNORECASE)
+
+
+def is_filler(sentence: str) -> bool:
+    """True where the whole sentence is a transition and holds nothing a patient could need."""
+    text = sentence.strip()
+    if len(text) > 160 or not _patterns().fullmatch(text) or _weighty().search(text):
+        return False
+    return not find_medicines(text)

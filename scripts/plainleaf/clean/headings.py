@@ -1,0 +1,54 @@
+"""Which kept lines are headings, without mark-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plainleaf.clean.look import MARKER, TERMINAL, Look
+from plainleaf.clean.marks import Mark
+
+LONGEST = 16
+"""Words in the longest heading; one that opens with "Q:" may have twice as many."""
+
+QUESTION = re.compile(r"^(?:q(?:uestion)?\s*[:.)]|\d+[.)]\s)", re.IGNORECASE)
+
+
+def find_headings(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool]) -> list[bool]:
+    """True for each kept passage that heads what stands under it."""
+    order = [k for k, keep in enumerate(kept) if keep]
+    found = [False] * len(looks)
+    for n, k in enumerate(order):
+        below = [looks[j] for j in order[n + 1 : n + 4]]
+        above = looks[order[n - 1]] if n else None
+        found[k] = _heads(looks[k], marks[k], above, below)
+    return found
+
+
+def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look]) -> bool:
+    if here.level:
+        return True
+    if not below or not here.text or here.tabs or MARKER.match(here.text):
+        return False
+    longest = 2 * LONGEST if QUESTION.match(here.bare) and here.text.endswith("?") else LONGEST
+    if here.words > longest or mark.why == "stands in a list with a lead-in":
+        return False
+    if TERMINAL.search(here.text) and not here.text.rstrip("”\"'’ ").endswith("?"):
+        return False
+    if here.text.endswith((",", ";")) or (here.colon and (not below[0].prose or here.common > 0.2)):
+        return False
+    if here.numbered and not (below[0].prose or below[0].sentence):
+        return False
+    first = here.bare[:1]
+    if first.islower():
+        return False
+    follower = below[0]
+    if follower.prose or follower.colon or follower.sentence or follower.bullet or follower.tabs:
+        return here.gap or above is None or not _running(above, here) or follower.prose
+    # a heading over a heading, but no column of short lines
+    return here.gap and follower.short and len(below) > 1 and (below[1].prose or below[1].colon or follower.gap) and not follower.numbered
+
+
+def _running(above: Look, here: Look) -> bool:
+    """The line stands in a column of short lines: one of many, no heading."""
+    return above.short and not here.gap and not above.gap

@@ -1,0 +1,94 @@
+"""What a passage looks like: the plain facts every cleaning rule reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plainleaf.model import Passage
+
+BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+→»›-]|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
+"""A list marker with the blank after it."""
+
+MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+-]|o(?= \S))\s+")
+"""A list marker that is no number."""
+
+NUMBERED = re.compile(r"^\s*(?:step |tip )?\(?\d{1,2}[.):]\s*\S", re.IGNORECASE)
+
+TERMINAL = re.compile(r"""[.!?…]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*\s*$""")
+"""Ends like a sentence; a citation mark may follow."""
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+# The commonest words of English (and Spanish) that carry no topic: the share of them tells
+# running prose from menus and lists of links (the idea of jusText's stop-word density).
+COMMON = frozenset(
+    """a about after all also an and any are as at be because been before being but by can could did do does
+    for from get had has have he her his how i if in into is it its just like made make many may might more most
+    much must my no not of off often on one only or other our out over own she should so some such take than that
+    the their them then there these they this those through to too under up use used very was we well were what
+    when where which while who why will with without would you your don't doesn't isn't it's you're
+    el la los las un una de del y o que en es son se no por para con su sus al como más si lo le muy puede""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Facts about one passage, by itself."""
+
+    index: int
+    text: str
+    bare: str  # without list marker, arrows and brackets round it
+    words: int
+    common: float  # share of common words
+    ends: bool  # ends like a sentence
+    colon: bool  # ends with a colon: leads in a list
+    bullet: bool
+    numbered: bool
+    tabs: int
+    gap: bool
+    level: int  # heading level where mark-up says so
+    links: float
+
+    @property
+    def prose(self) -> bool:
+        """Running text: a sentence or more."""
+        return self.words >= 9 and self.ends and self.common >= 0.2
+
+    @property
+    def sentence(self) -> bool:
+        """Reads as a sentence, however short."""
+        return self.words >= 4 and self.ends and self.common >= 0.12
+
+    @property
+    def short(self) -> bool:
+        """Could be a heading, a menu word, a list item: no sentence."""
+        return self.words <= 14 and not (self.ends and self.words > 6) and not self.tabs
+
+
+def look(passage: Passage) -> Look:
+    """The facts of one passage."""
+    text = passage.text.strip()
+    bare = BULLET.sub("", text, count=1).strip(" \t[]→»›|•·*☰←«‹>♡☆⭐")
+    found = WORD.findall(bare)
+    lower = [word.lower().replace("’", "'") for word in found]
+    markup = passage.markup
+    return Look(
+        index=passage.index,
+        text=text,
+        bare=bare,
+        words=len(found),
+        common=sum(word in COMMON for word in lower) / len(found) if found else 0.0,
+        ends=bool(TERMINAL.search(text)),
+        colon=text.rstrip().endswith((":", "：")),
+        bullet=bool(BULLET.match(text)) or bool(markup and markup.depth),
+        numbered=bool(NUMBERED.match(text)),
+        tabs=text.count("\t"),
+        gap=passage.gap,
+        level=markup.level if markup else 0,
+        links=markup.links if markup else 0.0,
+    )
+
+
+CAPITAL_NAMES = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
+"""Words that could be names."""

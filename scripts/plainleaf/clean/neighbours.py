@@ -1,0 +1,137 @@
+"""The second pass: every line among its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plainleaf.clean.look import Look
+from plainleaf.clean.marks import LEADS, SURE, Mark, furniture
+
+SWITCH = 2.5
+"""What it costs to pass from article to boilerplate or back: single odd lines do not decide."""
+
+LONG_RUN = 4
+"""So many short lines in a row, with no sentence among them, look like a menu."""
+
+FORMISH = ("form.", "share.", "promo.", "nav.", "related.", "comments.")
+
+
+def spread(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
+    """Carries a rule over what it heads: the list under "Related articles", the stanza under "Advertisement"."""
+    out = list(marks)
+    k = 0
+    while k < len(out):
+        mark = marks[k]
+        if mark.sure_furniture and mark.reach != "line":
+            for j in _reached(looks, marks, k):
+                if not out[j].sure_furniture:
+                    out[j] = furniture(mark.rule.split(".")[0] + ".under", f"stands under “{looks[k].bare[:60]}”")
+        k += 1
+    return out
+
+
+def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[int]:
+    found: list[int] = []
+    stanza = marks[head].reach == "stanza"
+    for j in range(head + 1, len(looks)):
+        here = looks[j]
+        # a blank line under the head itself does not end its reach; later ones end a stanza
+        if here.gap and stanza:
+            break
+        if here.prose and not here.bullet:
+            if stanza and len(found) < 3 and not _cares(marks[j]):
+                found.append(j)
+                continue
+            break
+        if not stanza and not here.bullet:
+            if not here.short or here.colon:
+                break
+            below = looks[j + 1] if j + 1 < len(looks) else None
+            if below and (below.prose or below.colon) and not marks[j + 1].sure_furniture and not _teaser(looks, marks, j):
+                break  # a heading of the article goes on here
+            if here.gap and found and looks[found[-1]].bullet:
+                break
+        found.append(j)
+    return found
+
+
+def _teaser(looks: Sequence[Look], marks: Sequence[Mark], k: int) -> bool:
+    """A headline with one line of text and then a link: the teaser of another article."""
+    after = marks[k + 2] if k + 2 < len(marks) else None
+    return bool(after and after.sure_furniture and after.rule.startswith(("nav.", "related.")))
+
+
+def _cares(mark: Mark) -> bool:
+    return any(p.cared and p.weight < 0 for _, _, p in mark.pitches)
+
+
+def lead(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
+    """The short lines under a lead-in belong to it."""
+    out = list(marks)
+    for k, here in enumerate(looks):
+        if out[k].sure_furniture or not (here.colon or (here.words >= 2 and LEADS.search(here.bare) and not here.ends)):
+            continue
+        bulleted: bool | None = None
+        for j in range(k + 1, len(looks)):
+            item = looks[j]
+            if out[j].sure_furniture or (item.gap and j > k + 1) or (not item.bullet and item.words > 30):
+                break
+            if bulleted is None:
+                bulleted = item.bullet
+            if item.bullet != bulleted:
+                break
+            if not item.bullet and item.prose and j > k + 1 and item.words > 16:
+                break
+            out[j] = replace(out[j], weight=max(out[j].weight, 0.0) + 1.5, rule="body.item", why="stands in a list with a lead-in")
+    return out
+
+
+def runs(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
+    """A long run of short lines, some of them known furniture and none a sentence, is a menu."""
+    out = list(marks)
+    start = 0
+    while start < len(looks):
+        stop = start
+        while stop < len(looks) and _shortish(looks[stop], out[stop]):
+            stop += 1
+        if stop - start >= LONG_RUN:
+            known = sum(out[j].sure_furniture for j in range(start, stop))
+            share = known / (stop - start)
+            for j in range(start, stop):
+                if not out[j].sure_furniture and out[j].weight < 1.4:
+                    heads = j == stop - 1 and stop < len(looks) and looks[stop].prose
+                    out[j] = out[j] if heads else replace(out[j], weight=out[j].weight - 0.4 - 2.0 * share)
+        start = max(stop, start + 1)
+    return out
+
+
+def _shortish(here: Look, mark: Mark) -> bool:
+    return mark.sure_furniture or (not here.prose and not here.sentence and not here.colon and not here.tabs)
+
+
+def smooth(marks: Sequence[Mark], floor: Sequence[float]) -> list[bool]:
+    """Keeps or drops each passage: the best path of two states, where each change costs SWITCH.
+
+    `floor` is added to every weight (what stands before the title or after the end weighs less).
+    """
+    keep, drop = 0.0, 0.0
+    came: list[tuple[bool, bool]] = []
+    for mark, extra in zip(marks, floor, strict=True):
+        weight = mark.weight + extra
+        stay, enter = keep, drop - SWITCH
+        rest, leave = drop, keep - SWITCH
+        came.append((stay >= enter, rest >= leave))
+        keep = max(stay, enter) + weight / 2
+        drop = max(rest, leave) - weight / 2
+    state = keep >= drop
+    path = []
+    for from_keep, from_drop in reversed(came):
+        path.append(state)
+        state = from_keep if state else not from_drop
+    return path[::-1]
+
+
+def bound(weight: float) -> bool:
+    """True for a weight that is a verdict."""
+    return abs(weight) >= SURE

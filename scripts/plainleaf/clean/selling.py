@@ -1,0 +1,78 @@
+"""Second pass for advertising: sentences among their paragraph, paragraphs among their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plainleaf.clean.look import Look
+from plainleaf.clean.marks import Mark, furniture
+from plainleaf.clean.promo import Pitch, pitch
+
+MOST = 0.55
+"""Share of a paragraph's characters that sell, from which the whole paragraph is an advertisement."""
+
+LEANING = 1.0
+"""Weight from which a sentence may be taken for the wind-up of the advertisement beside it."""
+
+
+def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset[str]) -> list[Mark]:
+    """Marks paragraphs that sell, and short lines that head or close them."""
+    out = [_paragraph(here, mark) for here, mark in zip(looks, marks, strict=True)]
+    for k, here in enumerate(looks):
+        if out[k].sure_furniture or here.prose or here.words > 18:
+            continue
+        own = pitch(here.text, brands)
+        below = out[k + 1] if k + 1 < len(out) else None
+        above = out[k - 1] if k else None
+        if own.sells:
+            out[k] = furniture("promo.line", own.reasons[0] if own.reasons else "sells")
+        elif below and _sells(below) and not here.ends and (looks[k].gap or not looks[k + 1].gap) and not own.cared:
+            out[k] = furniture("promo.heading", "heads an advertisement")
+        elif above and _sells(above) and not here.gap and own.weight >= LEANING and not own.cared:
+            out[k] = furniture("promo.line", own.reasons[0] if own.reasons else "closes an advertisement")
+    return _stanzas(looks, out)
+
+
+def _sells(mark: Mark) -> bool:
+    return mark.sure_furniture and mark.rule.startswith("promo.")
+
+
+def _paragraph(here: Look, mark: Mark) -> Mark:
+    """A paragraph most of which sells is an advertisement; otherwise its sentences are judged one by one."""
+    if mark.sure_furniture or not mark.pitches:
+        return mark
+    total = sum(b - a for a, b, _ in mark.pitches)
+    selling = [(a, b, p) for a, b, p in mark.pitches if p.sells]
+    if not selling:
+        return mark
+    rest = [p for _, _, p in mark.pitches if not p.sells]
+    share = sum(b - a for a, b, _ in selling) / total
+    leaning = all(p.weight > -1.0 for p in rest)
+    last = mark.pitches[-1][2]
+    if (leaning and share >= MOST) or (leaning and len(mark.pitches) <= 3 and last.sells and here.words <= 60) or not rest:
+        return furniture("promo.prose", _reason(selling))
+    return mark
+
+
+def _reason(selling: Sequence[tuple[int, int, Pitch]]) -> str:
+    best = max((p for _, _, p in selling), key=lambda p: p.weight)
+    return "; ".join(best.reasons[:2]) or "sells"
+
+
+def _stanzas(looks: Sequence[Look], marks: list[Mark]) -> list[Mark]:
+    """Lines that stand together between blank lines share their fate where one of them sells."""
+    start = 0
+    while start < len(looks):
+        stop = start + 1
+        while stop < len(looks) and not looks[stop].gap:
+            stop += 1
+        sellers = [k for k in range(start, stop) if _sells(marks[k])]
+        if sellers and stop - start <= 4:
+            for k in range(start, stop):
+                mark = marks[k]
+                careful = any(p.cared for _, _, p in mark.pitches)
+                if not mark.sure_furniture and not careful and not looks[k].colon and looks[k].words <= 45:
+                    marks[k] = replace(furniture("promo.stanza", "stands in one block with an advertisement"), pitches=mark.pitches)
+        start = stop
+    return marks

@@ -1,0 +1,53 @@
+"""What stands before the title and after the article weighs less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plainleaf.clean.look import Look
+from plainleaf.clean.marks import Mark
+from plainleaf.clean.title import Title
+
+BEFORE = -5.0
+"""Added to lines above the title: alerts, appeals and menus stand there."""
+
+AFTER = -6.0
+"""Added to lines after the article's end."""
+
+REST = 0.12
+"""The article's end is a closing line after which at most this share of its running text stands."""
+
+CLOSING = ("related.", "comments.", "references.", "share.", "author.bio", "topics.", "form.", "promo.newsletter", "promo.shop")
+
+
+def zones(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[float]:
+    """What to add to each passage's weight for the place it stands in."""
+    extra = [0.0] * len(looks)
+    if title.index is not None:
+        for k in range(title.index):
+            extra[k] = BEFORE
+    end = _end(looks, marks, title.index or 0)
+    for k in range(end, len(looks)):
+        extra[k] = AFTER
+    return extra
+
+
+def _end(looks: Sequence[Look], marks: Sequence[Mark], start: int) -> int:
+    """First passage after the article: a closing line with little running text after it, none of it advice."""
+    prose = [look.words if look.prose and not mark.sure_furniture else 0 for look, mark in zip(looks, marks, strict=True)]
+    total = sum(prose[start:])
+    left = total
+    end = len(looks)
+    for k in range(start, len(looks)):
+        left -= prose[k]
+        if marks[k].sure_furniture and marks[k].rule.startswith(CLOSING) and left <= REST * total:
+            if any(_advice(m) for m in marks[k + 1 :]):
+                continue
+            end = k
+            break
+    return end
+
+
+def _advice(mark: Mark) -> bool:
+    """Running text that holds an amount of medicine, a warning or a help line."""
+    return not mark.sure_furniture and any(p.cared and p.weight <= -2.0 for _, _, p in mark.pitches)

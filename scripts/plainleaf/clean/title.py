@@ -1,0 +1,122 @@
+"""Finds the article's title, its other copies, and the file-name spelling of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plainleaf.clean.look import COMMON, WORD, Look
+from plainleaf.clean.marks import Mark
+
+GENERIC = re.compile(
+    r"overview|introduction|summary|symptoms?|causes?|diagnosis|treatments?|prevention|uses?|dosage|warnings?|side effects?|key (points|facts)"
+    r"|about|background|highlights|at a glance|key takeaways|takeaways?|the (basics|bottom line)|in brief|fast facts|quick (facts|read)",
+    re.IGNORECASE,
+)
+FILE_SPELLING = re.compile(r"\w-(?= |$)")
+"""A hyphen glued to a word, where a file name could not hold a colon or question mark."""
+
+SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
+"""The site's name after the page's: "Zolpidem for Insomnia - Tuckaway Sleep Clinic"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Where the title stands (passage index), and what else says it."""
+
+    index: int | None
+    copies: tuple[int, ...] = ()  # passages that say the same words again
+    doubled: tuple[int, ...] = ()  # passages that say it twice without a blank
+    spellings: tuple[int, ...] = ()  # file name or <title> of the page
+
+
+def plain(text: str) -> str:
+    """Words of a text, lower case, for comparing."""
+    return " ".join(WORD.findall(text.lower().replace("’", "'")))
+
+
+def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "") -> Title:
+    """The title among the lines before the article's text. `wanted`: the title the sidecar gives."""
+    body = _first_body(looks, marks)
+    candidates = [k for k in range(min(body + 1, len(looks))) if _could(looks[k], marks[k])]
+    if not candidates:
+        return Title(None)
+    topic = _topic(looks, marks)
+    seen = Counter(plain(look.bare) for look in looks)
+    best = max(candidates, key=lambda k: (_score(looks, marks, k, body, topic, seen, wanted), -k))
+    if _score(looks, marks, best, body, topic, seen, wanted) < 1.0:
+        return Title(None)
+    said = plain(looks[best].text)
+    copies = tuple(k for k, look in enumerate(looks) if k != best and plain(look.text) == said)
+    doubled = tuple(k for k, look in enumerate(looks) if k != best and plain(look.text).replace(" ", "") == said.replace(" ", "") * 2)
+    spellings = tuple(
+        k for k in range(min(body, len(looks))) if k != best and k not in copies + doubled and _spelling(looks[k], looks[best], k, best, marks)
+    )
+    return Title(best, copies, doubled, spellings)
+
+
+def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
+    """Where the longest stretch of running text begins: two paragraphs close together."""
+    prose = [k for k, look in enumerate(looks) if look.prose and look.words >= 15 and not marks[k].sure_furniture and not look.bullet]
+    best, most = (prose[0] if prose else len(looks)), 0.0
+    for n, k in enumerate(prose):
+        # weight of the text within the next forty passages
+        reach = sum(looks[j].words for j in prose[n : n + 40] if j - k <= 60)
+        near = sum(looks[j].words for j in prose[n : n + 3] if j - k <= 12)
+        if reach + near > most * 1.35 and near >= 40:
+            best, most = k, float(reach + near)
+    return best
+
+
+def _could(look: Look, mark: Mark) -> bool:
+    if not look.text or look.words > 25 or look.tabs:
+        return False
+    if mark.sure_furniture and not (mark.rule in ("promo.rating", "nav.menu-word", "legal.terms") and look.words >= 2):
+        return False
+    return not (look.bullet and not look.numbered) and look.words >= 1 and not look.colon
+
+
+def _topic(looks: Sequence[Look], marks: Sequence[Mark]) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for look, mark in zip(looks, marks, strict=True):
+        if look.prose and not mark.sure_furniture:
+            words.update(w for w in (x.lower() for x in WORD.findall(look.text)) if w not in COMMON and len(w) > 3)
+    return Counter(dict(words.most_common(40)))
+
+
+def _score(
+    looks: Sequence[Look], marks: Sequence[Mark], k: int, body: int, topic: Counter[str], seen: Counter[str], wanted: str
+) -> float:
+    look = looks[k]
+    own = [w.lower() for w in WORD.findall(look.bare)]
+    content = [w for w in own if w not in COMMON and len(w) > 3]
+    score = 3.0 * sum(w in topic for w in content) / max(2, len(content)) if content else 0.0
+    score += 1.0 if 3 <= look.words <= 18 else 0.0
+    score += 1.5 if wanted and plain(look.text) == plain(wanted) else 0.0
+    score += 0.8 if seen[plain(look.bare)] > 1 else 0.0
+    said = plain(look.text).replace(" ", "")
+    score += 1.5 if any(plain(o.text).replace(" ", "") == said * 2 for o in looks[: body + 1]) else 0.0
+    score += 1.0 if any(o is not look and len(said) > 12 and said in plain(o.text).replace(" ", "") for o in looks[:body]) else 0.0
+    near = marks[k + 1 : k + 4]
+    score += 1.0 if any(m.rule.startswith(("author.", "date.")) for m in near) else 0.0
+    score += 0.8 * max(0.0, 1 - (body - k) / 12)
+    score += 1.5 if look.level == 1 else 0.5 if look.level == 2 else 0.0
+    score -= 3.0 if GENERIC.fullmatch(look.bare) else 0.0
+    score -= 1.5 if FILE_SPELLING.search(look.text) else 0.0
+    score -= 1.0 if SITE_TAIL.search(look.text) and k == 0 else 0.0
+    score -= 1.0 if look.ends and not look.text.endswith(("?", "!")) and look.words > 8 else 0.0
+    score -= 0.7 if k == body - 1 and k and any(j < k for j in range(k) if marks[j].weight > -1 and looks[j].words > 3) else 0.0
+    return score
+
+
+def _spelling(look: Look, title: Look, k: int, best: int, marks: Sequence[Mark]) -> bool:
+    """A line above the title that is the file's name or the page's <title>."""
+    if k > best or look.words < 3 or look.prose and not FILE_SPELLING.search(look.text):
+        return False
+    ours = {w for w in plain(title.text).split() if w not in COMMON}
+    theirs = {w for w in plain(look.text).split() if w not in COMMON}
+    alike = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+    odd = bool(FILE_SPELLING.search(look.text) or SITE_TAIL.search(look.text))
+    return (odd and (alike >= 0.2 or k == 0)) or (k == 0 and alike >= 0.6)
