@@ -1,0 +1,182 @@
+"""Safety kinds: what of a sentence a reader must not miss, and which pattern found it.
+
+The patterns are in knowledge/safety.toml; this module only runs them. A pattern sees the sentence, the headings and
+list lead-in it stands under, and, where it leans on the sentence before, that one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from plainleaf.knowledge import load
+from plainleaf.model import Hit, SafetyKind
+from plainleaf.safety.medicines import find_medicines
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
+_LEANS = re.compile(
+    r"^(?:it|its|this|these|they|their|that|those|such|both|either|also|and|but|so|then|instead|some)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a sentence stands."""
+
+    headings: tuple[str, ...] = ()  # above it, outermost first
+    lead: str = ""  # lead-in of its list, or the scope heading its item stands under
+    before: str = ""  # the sentence before it in its block
+    item: bool = False  # a list item or a table row
+    medicine: bool = True  # the page is about a medicine
+    subject: str = ""  # generic name of the page's medicine: not counted as an agent
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    name: str
+    kind: SafetyKind
+    all: tuple[re.Pattern[str], ...]
+    none: tuple[re.Pattern[str], ...]
+    under: tuple[re.Pattern[str], ...]
+    medicine: bool
+    agents: int
+    item: bool
+    leans: bool
+    soft: bool
+    trip: bool
+
+
+def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:  # noqa: B008  (frozen)
+    """The safety kinds of a sentence, one Hit a kind, in the order of the knowledge file.
+
+    text: one sentence; context: where it stands. A list item also has the kinds of the heading or lead-in that
+    gives it its meaning ("Call 911 if:").
+    """
+    plain = text.translate(_QUOTES)
+    found: dict[SafetyKind, Hit] = {}
+    for pattern in _scopes() if context.item else ():
+        if pattern.kind not in found and _in_scope(pattern, context):
+            found[pattern.kind] = Hit(pattern.kind, pattern.name)
+    about_medicine = context.medicine or _speaks_of_medicine(plain)
+    reassures = bool(_word("reassurance").search(plain))
+    for pattern in _patterns():
+        if pattern.kind in found or (pattern.item and not context.item):
+            continue
+        if (pattern.medicine and not about_medicine) or (pattern.soft and reassures):
+            continue
+        if not all(expression.search(plain) for expression in pattern.all):
+            continue
+        if any(expression.search(plain) for expression in pattern.none):
+            continue
+        if pattern.under and not _stands_under(pattern, plain, context):
+            continue
+        if pattern.agents and len(_agents(plain, context.subject)) < pattern.agents:
+            continue
+        found[pattern.kind] = Hit(pattern.kind, pattern.name)
+    return tuple(found.values())
+
+
+def trips(text: str) -> tuple[Hit, ...]:
+    """Whether a span may bear on safety, looked at without its surroundings: cheap, and rather too often than not.
+
+    For spans that cleaning is about to drop. Leaves out what is only advice to ask a professional and what cannot
+    be told without a heading.
+    """
+    plain = text.translate(_QUOTES)
+    found: dict[SafetyKind, Hit] = {}
+    for pattern in _patterns():
+        if pattern.kind in found or not pattern.trip or pattern.item:
+            continue
+        if not all(expression.search(plain) for expression in pattern.all):
+            continue
+        if any(expression.search(plain) for expression in pattern.none):
+            continue
+        if pattern.agents and len(_agents(plain, "")) < pattern.agents:
+            continue
+        if pattern.medicine and not _speaks_of_medicine(plain):
+            continue
+        found[pattern.kind] = Hit(pattern.kind, pattern.name)
+    return tuple(found.values())
+
+
+def gives_scope(text: str) -> tuple[SafetyKind, ...]:
+    """The kinds that a heading or a list lead-in with this text hands to the items under it."""
+    context = Context(lead=text, item=True)
+    return tuple(p.kind for p in _scopes() if _in_scope(p, context))
+
+
+def _in_scope(pattern: _Pattern, context: Context) -> bool:
+    if pattern.medicine and not context.medicine:
+        return False
+    nearest = context.lead or (context.headings[-1] if context.headings else "")
+    plain = nearest.translate(_QUOTES)
+    return any(expression.search(plain) for expression in pattern.under)
+
+
+def _stands_under(pattern: _Pattern, plain: str, context: Context) -> bool:
+    places = [*context.headings[-2:], context.lead]
+    if pattern.leans or _LEANS.match(plain):
+        places.append(context.before)
+    return any(e.search(place.translate(_QUOTES)) for e in pattern.under for place in places)
+
+
+def _speaks_of_medicine(plain: str) -> bool:
+    return bool(_word("medicine_word").search(plain)) or bool(_named(plain))
+
+
+def _agents(plain: str, subject: str) -> set[str]:
+    """What a medicine could interact with, by its word in the text; the page's own medicine is not counted."""
+    named = {name for name in _named(plain) if name != subject}
+    covered = {m.written.lower() for m in find_medicines(plain)}
+    classes = {m.group().lower() for m in _word("agent").finditer(plain)}
+    return named | (classes - covered)
+
+
+@lru_cache(maxsize=512)
+def _named(plain: str) -> frozenset[str]:
+    return frozenset(m.name for m in find_medicines(plain))
+
+
+@cache
+def _word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{load('safety')['words'][name]}\b", re.I)
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    return tuple(_read(load("safety")["pattern"]))
+
+
+@cache
+def _scopes() -> tuple[_Pattern, ...]:
+    return tuple(_read(load("safety")["scope"]))
+
+
+def _read(rows: list[Mapping[str, Any]]) -> Iterator[_Pattern]:
+    words: dict[str, str] = load("safety")["words"]
+
+    def compiled(row: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(_filled(e, words), re.I) for e in row.get(key, ()))
+
+    for row in rows:
+        yield _Pattern(
+            name=row["name"],
+            kind=SafetyKind(row["kind"]),
+            all=compiled(row, "all"),
+            none=compiled(row, "none"),
+            under=compiled(row, "heading") or compiled(row, "under"),
+            medicine=row.get("medicine", False),
+            agents=row.get("agents", 0),
+            item=row.get("form") == "item",
+            leans=row.get("leans", False),
+            soft=row.get("soft", False),
+            trip=row.get("trip", True),
+        )
+
+
+def _filled(expression: str, words: Mapping[str, str]) -> str:
+    """`{name}` replaced by the list of that name; regular-expression counts such as {0,30} stay."""
+    return re.sub(r"\{([a-z_]+)\}", lambda m: _filled(words[m.group(1)], words), expression)
