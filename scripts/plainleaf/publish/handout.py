@@ -1,0 +1,246 @@
+"""Handouts: one PDF a page, for the hand of a patient.
+
+Typst sets a fixed template; the page reaches it as JSON, never as Typst markup, so whatever an
+article holds stays words. The PDFs are tagged (PDF/UA-1), hold their fonts, and are the same bytes
+for the same pages and build date on any machine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from plainleaf.errors import Problem, UsageError
+from plainleaf.model import Edition
+from plainleaf.publish.document import (
+    BoxNode,
+    Document,
+    Heading,
+    ListNode,
+    Node,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+    read_document,
+)
+from plainleaf.publish.sheet import Sheet, level_label, sheet
+
+if TYPE_CHECKING:
+    from plainleaf.project import Project
+
+THEME = Path(__file__).resolve().parent.parent / "theme"
+TEMPLATE = THEME / "handout.typ"
+FONTS = THEME / "assets" / "fonts"
+
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+"""The `paper` setting and Typst's name for it."""
+
+LONG_CELL = 600
+"""Characters of a table cell beyond which its row may go over to the next sheet."""
+
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutResult:
+    """The PDFs written, in the order of their pages, and what kept others from being written."""
+
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def handout_name(page: str) -> str:
+    """File name of a page's handout: "medicines/clonazepam/sleep.md" -> "medicines--clonazepam--sleep.pdf"."""
+    return "--".join(PurePosixPath(page).with_suffix("").parts) + ".pdf"
+
+
+def build_handouts(
+    project: Project,
+    pages: Sequence[str] | None,
+    edition: Edition,
+    build_date: dt.date,
+    out: Path | None = None,
+    paper: str | None = None,
+    docs: Path | None = None,
+) -> HandoutResult:
+    """Write the handouts of `pages` (paths below docs/; None: of all article pages) into `out`.
+
+    `out` is dist/handouts where not given; `paper` is the project's setting ("a4" or "letter");
+    `docs` is the folder the pages are read from, where it is not the project's. A page that cannot
+    be set is told as a Problem and the others are written. With `pages` None the handouts of pages
+    that are no more are removed. Raises UsageError for an unknown paper.
+    """
+    size = PAPERS.get((paper or project.settings.paper).lower())
+    if size is None:
+        raise UsageError(f"There is no paper called {paper!r}. Use a4 or letter.")
+    folder = out or project.dist / "handouts"
+    documents, problems = read_articles(docs or project.docs, pages)
+    press = _Press(size, build_date)
+    written: dict[str, Path] = {}
+    for document in documents:
+        settings = project.settings
+        around = sheet(document, edition, build_date, settings.language, settings.owner, settings.contact)
+        pdf = press.pdf(document, around)
+        if isinstance(pdf, Problem):
+            problems.append(pdf)
+        else:
+            written[document.path] = _save(folder / handout_name(document.path), pdf)
+    if pages is None:
+        _remove_old(folder, keep=written.values())
+    return HandoutResult(tuple(written.values()), tuple(problems))
+
+
+def read_articles(docs: Path, pages: Sequence[str] | None) -> tuple[list[Document], list[Problem]]:
+    """The pages that get a sheet, sorted by path, and a Problem for each that cannot be read."""
+    found: list[Document] = []
+    problems: list[Problem] = []
+    names = sorted(p.relative_to(docs).as_posix() for p in docs.rglob("*.md")) if pages is None else sorted(set(pages))
+    for name in names:
+        try:
+            document = read_document((docs / name).read_text(encoding="utf-8-sig"), name)
+        except (OSError, UnicodeDecodeError) as error:
+            why = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "cannot be read"
+            problems.append(Problem("handout.unreadable", f"the page {why}", "Save it as UTF-8 text.", name))
+            continue
+        if document.is_article or pages is not None:
+            found.append(document)
+    return found, problems
+
+
+# ---------------------------------------------------------------- setting one page
+
+
+class _Press:
+    """One Typst compiler for all pages: fonts and template are read once."""
+
+    def __init__(self, paper: str, build_date: dt.date) -> None:
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
+        self._compiler = typst.Compiler(TEMPLATE, root=THEME, font_paths=fonts, ignore_system_fonts=True)
+        self._paper = paper
+        self._stamp = int(dt.datetime.combine(build_date, dt.time(), dt.UTC).timestamp())
+
+    def pdf(self, document: Document, around: Sheet) -> bytes | Problem:
+        data = json.dumps(as_data(document, around, self._paper), ensure_ascii=False)
+        try:
+            pdf = self._compiler.compile(
+                format="pdf", sys_inputs={"page": data}, pdf_standards=["ua-1"], timestamp=self._stamp
+            )
+        except typst.TypstError as error:
+            return _why_not(document, f"{error.diagnostic}\n{error.message}")
+        assert isinstance(pdf, bytes)
+        return pdf
+
+
+def _why_not(document: Document, told: str) -> Problem:
+    missing = sorted(set("".join(_MISSING.findall(told))))
+    if missing:
+        named = ", ".join(f"“{ch}” (U+{ord(ch):04X} {unicodedata.name(ch, 'unnamed').lower()})" for ch in missing)
+        return Problem(
+            "handout.missing-character",
+            f"no font of the handouts holds {named}; this page got no handout",
+            "Write it in other letters on the page, or hand out the print page of the site.",
+            document.path,
+        )
+    return Problem(
+        "handout.typst",
+        f"the handout could not be set: {told.strip().splitlines()[0] if told.strip() else 'unknown reason'}",
+        "Report this with the page; hand out the print page of the site until then.",
+        document.path,
+    )
+
+
+def as_data(document: Document, around: Sheet, paper: str) -> dict[str, Any]:
+    """What the template gets: plain JSON data, every text a string."""
+    tongue, _, rest = around.language.partition("-")
+    region = rest.upper() if re.fullmatch("[A-Za-z]{2}", rest) else ""
+    return {
+        "paper": paper,
+        "lang": tongue.lower() if re.fullmatch("[A-Za-z]{2,3}", tongue) else "en",
+        "region": region,
+        "title": document.title,
+        "name": _runs(document.name_line),
+        "draft": around.draft,
+        "draft_note": around.draft_note,
+        "page": around.page,
+        "foot": [*around.sources, around.review, around.made, *([around.owner] if around.owner else [])],
+        "nodes": [_node(n, around.language) for n in document.nodes],
+    }
+
+
+def _node(node: Node, language: str) -> dict[str, Any]:
+    def inner(nodes: Iterable[Node]) -> list[dict[str, Any]]:
+        return [_node(n, language) for n in nodes]
+
+    match node:
+        case Heading(level=level, runs=runs, key=key):
+            return {"is": "heading", "level": level, "runs": _runs(runs), "key": key}
+        case Paragraph(runs=runs, marks=marks):
+            return {"is": "par", "runs": _runs(runs), "marks": list(marks)}
+        case ListNode(ordered=ordered, items=items, start=start):
+            return {"is": "list", "ordered": ordered, "start": start, "items": [inner(i) for i in items]}
+        case Table(header=header, rows=rows):
+            return {
+                "is": "table",
+                "columns": max(len(header), *(len(r) for r in rows), 1) if rows else len(header),
+                "header": [_cell(c) for c in header] if any(header) else [],
+                "rows": [[_cell(c) for c in r] for r in rows],
+            }
+        case Quote(nodes=nodes):
+            return {"is": "quote", "nodes": inner(nodes)}
+        case BoxNode(level=level, title=title, nodes=nodes, depth=depth):
+            return {
+                "is": "box",
+                "level": level,
+                "depth": depth,
+                "label": level_label(node, language),
+                "title": _runs(title),
+                "nodes": inner(nodes),
+            }
+
+
+def _cell(runs: tuple[Run, ...]) -> dict[str, Any]:
+    return {"runs": _runs(runs), "long": sum(len(r.text) for r in runs) > LONG_CELL}
+
+
+def _runs(runs: Iterable[Run]) -> list[dict[str, Any]]:
+    return [
+        {"text": r.text, "bold": r.strong or r.stress, "code": r.code, "href": _printed(r)}
+        if r.text != "\n"
+        else {"text": "\n", "bold": False, "code": False, "href": ""}
+        for r in runs
+    ]
+
+
+def _printed(run: Run) -> str:
+    """Paper cannot be clicked: an address that its words do not show is printed after them."""
+    return run.href if run.href not in (run.text, f"mailto:{run.text}", f"tel:{run.text}") else ""
+
+
+# ---------------------------------------------------------------- files
+
+
+def _save(path: Path, pdf: bytes) -> Path:
+    """Written beside its place and moved there: nobody finds half a handout."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(pdf)
+    os.replace(fresh, path)
+    return path
+
+
+def _remove_old(folder: Path, keep: Iterable[Path]) -> None:
+    """Remove handouts of pages that are no more, or that no longer can be set. Only names of our own making."""
+    kept = {path.name for path in keep}
+    for path in sorted(folder.glob("*--*.pdf")):
+        if path.name not in kept:
+            path.unlink()
