@@ -1,0 +1,192 @@
+"""Blocks of source text as Markdown: headings, paragraphs, lists, tables.
+
+Everything here returns Markdown blocks (strings without a blank line inside a paragraph), to be joined
+by blank lines. No word of the source is added or left out; list-making adds line breaks only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from plainleaf.model import Article, Block, Form, Passage, Sentence
+from plainleaf.write.escape import escape
+from plainleaf.write.wording import say, wording
+
+LAST_LEVEL = 6  # HTML knows no deeper heading
+_NUMBER = re.compile(r"^\W*(\d{1,3})[.)]?\W*$")
+_MARKER = re.compile(r"[^\W_]")
+
+
+def inline(sentence: Sentence, start: int = 0, end: int | None = None) -> str:
+    """A sentence, or text[start:end] of it, with a mark behind every dose that a person has yet to confirm."""
+    stop = len(sentence.text) if end is None else end
+    out, at = [], start
+    for dose in sorted(sentence.doses, key=lambda d: d.end):
+        if not dose.confirm or dose.limit or not start < dose.end <= stop or dose.end < at:
+            continue
+        out += [escape(sentence.text[at : dose.end]), f"*({wording('page', 'dose_mark')})*"]
+        at = dose.end
+        if sentence.text[at : at + 1] in (".", ",", ";", ":", "!", "?"):  # stays with its word
+            out[-2] += escape(sentence.text[at])
+            at += 1
+    out.append(escape(sentence.text[at:stop]))
+    return " ".join(piece for piece in out if piece)
+
+
+def pieces(sentence: Sentence) -> list[str]:
+    """A sentence cut at its list breaks: the lead-in, then one piece an item."""
+    edges = [0, *(b for b in sorted(set(sentence.breaks)) if 0 < b < len(sentence.text)), len(sentence.text)]
+    cut = [inline(sentence, a, b) for a, b in pairwise(edges)]
+    return [c for c in cut if c]
+
+
+def markdown_of(
+    blocks: Sequence[Block], article: Article | None, *, base: int = 2, skip_first: bool = False
+) -> list[str]:
+    """Blocks of one source as Markdown blocks.
+
+    `base` is the level of the heading they stand under; their own headings follow it without a skipped
+    level. `skip_first`: the first block is a heading that already stands as the section's own.
+    """
+    out: list[str] = []
+    stack: list[int] = []
+    for form, run in groupby(blocks, key=lambda b: b.form):
+        group = list(run)
+        if form is Form.HEADING:
+            for block in group:
+                while stack and stack[-1] >= block.level:
+                    stack.pop()
+                if skip_first and block is blocks[0]:
+                    continue
+                stack.append(block.level)
+                out.append(f"{'#' * min(base + len(stack), LAST_LEVEL)} {_flat(block)}")
+        elif form is Form.ITEM:
+            out.append("\n".join(_list(group, article)))
+        elif form is Form.ROW:
+            out += _table(group)
+        else:
+            out += [text for block in group for text in _paragraph(block)]
+    return [text for text in out if text.strip()]
+
+
+def _flat(block: Block) -> str:
+    return " ".join(inline(s) for s in block.sentences if s.text)
+
+
+def _paragraph(block: Block) -> Iterator[str]:
+    """A paragraph; a sentence with list breaks closes it, and its items follow as a list."""
+    running: list[str] = []
+    for sentence in block.sentences:
+        cut = pieces(sentence)
+        if len(cut) < 2:
+            running += cut
+            continue
+        yield " ".join([*running, cut[0]])
+        yield "\n".join(f"- {item}" for item in cut[1:])
+        running = []
+    if running:
+        yield " ".join(running)
+
+
+# ---------------------------------------------------------------- lists
+
+
+@dataclass
+class _Node:
+    block: Block
+    marker: str = ""  # as the source writes it: "3." or "b)"
+    children: list[_Node] = field(default_factory=list)
+
+
+def _list(blocks: Sequence[Block], article: Article | None) -> list[str]:
+    """Items, nested by their depth without a skipped one."""
+    roots: list[_Node] = []
+    path: list[_Node] = []
+    for block in blocks:
+        node = _Node(block, _marker(block, article))
+        while path and path[-1].block.level >= block.level:
+            path.pop()
+        (path[-1].children if path else roots).append(node)
+        path.append(node)
+    return list(_nodes(roots, 0))
+
+
+def _nodes(nodes: Sequence[_Node], depth: int) -> Iterator[str]:
+    """Sibling items. A number is left to the list only where the list would count the same; else it stays as text."""
+    counted = all(n.block.ordered for n in nodes) and all(
+        _is_number(n.marker, at) for at, n in enumerate(nodes, start=1)
+    )
+    for at, node in enumerate(nodes, start=1):
+        mark = f"{at}." if counted else "-"
+        shown = escape(node.marker) + " " if node.marker and not counted else ""
+        first, *rest = _item(node.block)
+        yield f"{'    ' * depth}{mark} {shown}{first}"
+        yield from (f"{'    ' * (depth + 1)}- {piece}" for piece in rest)
+        yield from _nodes(node.children, depth + 1)
+
+
+def _item(block: Block) -> list[str]:
+    """The text of an item; where its only list-making stands at its end, the pieces behind the lead-in."""
+    cut = [pieces(s) for s in block.sentences]
+    flat = [" ".join(c) for c in cut]
+    if cut and len(cut[-1]) > 1:
+        return [" ".join([*flat[:-1], cut[-1][0]]), *cut[-1][1:]]
+    return [" ".join(flat)]
+
+
+def _marker(block: Block, article: Article | None) -> str:
+    """The number or letter that stands before an item of a numbered list in its source; "" where none does."""
+    if not block.ordered or article is None or not block.sentences:
+        return ""
+    first = block.sentences[0]
+    passages = article.source.passages
+    if not 0 <= first.passage < len(passages):
+        return ""
+    return marker_of(passages[first.passage], first)
+
+
+def marker_of(passage: Passage, first: Sentence) -> str:
+    """What stands before the first sentence of an item, where it holds a letter or digit."""
+    before = passage.text[: first.start].split("\n")[-1].strip()
+    return before if len(before) <= 6 and _MARKER.search(before) else ""
+
+
+def _is_number(marker: str, number: int) -> bool:
+    found = _NUMBER.match(marker)
+    return not marker or bool(found and int(found.group(1)) == number)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _table(rows: Sequence[Block]) -> Iterator[str]:
+    """Tables; a new header row opens a new one.
+
+    Markdown knows no table without a header, and an empty header is a fault for readers with a screen
+    reader: such rows become a list, one item a row, the cells parted by a dot.
+    """
+    for start, end in _stretches(rows):
+        header, body = (rows[start], rows[start + 1 : end]) if rows[start].header else (None, rows[start:end])
+        if header is None or not body or len(header.sentences) < 2:
+            divider = say("page", "list_divider")
+            yield "\n".join(
+                "- " + divider.join(inline(s) for s in row.sentences if s.text) for row in rows[start:end] if row.text
+            )
+            continue
+        width = max(len(row.sentences) for row in rows[start:end])
+        lines = [_row(header, width, say("page", "table_corner")), "|" + " --- |" * width]
+        yield "\n".join([*lines, *(_row(row, width, "") for row in body)])
+
+
+def _stretches(rows: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    starts = [0, *(n for n in range(1, len(rows)) if rows[n].header)]
+    yield from zip(starts, [*starts[1:], len(rows)], strict=True)
+
+
+def _row(row: Block, width: int, empty: str) -> str:
+    cells = [inline(s) or escape(empty) for s in row.sentences]
+    cells += [escape(empty)] * (width - len(cells))
+    return "| " + " | ".join(cells) + " |"

@@ -1,0 +1,143 @@
+"""The front matter of a page: what the site, the search and the checks need to know of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from plainleaf.knowledge import load
+from plainleaf.model import Article, Page
+from plainleaf.write.escape import front as safe
+
+DESCRIPTION = 200  # characters: what search engines and link previews show
+_WORD = re.compile(r"[^\W_]+")
+_FENCE = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+
+
+def data(page: Page) -> dict[str, Any]:
+    """The front matter as a plain dict, in the order it is written. Strings are safe for templates."""
+    found: dict[str, Any] = {
+        "title": safe(page.title),
+        "subtitle": safe(page.subtitle),
+        "description": safe(_description(page)),
+        "kind": page.subject.kind.value,
+        "topic": safe(page.subject.topic),
+        "name": safe(page.subject.name),
+        "also_called": [safe(name) for name in page.subject.also_called],
+        "medicines": [safe(name) for name in page.subject.medicines],
+        "tags": tags(page),
+        "sources": [_source(article) for article in page.articles],
+        "review": {"state": "draft", "by": "", "on": None, "due": None},
+    }
+    return found
+
+
+def dump(values: Mapping[str, Any]) -> str:
+    """Front matter with its fences, keys in the order given."""
+    text = yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
+    return f"---\n{text}---\n"
+
+
+def parse(markdown: str) -> tuple[dict[str, Any], str]:
+    """Front matter and the text below it; ({}, whole text) where there is none or it cannot be read."""
+    text = markdown.replace("\r\n", "\n").replace("\r", "\n")
+    found = _FENCE.match(text)
+    if not found:
+        return {}, text
+    try:
+        values = yaml.safe_load(found.group(1))
+    except yaml.YAMLError:
+        return {}, text
+    return (values, text[found.end() :]) if isinstance(values, dict) else ({}, text)
+
+
+def without_review(markdown: str) -> str:
+    """The page's text with the review block of its front matter taken out, all else as it stands."""
+    text = markdown.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    found = _FENCE.match(text)
+    if not found:
+        return text
+    kept = re.sub(r"^review:[^\n]*\n(?:[ \t]+[^\n]*\n)*", "", found.group(1), flags=re.M)
+    return text[: found.start(1)] + kept + text[found.end(1) :]
+
+
+def reader_text(markdown: str) -> str:
+    """What a reader would see of a page: its text, and of the front matter what is shown.
+
+    Left out are the review block, and of the sources the file's name, digest and counts (the page says
+    the counts in its own words). A sign-off holds as long as this stays the same.
+    """
+    values, body = parse(markdown)
+    if not values:
+        return without_review(markdown)
+    shown = {key: value for key, value in values.items() if key != "review"}
+    sources = shown.get("sources")
+    if isinstance(sources, list):
+        unseen = ("file", "sha256", "left_out")
+        shown["sources"] = [
+            {k: v for k, v in s.items() if k not in unseen} if isinstance(s, dict) else s for s in sources
+        ]
+    head = yaml.safe_dump(shown, allow_unicode=True, sort_keys=True, width=10_000)
+    return head + "\n" + "\n".join(line.rstrip() for line in body.strip().split("\n")) + "\n"
+
+
+def left_out(article: Article) -> dict[str, int]:
+    """Lines left out of a source by rule, most first; what intake itself left out stands behind, by its own words."""
+    lines: dict[str, set[int]] = {}
+    for verdict in article.cleaned.verdicts:
+        passage = article.source.passages[verdict.passage]
+        if verdict.layer.kept or not passage.text[verdict.start : verdict.end].strip():
+            continue
+        spans = passage.spans(verdict.start, verdict.end)
+        rule = verdict.layer.value if verdict.layer.value in ("duplicate", "filler", "metadata") else verdict.rule
+        lines.setdefault(rule, set()).update(span.line for span in spans)
+    counts = {rule: len(found) for rule, found in lines.items()}
+    for reason, n in article.source.left_out.items():
+        counts[reason] = counts.get(reason, 0) + n
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def tags(page: Page) -> list[str]:
+    """Tags from the closed list: by kind, by words of title and subject, by what the boxes warn of."""
+    lists = load("tags")
+    names = [page.title, page.subject.name, page.subject.topic]
+    words = _spaced(" ".join(names))
+    found = [lists["kind"][page.subject.kind.value]]
+    for tag, given in lists["words"].items():
+        if any(_spaced(word) in words for word in given):
+            found.append(tag)
+    warned = {
+        kind.value for box in page.boxes() for block in box.blocks for s in block.sentences for kind in s.kinds
+    }
+    found += [tag for kind, tag in lists["safety"].items() if kind in warned]
+    return list(dict.fromkeys(found))
+
+
+def _spaced(text: str) -> str:
+    """The words of `text`, lower case, a blank on both sides of each."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
+
+
+def _description(page: Page) -> str:
+    first = next((p.sentence.text for p in page.key_points if p.slot == "what"), "")
+    text = first or page.subtitle or page.title
+    return text if len(text) <= DESCRIPTION else page.title
+
+
+def _source(article: Article) -> dict[str, Any]:
+    about = article.source.about
+    return {
+        "file": article.source.name,
+        "sha256": article.source.sha256,
+        "publisher": safe(about.publisher),
+        "url": safe(about.url) if about.url.startswith(("https://", "http://")) else "",
+        "published": about.published,
+        "retrieved": about.retrieved,
+        "rights": about.rights,
+        "authority": about.authority,
+        "interest": safe(about.interest),
+        "left_out": left_out(article),
+    }

@@ -1,0 +1,226 @@
+"""A page as Markdown: the order of its parts, and what of it is ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from plainleaf.model import Article, Block, Box, Form, Layer, Level, Page, Part, Section
+from plainleaf.write import front
+from plainleaf.write.blocks import inline, markdown_of
+from plainleaf.write.escape import escape, link, strict
+from plainleaf.write.wording import added, citation, date, lead, left_out, say, title, wording
+
+_CLASS = {
+    Level.EMERGENCY: "danger emergency",
+    Level.URGENT: "warning urgent",
+    Level.ASK: "info ask",
+    Level.WARNING: "warning callout",
+    Level.CAUTION: "note caution",
+}
+
+
+def markdown(page: Page) -> str:
+    """The whole .md file of a page, with front matter; the same page gives the same text."""
+    parts = [
+        strict(_name_line(page)),
+        f"# {escape(page.title)}",
+        *([escape(page.subtitle)] if page.subtitle else []),
+        *_boxes(page),
+        *_key_points(page),
+        *(text for section in page.sections for text in _section(page, section)),
+        *_silence(page),
+        *_notes(page),
+        *_about(page),
+    ]
+    return front.dump(front.data(page)) + "\n" + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _name_line(page: Page) -> str:
+    """The subject and its other names: visible, so that a search for a brand name finds the page."""
+    name = page.subject.name[:1].upper() + page.subject.name[1:]
+    if page.subject.also_called:
+        return say("page", "name_line", name=name, names=", ".join(page.subject.also_called))
+    return say("page", "name_only", name=name) if name else ""
+
+
+# ---------------------------------------------------------------- boxes
+
+
+def _boxes(page: Page) -> Iterator[str]:
+    """Cards, then callouts, a line of text between any two boxes."""
+    before: Box | None = None
+    for box in page.cards + page.callouts:
+        if before is not None:
+            yield wording("page", _between(before, box))
+        yield _box(page, box)
+        before = box
+    if before is not None and not page.key_points:
+        yield wording("page", "after_boxes")
+
+
+def _between(before: Box, box: Box) -> str:
+    if box.level.card:
+        return "between_cards"
+    return "before_callouts" if before.level.card else "between_callouts"
+
+
+def _box(page: Page, box: Box) -> str:
+    """A box as an admonition; its level is said in words at the start of its title."""
+    kind = "card" if box.level.card else "callout"
+    head = f'!!! {_CLASS[box.level]} "{title(say("page", f"{kind}_{box.level.value}", title=box.title))}"'
+    inner = markdown_of(_sunk(box.blocks), article_of(page, box.blocks), base=2)
+    inner += [text for entry in box.library for text in added(entry)]
+    return head + "\n" + "\n\n".join(_indent(text) for text in inner)
+
+
+def _sunk(blocks: Sequence[Block]) -> list[Block]:
+    """Quoted headings as paragraphs: a heading within a box would break the page's outline."""
+    return [replace(b, form=Form.PARAGRAPH) if b.form is Form.HEADING else b for b in blocks]
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.split("\n"))
+
+
+def article_of(page: Page, blocks: Sequence[Block]) -> Article | None:
+    """The article that quoted blocks are from: the first that holds their first sentence."""
+    first = next((s for b in blocks for s in b.sentences), None)
+    if first is None:
+        return None
+    key = (first.passage, first.start, first.text)
+    for article in page.articles:
+        if any((s.passage, s.start, s.text) == key for s in article.sentences()):
+            return article
+    return None
+
+
+# ---------------------------------------------------------------- the article
+
+
+def _key_points(page: Page) -> Iterator[str]:
+    if not page.key_points:
+        return
+    yield f"## {wording('key_points', 'heading')}"
+    yield f"{wording('key_points', 'proposal')}\n{{: .proposal }}"
+    yield "\n".join(f"- **{escape(p.label.rstrip(':'))}:** {inline(p.sentence)}" for p in page.key_points)
+
+
+def heading_stands(section: Section) -> bool:
+    """Whether the source's first heading says the same words as the section's, and so stands in its place."""
+    if len(section.parts) != 1 or not section.parts[0].blocks:
+        return False
+    first = section.parts[0].blocks[0]
+    return first.form is Form.HEADING and _words(first.text) == _words(section.heading)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _section(page: Page, section: Section) -> Iterator[str]:
+    stands = heading_stands(section)
+    own = section.parts[0].blocks[0].text if stands else section.heading
+    yield f"## {escape(own)}"
+    several = len(page.articles) > 1
+    for part in section.parts:
+        article = _article(page, part)
+        if several and article is not None:
+            yield f"### {escape(source_name(page, article))}"
+        yield from markdown_of(part.blocks, article, base=3 if several else 2, skip_first=stands)
+    if section.callout is not None:
+        yield _box(page, section.callout)
+
+
+def _article(page: Page, part: Part) -> Article | None:
+    return next((a for a in page.articles if a.source.stem == part.source), None)
+
+
+def source_name(page: Page, article: Article) -> str:
+    """How a page names one of its sources: its publisher, its title or its file, whichever tells it apart first."""
+    for name in (_publisher, _title, _file):
+        own = name(article)
+        if own and all(name(other) != own for other in page.articles if other is not article):
+            return own
+    return article.source.name
+
+
+def _publisher(article: Article) -> str:
+    return article.source.about.publisher
+
+
+def _title(article: Article) -> str:
+    return article.title
+
+
+def _file(article: Article) -> str:
+    return article.source.name
+
+
+# ---------------------------------------------------------------- what is ours
+
+
+def _silence(page: Page) -> Iterator[str]:
+    if not page.silence:
+        return
+    yield f"## {wording('silence', 'heading')}"
+    yield wording("silence", "intro")
+    yield "\n".join(f"- {escape(entry.text)}" for entry in page.silence)
+    for cited in dict.fromkeys(entry.citation for entry in page.silence if entry.citation):
+        yield citation(cited, signed=all(entry.signed for entry in page.silence if entry.citation == cited))
+
+
+def _notes(page: Page) -> Iterator[str]:
+    if not page.notes:
+        return
+    yield f"## {wording('notes', 'heading')}"
+    for entry in page.notes:
+        yield from added(entry)
+
+
+def _about(page: Page) -> Iterator[str]:
+    yield f"## {wording('about', 'heading')}"
+    if page.articles:
+        yield wording("about", "intro" if len(page.articles) == 1 else "intro_many")
+    for article in page.articles:
+        yield "\n".join(f"- {line}" for line in _facts(page, article))
+    for article in page.articles:
+        counts = left_out(front.left_out(article))
+        name = source_name(page, article)
+        yield wording("about", "left_out" if counts else "left_out_none", name=name, counts=counts)
+    yield wording("about", "review")
+    yield wording("about", "advice")
+
+
+def _facts(page: Page, article: Article) -> Iterator[str]:
+    """What the page says of one of its sources, a line each."""
+    about = article.source.about
+    yield lead("about", "publisher", about.publisher) if about.publisher else wording("about", "unknown_publisher")
+    for shown in titles(article):
+        yield lead("about", "title", shown)
+    if about.subtitle and about.subtitle != page.subtitle:
+        yield lead("about", "subtitle", about.subtitle)
+    if about.author:
+        yield lead("about", "author", about.author)
+    if about.published:
+        yield lead("about", "published", date(about.published))
+    if about.retrieved:
+        yield lead("about", "retrieved", date(about.retrieved))
+    if link(about.url):
+        yield f"[{wording('about', 'link')}]({link(about.url)})"
+    yield lead("about", "authority", say("authority", about.authority))
+    yield lead("about", "rights", say("rights", about.rights))
+    if about.rights_note:
+        yield lead("about", "rights_note", about.rights_note)
+    if about.interest:
+        yield lead("about", "interest", about.interest)
+
+
+def titles(article: Article) -> list[str]:
+    """The title as the source itself writes it; [] where the source shows none."""
+    found = []
+    for verdict in article.cleaned.verdicts:
+        if verdict.layer is Layer.TITLE:
+            found.append(article.source.passages[verdict.passage].text[verdict.start : verdict.end].strip())
+    return list(dict.fromkeys(t for t in found if t))
