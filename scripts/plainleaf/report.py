@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+import json
 from collections.abc import Iterable, Iterator, Sized
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -58,17 +58,13 @@ class TerminalReporter(Reporter):
             self._out.print(text)
 
     def problem(self, problem: Problem) -> None:
-        """Findings that end in status 1 show even when quiet; notes do not."""
-        if self.quiet and problem.severity is not Severity.BUILD:
-            return
-        self._err.print(str(problem))
+        """Findings that end in status 1 show even when quiet; questions and notes do not."""
+        if not self.quiet or problem.severity is Severity.BUILD:
+            self._err.print(str(problem))
 
-    def error(self, text: str) -> None:
-        self._err.print(text)
-
-    def raw(self, text: str) -> None:
-        """Text for another program (JSON), on standard output as it is."""
-        sys.stdout.write(text + "\n")
+    def json(self, summary: dict[str, Any]) -> None:
+        """One object for another program, on standard output whatever else is quiet."""
+        self._out.file.write(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
 
     def track(self, items: Iterable[T], label: str) -> Iterator[T]:
         total = len(items) if isinstance(items, Sized) else None

@@ -33,6 +33,37 @@ class Row:
     doses: int  # marked "to be confirmed"
     rights: bool  # allow the public edition
 
+    def waits_for(self, today: dt.date) -> tuple[str, ...]:
+        """What a person has to do about the page, in words; empty where it is all right."""
+        waits = []
+        if self.doses:
+            waits.append(f"{self.doses} dose(s) to be confirmed")
+        if self.review.state == "draft":
+            waits.append("a signature")
+        if self.review.state == "changed":
+            waits.append("a new signature: what a reader sees has changed")
+        if self.review.state == "signed" and self.review.due and self.review.due < today:
+            waits.append(f"a new reading: it was due on {self.review.due}")
+        if not self.rights:
+            waits.append("cleared rights")
+        return tuple(waits)
+
+    def in_words(self, today: dt.date) -> str:
+        who = f" by {self.review.by} on {self.review.on}" if self.review.by else ""
+        waits = self.waits_for(today)
+        return f"{self.page}: {self.review.state}{who}" + (f"; waits for {', '.join(waits)}" if waits else "")
+
+    def as_json(self, today: dt.date) -> dict[str, object]:
+        review = self.review
+        return {
+            "page": self.page,
+            "state": review.state,
+            "by": review.by,
+            "on": review.on.isoformat() if review.on else None,
+            "due": review.due.isoformat() if review.due else None,
+            "waits_for": list(self.waits_for(today)),
+        }
+
 
 def record_path(project: Project, page: str) -> Path:
     """Where the sign-off of `page` (path below docs/) is kept."""

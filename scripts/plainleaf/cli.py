@@ -1,0 +1,308 @@
+"""The command `plainleaf`: reads what was asked, calls the rooms, prints what came of it.
+
+Exit status: 0 done, 1 something in the content is wrong, 2 wrong usage or settings.
+The rooms are imported inside the commands, so that `plainleaf --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from plainleaf import __version__, new, project
+from plainleaf.errors import PlainleafError, SettingsError, UsageError
+from plainleaf.model import Edition
+from plainleaf.project import Project
+from plainleaf.report import TerminalReporter
+from plainleaf.work import Work
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+HERE_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+HERE = click.Path(exists=True, path_type=Path)
+
+
+class Commands(click.Group):
+    """Shows a person's mistakes as a sentence; a fault of ours keeps its traceback, with a plain line before it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (UsageError, SettingsError) as error:
+            click.echo(f"plainleaf: {error}", err=True)
+            ctx.exit(2)
+        except PlainleafError as error:
+            click.echo(f"plainleaf: {error}", err=True)
+            ctx.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception:
+            click.echo("plainleaf: this is a fault in the program, not in your articles. What follows is for", err=True)
+            click.echo("whoever mends it; please send it to them with the command you gave.", err=True)
+            raise
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="plainleaf")
+@click.option(
+    "-C", "--project", "where", type=HERE_FOLDER, help="The project's folder. Default: this one, or the nearest above."
+)
+@click.pass_context
+def main(ctx: click.Context, where: Path | None) -> None:
+    """Turn raw health articles into patient pages: a website, an offline copy, handouts to print.
+
+    In a project's folder, 'plainleaf build' does the whole job.
+    """
+    ctx.obj = where
+
+
+def speaks(command: F) -> F:
+    """The options that every command has which does some work."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")(command)
+    return click.option("-q", "--quiet", is_flag=True, help="Print nothing but what went wrong.")(command)
+
+
+def in_edition(command: F) -> F:
+    return click.option(
+        "--edition",
+        type=click.Choice([e.value for e in Edition]),
+        default=Edition.PREVIEW.value,
+        show_default=True,
+        help="preview: everything, marked as a draft. public: only signed pages with cleared rights.",
+    )(command)
+
+
+# ---------------------------------------------------------------- the whole job
+
+
+@main.command()
+@in_edition
+@speaks
+@click.pass_obj
+def build(where: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
+    """Do it all: pages, checks, website, offline copy, handouts.
+
+    Articles that cannot be used are named, the others still build, and the exit status is 1.
+    """
+    here = _project(where)
+    work = Work("build", here, quiet, as_json, edition=edition)
+    work.pages(None)
+    work.check()
+    work.site()
+    work.offline()
+    work.handouts()
+    work.end()
+
+
+@main.command()
+@click.argument("sources", nargs=-1, type=HERE, metavar="[SOURCE]...")
+@click.option("--sources", "sources_dir", type=HERE_FOLDER, help="Read articles from here, not from source_texts/.")
+@click.option("--docs", type=FOLDER, help="Write pages here, not into docs/.")
+@click.option("--records", type=FOLDER, help="Write ledgers here, not into records/.")
+@speaks
+@click.pass_obj
+def pages(
+    where: Path | None,
+    sources: tuple[Path, ...],
+    sources_dir: Path | None,
+    docs: Path | None,
+    records: Path | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Make pages from all articles, or from each SOURCE named.
+
+    With --sources, --docs and --records it works on any folder, inside a project or not. A page that
+    was edited by hand is never overwritten.
+    """
+    here = _project(where, fallback=bool(sources_dir and docs and records))
+    named = list(sources)
+    if len(named) == 1 and named[0].is_dir() and not sources_dir:
+        sources_dir, named = named[0], []
+    if any(path.is_dir() for path in named):
+        raise UsageError("Name articles, or one folder of articles, not both.")
+    here = replace(
+        here,
+        sources=(sources_dir or here.sources).resolve(),
+        docs=(docs or here.docs).resolve(),
+        records=(records or here.records).resolve(),
+    )
+    work = Work("pages", here, quiet, as_json)
+    work.pages(named or None)
+    work.end()
+
+
+@main.command()
+@in_edition
+@speaks
+@click.pass_obj
+def site(where: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
+    """Build the website in site/ from the pages in docs/."""
+    work = Work("site", _project(where), quiet, as_json, edition=edition)
+    work.site()
+    work.end()
+
+
+@main.command()
+@in_edition
+@speaks
+@click.pass_obj
+def offline(where: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
+    """Build the offline copy: a zip that opens without a network, from a folder or a USB stick."""
+    work = Work("offline", _project(where), quiet, as_json, edition=edition)
+    work.offline()
+    work.end()
+
+
+@main.command()
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.option("--paper", type=click.Choice(project.ALLOWED["paper"]), help="Paper size. Default: as in mkdocs.yml.")
+@click.option("--out", type=FOLDER, help="Write the PDF files here, not into dist/handouts/.")
+@in_edition
+@speaks
+@click.pass_obj
+def handouts(
+    where: Path | None,
+    pages: tuple[str, ...],
+    paper: str | None,
+    out: Path | None,
+    edition: str,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Make a PDF to print of every page, or of each PAGE named."""
+    here = _project(where)
+    if paper:
+        here = replace(here, settings=replace(here.settings, paper=paper))
+    work = Work("handouts", here, quiet, as_json, edition=edition)
+    work.handouts(_named_pages(here, pages), out)
+    work.end()
+
+
+# ---------------------------------------------------------------- looking into it
+
+
+@main.command()
+@speaks
+@click.pass_obj
+def check(where: Path | None, quiet: bool, as_json: bool) -> None:
+    """Check the pages and their books, and list every finding for the reviewer."""
+    work = Work("check", _project(where), quiet, as_json, details=True)
+    work.check()
+    work.end()
+
+
+@main.command()
+@click.argument("target")
+@click.pass_obj
+def explain(where: Path | None, target: str) -> None:
+    """Tell where a line came from, or why it was left out.
+
+    TARGET is PAGE, PAGE:LINE or SOURCE:LINE, for example ibuprofen.txt:21.
+    """
+    from plainleaf import explain as room
+
+    TerminalReporter().say(room.explain(_project(where), target))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=HERE, metavar="PATH...")
+@click.option("--out", required=True, type=FOLDER, help="Folder for the cleaned texts and their ledgers.")
+@speaks
+def clean(paths: tuple[Path, ...], out: Path, quiet: bool, as_json: bool) -> None:
+    """Clean articles and nothing more: what an article says, without the adverts around it.
+
+    Each PATH is a file or a folder. Needs no project. Writes NAME.txt and NAME.ledger.jsonl.
+    """
+    work = Work("clean", None, quiet, as_json)
+    work.clean(paths, out)
+    work.end()
+
+
+# ---------------------------------------------------------------- beginning and signing
+
+
+@main.command(name="new")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def new_project(folder: Path) -> None:
+    """Begin a project in DIR: settings, one sample article, a short README."""
+    written = new.create(folder)
+    say = TerminalReporter().say
+    say(f"{len(written)} files written into {folder}. Next:")
+    say(f'  cd "{folder}"' if " " in str(folder) else f"  cd {folder}")
+    say("  plainleaf build")
+
+
+@main.group(context_settings=CONTEXT)
+def review() -> None:
+    """Sign pages, and see which are signed."""
+
+
+@review.command()
+@click.argument("page")
+@click.option("--by", required=True, help='Who signs: name and role, "Ann Lee, pharmacist".')
+@click.option("--seen", is_flag=True, help="I have looked at every finding that the checks ask about on this page.")
+@click.pass_obj
+def sign(where: Path | None, page: str, by: str, seen: bool) -> None:
+    """Record that a person has read PAGE and stands by it.
+
+    A later change of what a reader would see takes the sign-off away by itself.
+    """
+    from plainleaf import checks
+    from plainleaf import review as room
+
+    here = _project(where)
+    path = room.page_path(here, page)
+    findings = [p for p in checks.run(here) if p.where in (path, here.shown(here.docs / path))]
+    signed = room.sign(here, path, by, project.build_date(), findings, seen=seen)
+    say = TerminalReporter().say
+    say(f"Signed {path} by {signed.by}. It is due to be read again on {signed.due}.")
+    if path not in room.publishable(here):
+        say("It stays out of the public edition: the rights of its source do not allow it or are unknown.")
+
+
+@review.command()
+@speaks
+@click.pass_obj
+def status(where: Path | None, quiet: bool, as_json: bool) -> None:
+    """List every page: draft, signed or changed since, and what it waits for."""
+    from plainleaf import review as room
+
+    here = _project(where)
+    today = project.build_date()
+    reporter, rows = TerminalReporter(quiet=quiet), room.status(here)
+    if as_json:
+        reporter.json({"command": "review status", "pages": [row.as_json(today) for row in rows], "status": 0})
+        return
+    for row in rows:
+        reporter.say(row.in_words(today))
+    reporter.say(f"{len(rows)} pages, {sum(r.review.state == 'signed' for r in rows)} signed.")
+
+
+# ---------------------------------------------------------------- what the commands share
+
+
+def _project(where: Path | None, *, fallback: bool = False) -> Project:
+    """The project asked for. With `fallback`, a folder that is none gets the usual settings."""
+    if where is not None:
+        return Project.load(where)
+    try:
+        root = project.find(Path.cwd())
+    except SettingsError:
+        if not fallback:
+            raise
+        return Project.at(Path.cwd(), settings=project.Settings(owner="", contact=""))
+    return Project.load(root)
+
+
+def _named_pages(here: Project, named: Sequence[str]) -> list[str] | None:
+    from plainleaf import review as room
+
+    return [room.page_path(here, name) for name in named] or None

@@ -1,0 +1,152 @@
+"""One command's run: calls the rooms in turn and gathers what came of each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from plainleaf.errors import Problem, Severity
+from plainleaf.model import Edition
+from plainleaf.project import Project, build_date
+from plainleaf.report import Reporter, TerminalReporter
+
+
+class Work:
+    """What a command does, step by step; `end` prints the sum of it and sets the exit status.
+
+    A step that cannot be done for want of sound content leaves a Problem and the next step goes on,
+    so that a person sees every problem in one run.
+    """
+
+    def __init__(
+        self,
+        command: str,
+        project: Project | None,
+        quiet: bool,
+        as_json: bool,
+        *,
+        edition: str = Edition.PREVIEW,
+        details: bool = False,
+    ) -> None:
+        self.command = command
+        self.edition = Edition(edition)
+        self.details = details  # show questions and notes one by one, not only their number
+        self.as_json = as_json
+        self.terminal = TerminalReporter(quiet=quiet or as_json)
+        self._project = project
+        self._problems: dict[Problem, None] = {}  # in order, each once
+        self._made: dict[str, list[str]] = {}
+        self._date = build_date()
+
+    @property
+    def project(self) -> Project:
+        if self._project is None:
+            raise ValueError(f"{self.command} works without a project")
+        return self._project
+
+    @property
+    def reporter(self) -> Reporter:
+        """What the rooms report to."""
+        return self.terminal
+
+    # ------------------------------------------------------------ the steps
+
+    def pages(self, sources: Sequence[Path] | None) -> None:
+        """Sources to docs/ and records/."""
+        from plainleaf import pipeline
+
+        result = pipeline.make_pages(self.project, None if sources is None else list(sources), self.reporter)
+        self._found(result.problems)
+        self._note("pages", (str(p) for p in result.pages), f"in {self.project.shown(self.project.docs)}/")
+        if result.removed:
+            self._note("removed", (str(p) for p in result.removed), "whose article is gone")
+
+    def check(self) -> None:
+        """Every check over the pages and their books."""
+        from plainleaf import checks
+
+        self._found(checks.run(self.project))
+
+    def site(self) -> None:
+        """docs/ to site/."""
+        from plainleaf.publish import site
+
+        site.build_site(self.project, self.edition, self._date)
+        self._note("site", [self.project.shown(self.project.site / "index.html")])
+
+    def offline(self) -> None:
+        """docs/ to the zip that opens without a network."""
+        from plainleaf.publish import offline
+
+        offline.build_offline(self.project, self.edition, self._date)
+
+    def handouts(self, pages: Sequence[str] | None = None, out: Path | None = None) -> None:
+        """docs/ to PDF; `pages` are paths below docs/, None for all."""
+        from plainleaf.publish import handout
+
+        result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
+        self._found(result.problems)
+        self._note("handouts", (self.project.shown(p) for p in result.paths))
+
+    def clean(self, paths: Sequence[Path], out: Path) -> None:
+        """Files and folders to cleaned texts in `out`."""
+        from plainleaf import pipeline
+
+        self._found(pipeline.clean_files(list(paths), out, self.reporter))
+        self._note("folder", [out.as_posix()])
+
+    # ------------------------------------------------------------ the sum of it
+
+    def _found(self, problems: Iterable[Problem]) -> None:
+        self._problems |= dict.fromkeys(problems)
+
+    def _note(self, what: str, names: Iterable[str], where: str = "") -> None:
+        self._made[what] = list(names)
+        count = len(self._made[what])
+        shown = self._made[what][0] if count == 1 and not where else f"{count} {where}".strip()
+        self.terminal.say(f"{what}: {shown}")
+
+    def end(self) -> NoReturn:
+        """Say what was found and leave with the exit status."""
+        problems = list(self._problems)
+        status = 1 if any(p.severity is Severity.BUILD for p in problems) else 0
+        if self.as_json:
+            self.terminal.json(
+                {
+                    "command": self.command,
+                    "edition": self.edition.value,
+                    "made": self._made,
+                    "problems": [_as_json(p) for p in problems],
+                    "status": status,
+                }
+            )
+            sys.exit(status)
+        self._tell(problems)
+        sys.exit(status)
+
+    def _tell(self, problems: Sequence[Problem]) -> None:
+        stops = [p for p in problems if p.severity is Severity.BUILD]
+        asks = [p for p in problems if p.severity is Severity.SIGNING]
+        notes = [p for p in problems if p.severity is Severity.NOTE]
+        for problem in problems if self.details else stops:
+            self.terminal.problem(problem)
+        if stops:
+            self.terminal.say(f"{len(stops)} problem(s) to mend, named above.")
+        if asks or notes:
+            hint = "" if self.details else " 'plainleaf check' lists them."
+            self.terminal.say(f"For the reviewer: {len(asks)} question(s) before signing, {len(notes)} note(s).{hint}")
+        if self.details and not problems:
+            self.terminal.say("Nothing found.")
+
+
+def _as_json(problem: Problem) -> dict[str, str | int]:
+    return {
+        "rule": problem.rule,
+        "message": problem.message,
+        "todo": problem.todo,
+        "where": problem.where,
+        "line": problem.line,
+        "severity": problem.severity.value,
+    }
