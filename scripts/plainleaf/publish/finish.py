@@ -1,0 +1,288 @@
+"""What is done to the built site after MkDocs: security policy, links, search index, checks.
+
+Never a word of content: only attributes and elements that no reader sees.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from plainleaf.errors import PlainleafError
+from plainleaf.model import Edition
+
+FULL_INDEX_PAGES = 400
+"""Up to so many pages search finds every word; beyond, the index would take seconds to load, and is trimmed."""
+
+TRIMMED = 400
+"""Characters of each page that a trimmed index keeps, besides titles and headings."""
+
+NOT_SHIPPED = ("**/*.map", "sitemap.xml.gz", ".gitignore")
+"""Built files of use to developers only, and a packed double."""
+
+LOADS = {
+    "script": ("src",),
+    "img": ("src", "srcset"),
+    "source": ("src", "srcset"),
+    "iframe": ("src", "srcdoc"),
+    "frame": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "track": ("src",),
+    "input": ("src",),
+    "form": ("action",),
+    "base": ("href",),
+    "use": ("href", "xlink:href"),
+    "image": ("href", "xlink:href"),
+}
+"""Elements and the attributes by which a browser fetches something without being asked (`link` is looked at apart)."""
+
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.S | re.I)
+_INLINE_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S | re.I)
+_EXTERNAL_LINK = re.compile(r'<a\s(?=[^>]*href="https?://)([^>]*)>', re.I)
+_CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)", re.I)
+_CHARSET = re.compile(r"<meta charset=\"?utf-8\"?\s*/?>", re.I)
+_HOST_IN_SCRIPT = re.compile(r"https?://(?:unpkg\.com|api\.github\.com)/")
+
+
+def finish(site: Path, *, edition: Edition, site_url: str = "", offline: bool = False) -> list[str]:
+    """Finish the built site in folder `site`; warnings for a person come back.
+
+    Raises PlainleafError where a page would make a browser fetch something from another host.
+    """
+    _drop(site, edition, site_url, offline)
+    _quiet_scripts(site)
+    _robots(site, edition, site_url)
+    trim_index(site)
+    for page in _pages(site):
+        text = page.read_text(encoding="utf-8")
+        done = with_policy(with_safe_links(text), offline=offline)
+        if done != text:
+            page.write_text(done, encoding="utf-8", newline="\n")
+    problems, fetched = check_links(site, site_url)
+    fetched += _styles(site)
+    if fetched:
+        raise PlainleafError(
+            "The site would fetch from another host, which it never may:\n" + "\n".join(f"  {f}" for f in fetched)
+        )
+    return problems
+
+
+def _pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def _drop(site: Path, edition: Edition, site_url: str, offline: bool) -> None:
+    unwanted = list(NOT_SHIPPED)
+    if edition is Edition.PREVIEW or offline or not site_url:
+        unwanted.append("sitemap.xml")  # nothing to be found by, or no address to be found at
+    if offline:
+        unwanted += ["404.html", "search/search_index.json"]  # search reads search_index.js there
+    for pattern in unwanted:
+        for path in site.glob(pattern):
+            path.unlink()
+    languages = _index(site).get("config", {}).get("lang", ["en"])
+    if set(languages) <= {"en"}:
+        lunr = site / "assets/javascripts/lunr"
+        for path in sorted(lunr.rglob("*"), reverse=True):
+            path.unlink() if path.is_file() else path.rmdir()
+        if lunr.is_dir():
+            lunr.rmdir()
+
+
+def _quiet_scripts(site: Path) -> None:
+    """Take addresses out of Material's script that it would only fetch from for parts not used here."""
+    for path in sorted((site / "assets").rglob("*.js")):
+        text = path.read_text(encoding="utf-8")
+        done = re.sub(r"\n?//# sourceMappingURL=\S+", "", _HOST_IN_SCRIPT.sub("about:blank#", text))
+        if done != text:
+            path.write_text(done, encoding="utf-8", newline="\n")
+    for path in sorted((site / "assets").rglob("*.css")):
+        text = path.read_text(encoding="utf-8")
+        done = re.sub(r"\n?/\*# sourceMappingURL=\S+ \*/", "", text)
+        if done != text:
+            path.write_text(done, encoding="utf-8", newline="\n")
+
+
+def _robots(site: Path, edition: Edition, site_url: str) -> None:
+    if edition is Edition.PREVIEW:
+        text = "User-agent: *\nDisallow: /\n"
+    else:
+        text = "User-agent: *\nAllow: /\n"
+        if (site / "sitemap.xml").is_file():
+            text += f"Sitemap: {site_url.rstrip('/')}/sitemap.xml\n"
+    (site / "robots.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+# ---------------------------------------------------------------- search
+
+
+def _index(site: Path) -> dict[str, dict[str, list[str]]]:
+    path = site / "search/search_index.json"
+    if path.is_file():
+        found: dict[str, dict[str, list[str]]] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+    script = site / "search/search_index.js"
+    if script.is_file():
+        read: dict[str, dict[str, list[str]]] = json.loads(script.read_text(encoding="utf-8").partition("=")[2])
+        return read
+    return {}
+
+
+def trim_index(site: Path, limit: int = FULL_INDEX_PAGES) -> bool:
+    """Shorten the search index of a site of more than `limit` pages; whether it did.
+
+    Titles, headings and the opening of each page stay: the opening holds the names a medicine is also called.
+    """
+    index = _index(site)
+    rows: list[dict[str, str]] = index.get("docs", [])  # type: ignore[assignment]
+    if sum("#" not in row["location"] for row in rows) <= limit:
+        return False
+    for row in rows:
+        row["text"] = row["text"][:TRIMMED] if "#" not in row["location"] else ""
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    for name, whole in (("search_index.json", text), ("search_index.js", f"var __index = {text}")):
+        if (site / "search" / name).is_file():
+            (site / "search" / name).write_text(whole, encoding="utf-8", newline="\n")
+    return True
+
+
+# ---------------------------------------------------------------- security policy
+
+
+def with_policy(html: str, *, offline: bool = False) -> str:
+    """The page with a Content-Security-Policy that lets only its own scripts run and nothing be fetched elsewhere.
+
+    Inline scripts are named by their SHA-256; from file:// the scheme stands for "own", as browsers disagree on
+    what 'self' means there.
+    """
+    if "http-equiv=\"Content-Security-Policy\"" in html:
+        return html
+    own = "'self' file:" if offline else "'self'"
+    scripts = dict.fromkeys(_digest(m[2]) for m in _INLINE_SCRIPT.finditer(html) if "application/" not in m[1])
+    styles = dict.fromkeys(_digest(m[1]) for m in _INLINE_STYLE.finditer(html))
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src", own, *scripts]),
+            " ".join(["style-src", own, *styles]),
+            f"img-src {own} data:",
+            f"font-src {own}",
+            f"connect-src {own}",
+            f"worker-src {own}",
+            f"frame-src {own}",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "object-src 'none'",
+        ]
+    )
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return _CHARSET.sub(lambda m: f"{m[0]}\n  {tag}", html, count=1)
+
+
+def _digest(text: str) -> str:
+    raw = hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(raw).decode('ascii')}'"
+
+
+def with_safe_links(html: str) -> str:
+    """The page with rel="noopener noreferrer" on links to other hosts: they do not learn what was being read."""
+
+    def safe(match: re.Match[str]) -> str:
+        attributes = re.sub(r'\s*\brel="[^"]*"', "", match[1])
+        return f'<a {attributes.strip()} rel="noopener noreferrer">'
+
+    return _EXTERNAL_LINK.sub(safe, html)
+
+
+# ---------------------------------------------------------------- links
+
+
+def check_links(site: Path, site_url: str = "") -> tuple[list[str], list[str]]:
+    """Links that lead nowhere, and what would be fetched from another host; both as lines for a person."""
+    parsed = {p.relative_to(site).as_posix(): _parse(p) for p in _pages(site)}
+    ids = {name: {str(tag["id"]) for tag in soup.find_all(id=True)} for name, soup in parsed.items()}
+    prefix = urlsplit(site_url).path.rstrip("/")
+    dead, fetched = [], []
+    for name, soup in parsed.items():
+        for tag in soup.find_all(True):
+            fetched += [f"{name}: <{tag.name}> {address}" for address in _loaded(tag) if _elsewhere(address)]
+            for address in _links(tag):
+                if why := _dead(site, name, address, ids, prefix):
+                    dead.append(f"{name}: the link to {address!r} leads nowhere ({why})")
+    return list(dict.fromkeys(dead)), list(dict.fromkeys(fetched))
+
+
+def _parse(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
+
+
+def _loaded(tag: Tag) -> Iterator[str]:
+    """Addresses a browser fetches by itself for this element."""
+    if tag.name == "link":
+        relations = tag.get("rel") or []
+        if not {"canonical", "alternate", "prev", "next", "license"} & set(relations):
+            yield str(tag.get("href", ""))
+    elif tag.name == "meta":
+        if str(tag.get("http-equiv", "")).lower() == "refresh":
+            yield str(tag.get("content", "")).partition("=")[2].strip(" '\"")
+    for name in LOADS.get(tag.name, ()):
+        value = str(tag.get(name, ""))
+        yield from (part.split()[0] for part in value.split(",") if part.split()) if name == "srcset" else (value,)
+
+
+def _links(tag: Tag) -> Iterator[str]:
+    if tag.name == "a" and tag.has_attr("href"):
+        yield str(tag["href"])
+    elif tag.name not in ("meta", "form"):
+        yield from (address for address in _loaded(tag) if address)
+
+
+def _elsewhere(address: str) -> bool:
+    parts = urlsplit(address.strip())
+    return bool(parts.netloc) or parts.scheme not in ("", "data", "about")
+
+
+def _dead(site: Path, page: str, address: str, ids: dict[str, set[str]], prefix: str) -> str:
+    """Why a link of `page` leads nowhere; "" where it leads somewhere, or to another host."""
+    parts = urlsplit(address.strip())
+    if parts.scheme or parts.netloc:
+        return ""
+    path = unquote(parts.path)
+    if path.startswith("/"):
+        target = path.removeprefix(prefix).lstrip("/")
+    else:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+    target = "" if target == "." else target
+    if target.startswith(".."):
+        return "it leaves the site"
+    place = site / target
+    if place.is_dir():
+        target = posixpath.join(target, "index.html")
+        place = site / target
+    if not place.is_file():
+        return "no such page"
+    fragment = unquote(parts.fragment)
+    if fragment and target in ids and fragment not in ids[target] and not fragment.startswith("__"):
+        return "no such place on the page"
+    return ""
+
+
+def _styles(site: Path) -> list[str]:
+    found = []
+    for sheet in sorted(site.rglob("*.css")):
+        for match in _CSS_ADDRESS.finditer(sheet.read_text(encoding="utf-8")):
+            address = match[1] or match[2]
+            if _elsewhere(address):
+                found.append(f"{sheet.relative_to(site).as_posix()}: {address}")
+    return found
