@@ -51,6 +51,7 @@ def _brands(source: Source, looks: Sequence[Look]) -> frozenset[str]:
     """Names this article sells. Medicines and what the title speaks of are none."""
     plain: list[Mark] = first_marks(looks, frozenset())
     sentences = [here.text[a:b] for here, mark in zip(looks, plain, strict=True) for a, b, _ in mark.pitches]
+    sentences += [here.text for here, mark in zip(looks, plain, strict=True) if not mark.pitches and here.words >= 2]
     bylines = [source.about.publisher, source.about.author]
     bylines += [here.text for here, mark in zip(looks, plain, strict=True) if mark.rule in ("author.byline", "legal.copyright")]
     bylines += [here.text for here in looks[:4]]

@@ -18,7 +18,8 @@ _CLOCK = r"(?:,?\s*(?:at )?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4})?)"
 _AGO = r"(?:\d+|an?|one|two|three) (?:second|minute|hour|day|week|month|year)s? ago|yesterday|today|just now"
 
 DATE_LINE = re.compile(
-    rf"(?:{_LABEL}\s*)?(?:{_DAY}|{_AGO}){_CLOCK}?(?:\s*[|·•—–-]\s*(?:{_LABEL}\s*)?(?:{_DAY}|{_READ}|{_AGO}))*|{_READ}|{_LABEL}", re.IGNORECASE
+    rf"(?:{_LABEL}\s*)?(?:{_DAY}|{_AGO}){_CLOCK}?(?:\s*[|·•—–-]\s*(?:{_LABEL}\s*)?(?:{_DAY}|{_READ}|{_AGO}))*|{_READ}"
+    r"|(?:last |date |first )*(?:published|updated|reviewed|modified|revised|posted)(?: on)?:?", re.IGNORECASE
 )
 _DATE = re.compile(_DAY, re.IGNORECASE)
 _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
@@ -81,6 +82,7 @@ def _names(looks: Sequence[Look], marks: list[Mark]) -> list[Mark]:
         said = looks[k].bare
         if looks[k].words > 3:
             surnames.update(w for w in re.findall(r"[A-Z][\w’'-]{3,}", said) if not POST.fullmatch(w))
+            continue
         for j in (k - 1, k + 1, k + 2):
             if not 0 <= j < len(looks) or marks[j].sure_furniture:
                 continue

@@ -53,7 +53,7 @@ def _mark(here: Look, below: Look | None, brands: frozenset[str]) -> Mark:
     over_prose = bool(below and below.prose and (not below.gap or here.gap) and not here.bullet)
     rule = rule_for(here, over_prose=over_prose)
     if rule and not _reads_as_advice(here, rule):
-        return furniture(rule.name, rule.why, rule.reach)
+        return furniture(rule.name, rule.why, rule.reach if rule.heads_list(here) else "line")
     if not here.words:
         return furniture("nav.symbol", "a lone mark or symbol")
     weighed = tuple((a, b, pitch(here.text[a:b], brands)) for a, b in split(here.text)) if here.words >= 4 else ()
@@ -84,7 +84,7 @@ def by_shape(here: Look, below: Look | None) -> Mark:
     if here.tabs:
         return Mark(0.2, "body.row", "a row of a table")
     if here.bullet:
-        return Mark(0.5 if here.words >= 5 and here.common >= 0.2 else -0.1, "body.item", "an item of a list")
+        return Mark(0.5 if here.words >= 5 and here.common >= 0.2 else 0.05, "body.item", "an item of a list")
     if below and (below.prose or below.colon) and here.words <= 16:
         return Mark(0.8, "body.heading", "a short line over running text")
     if here.words >= 12:

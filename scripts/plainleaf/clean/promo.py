@@ -11,7 +11,6 @@ from functools import cache
 from plainleaf.knowledge import load
 
 CAMEL = re.compile(r"\b[A-Z][a-z]+[A-Z][a-z]+\w*\b")
-PROPER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][A-Za-z]{2,}\b")
 CAPITAL = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
 
 
@@ -73,27 +72,28 @@ def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
     return Pitch(weight, tuple(reasons), cared)
 
 
-def learn_brands(sentences: Iterable[str], bylines: Sequence[str], protected: frozenset[str]) -> frozenset[str]:
-    """The names this article sells, lower case.
+def learn_brands(lines: Iterable[str], bylines: Sequence[str], protected: frozenset[str]) -> frozenset[str]:
+    """The names this article sells, lower case. `lines` are its sentences and short lines.
 
-    A capitalised name is one where it recurs and most sentences that hold it sell even without it, or
-    where a by-line, copyright line or site name holds it and at least one such sentence does.
-    `protected` (medicines, conditions, authorities; lower case) are never brands.
+    A name is a capitalised word that the article never writes in lower case. It is a brand where it recurs
+    and most of what holds it sells even without it, or where a by-line, copyright line or site name holds
+    it too and something sells with it. `protected` (medicines; lower case) are never brands.
     """
-    never = {name.lower() for name in load("promotion")["brands"]["never"]} | protected
+    never = {name.lower() for name in load("promotion")["brands"]["never"]} | protected | _ORDINARY
+    texts = list(dict.fromkeys(lines))
+    lower = {word for text in texts for word in re.findall(r"\b[a-z][a-z]{2,}\b", text)}
     selling: Counter[str] = Counter()
     plain: Counter[str] = Counter()
-    for sentence in sentences:
-        sells = pitch(sentence).weight >= _enough() - 1.0
-        for name in {w.lower() for w in PROPER.findall(sentence)} | {w.lower() for w in CAMEL.findall(sentence)}:
+    for text in texts:
+        weighed = pitch(text)
+        sells = weighed.weight >= _enough() - 1.5 and bool(weighed.reasons)
+        for name in {w.lower() for w in CAPITAL.findall(text)} - lower - never:
             (selling if sells else plain)[name] += 1
     publisher = {w.lower() for line in bylines for w in CAPITAL.findall(line)}
     return frozenset(
         name
         for name, times in selling.items()
-        if name not in never
-        and name not in _ORDINARY
-        and ((times >= 2 and times > plain[name]) or (name in publisher and times + 1 >= plain[name]))
+        if (times >= 2 and times > plain[name]) or (name in publisher and times >= 1 and 3 * times >= plain[name])
     )
 
 

@@ -36,6 +36,11 @@ class Rule:
         return bool(self.has and self.has.search(look.bare))
 
 
+    def heads_list(self, look: Look) -> bool:
+        """True where the whole line is one of the rule's headings, so that the rule may reach further."""
+        return bool(self.line and self.line.fullmatch(look.bare)) or self.reach == "stanza"
+
+
 def _either(patterns: list[str] | None) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE) if patterns else None
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
 from plainleaf.clean.promo import Pitch, pitch
+from plainleaf.safety.medicines import find_medicines
 
 MOST = 0.55
 """Share of a paragraph's characters that sell, from which the whole paragraph is an advertisement."""
@@ -50,7 +51,8 @@ def _paragraph(here: Look, mark: Mark) -> Mark:
     share = sum(b - a for a, b, _ in selling) / total
     leaning = all(p.weight > -1.0 for p in rest)
     last = mark.pitches[-1][2]
-    if (leaning and share >= MOST) or (leaning and len(mark.pitches) <= 3 and last.sells and here.words <= 60) or not rest:
+    windup = len(mark.pitches) == 2 and last.sells and all(p.weight >= 0 and not p.cared for p in rest)
+    if not rest or (leaning and share >= MOST) or (windup and not find_medicines(here.text)):
         return furniture("promo.prose", _reason(selling))
     return mark
 

@@ -14,6 +14,9 @@ BEFORE = -5.0
 AFTER = -6.0
 """Added to lines after the article's end."""
 
+TABS = -2.0
+"""Added to list items and fragments between the title and the first sentence: the page's tabs stand there."""
+
 REST = 0.12
 """The article's end is a closing line after which at most this share of its running text stands."""
 
@@ -26,6 +29,11 @@ def zones(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[fl
     if title.index is not None:
         for k in range(title.index):
             extra[k] = BEFORE
+        for k in range(title.index + 1, len(looks)):
+            if looks[k].prose or looks[k].sentence or looks[k].colon:
+                break
+            if looks[k].bullet or marks[k].weight < 0:
+                extra[k] = TABS
     end = _end(looks, marks, title.index or 0)
     for k in range(end, len(looks)):
         extra[k] = AFTER

@@ -12,9 +12,11 @@ from plainleaf.clean.marks import Mark
 
 GENERIC = re.compile(
     r"overview|introduction|summary|symptoms?|causes?|diagnosis|treatments?|prevention|uses?|dosage|warnings?|side effects?|key (points|facts)"
-    r"|about|background|highlights|at a glance|key takeaways|takeaways?|the (basics|bottom line)|in brief|fast facts|quick (facts|read)",
+    r"|about|background|highlights|at a glance|key takeaways|takeaways?|the (basics|bottom line)|in brief|fast facts|quick (facts|read)"
+    r"|what (is|are) [\w' -]{3,30}\?",
     re.IGNORECASE,
 )
+IMPERATIVE = re.compile(r"(?:get|find|read|join|subscribe|sign|talk|print|search|call|visit|view|see|download|share|pay|connect)\b", re.IGNORECASE)
 FILE_SPELLING = re.compile(r"\w-(?= |$)")
 """A hyphen glued to a word, where a file name could not hold a colon or question mark."""
 
@@ -49,7 +51,7 @@ def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "") -
     if _score(looks, marks, best, body, topic, seen, wanted) < 1.0:
         return Title(None)
     said = plain(looks[best].text)
-    copies = tuple(k for k, look in enumerate(looks) if k != best and plain(look.text) == said)
+    copies = tuple(k for k, look in enumerate(looks) if k != best and said in (plain(look.text), plain(look.bare)))
     doubled = tuple(k for k, look in enumerate(looks) if k != best and plain(look.text).replace(" ", "") == said.replace(" ", "") * 2)
     spellings = tuple(
         k for k in range(min(body, len(looks))) if k != best and k not in copies + doubled and _spelling(looks[k], looks[best], k, best, marks)
@@ -75,6 +77,8 @@ def _could(look: Look, mark: Mark) -> bool:
         return False
     if mark.sure_furniture and not (mark.rule in ("promo.rating", "nav.menu-word", "legal.terms") and look.words >= 2):
         return False
+    if look.ends and look.words > 7 and not look.text.rstrip("”\"'’").endswith(("?", "!")):
+        return False
     return not (look.bullet and not look.numbered) and look.words >= 1 and not look.colon
 
 
@@ -82,7 +86,7 @@ def _topic(looks: Sequence[Look], marks: Sequence[Mark]) -> Counter[str]:
     words: Counter[str] = Counter()
     for look, mark in zip(looks, marks, strict=True):
         if look.prose and not mark.sure_furniture:
-            words.update(w for w in (x.lower() for x in WORD.findall(look.text)) if w not in COMMON and len(w) > 3)
+            words.update(w.rstrip("s") for w in (x.lower() for x in WORD.findall(look.text)) if w not in COMMON and len(w) > 3)
     return Counter(dict(words.most_common(40)))
 
 
@@ -91,7 +95,7 @@ def _score(
 ) -> float:
     look = looks[k]
     own = [w.lower() for w in WORD.findall(look.bare)]
-    content = [w for w in own if w not in COMMON and len(w) > 3]
+    content = [w.rstrip("s") for w in own if w not in COMMON and len(w) > 3]
     score = 3.0 * sum(w in topic for w in content) / max(2, len(content)) if content else 0.0
     score += 1.0 if 3 <= look.words <= 18 else 0.0
     score += 1.5 if wanted and plain(look.text) == plain(wanted) else 0.0
@@ -100,14 +104,17 @@ def _score(
     score += 1.5 if any(plain(o.text).replace(" ", "") == said * 2 for o in looks[: body + 1]) else 0.0
     score += 1.0 if any(o is not look and len(said) > 12 and said in plain(o.text).replace(" ", "") for o in looks[:body]) else 0.0
     near = marks[k + 1 : k + 4]
-    score += 1.0 if any(m.rule.startswith(("author.", "date.")) for m in near) else 0.0
-    score += 0.8 * max(0.0, 1 - (body - k) / 12)
+    score += 1.5 if any(m.rule.startswith(("author.", "date.")) for m in near) else 0.0
+    score += 0.8 if k and marks[k - 1].rule == "nav.breadcrumb" else 0.0
+    score += 1.5 * max(0.0, 1 - (body - k) / 12)
+    score -= 1.0 if look.numbered and look.bullet else 0.0
+    score -= 1.0 if IMPERATIVE.match(look.bare) else 0.0
     score += 1.5 if look.level == 1 else 0.5 if look.level == 2 else 0.0
     score -= 3.0 if GENERIC.fullmatch(look.bare) else 0.0
     score -= 1.5 if FILE_SPELLING.search(look.text) else 0.0
     score -= 1.0 if SITE_TAIL.search(look.text) and k == 0 else 0.0
-    score -= 1.0 if look.ends and not look.text.endswith(("?", "!")) and look.words > 8 else 0.0
-    score -= 0.7 if k == body - 1 and k and any(j < k for j in range(k) if marks[j].weight > -1 and looks[j].words > 3) else 0.0
+    # what heads the first paragraph directly is more often its heading, where there is another candidate
+    score -= 1.0 if k == body - 1 and look.gap and any(_could(looks[j], marks[j]) and looks[j].words > 2 for j in range(k)) else 0.0
     return score
 
 

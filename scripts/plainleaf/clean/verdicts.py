@@ -48,10 +48,10 @@ def verdicts(
                 call = _duplicate(first[said], "the same words stand above")
             else:
                 first[said] = passage
-        if call.layer is Layer.BODY:
-            out += _sentences(passage, marks[k], call)
-        elif k in title.doubled and title.index is not None:
+        if k in title.doubled and title.index is not None:
             out += _halves(passage, source.passages[title.index])
+        elif call.layer is Layer.BODY:
+            out += _sentences(passage, marks[k], call)
         else:
             out.append(Verdict(passage.index, 0, len(passage.text), call.layer, call.rule, call.why, call.of))
     return tuple(out)
