@@ -109,9 +109,7 @@ def tags(page: Page) -> list[str]:
     for tag, given in lists["words"].items():
         if any(_spaced(word) in words for word in given):
             found.append(tag)
-    warned = {
-        kind.value for box in page.boxes() for block in box.blocks for s in block.sentences for kind in s.kinds
-    }
+    warned = {kind.value for box in page.boxes() for block in box.blocks for s in block.sentences for kind in s.kinds}
     found += [tag for kind, tag in lists["safety"].items() if kind in warned]
     return list(dict.fromkeys(found))
 
