@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -25,6 +26,9 @@ UNSEEN_OF_SOURCE = frozenset({"file", "sha256", "left_out"})
 
 DOSE_MARK = "*(dose to be confirmed)*"
 """Follows every dose that nobody has confirmed; the page cannot be signed while one is left."""
+
+_DOSE_MARK = re.compile(r"\(dose\s+to\s+be\s+confirmed\)", re.IGNORECASE)
+"""The mark as it may stand in a page that an editor has wrapped anew."""
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
@@ -66,7 +70,7 @@ def content_hash(text: str) -> str:
 
 def open_doses(text: str) -> tuple[int, ...]:
     """Lines (from 1) of a page's text that hold a dose to be confirmed, one entry a mark."""
-    return tuple(n for n, line in enumerate(text.splitlines(), 1) for _ in range(line.count(DOSE_MARK)))
+    return tuple(text.count("\n", 0, mark.start()) + 1 for mark in _DOSE_MARK.finditer(text))
 
 
 def article_pages(project: Project) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -88,7 +92,8 @@ def page_path(project: Project, named: str) -> str:
     last part of the path where only one page has it. Raises UsageError with the nearest names.
     """
     wanted = PurePosixPath(named.replace("\\", "/"))
-    wanted = wanted if wanted.suffix == ".md" else wanted.with_name(wanted.name + ".md")
+    if wanted.name and wanted.suffix != ".md":
+        wanted = wanted.with_name(wanted.name + ".md")
     known = [path for path, _, _ in article_pages(project)]
     if wanted.as_posix() in known:
         return wanted.as_posix()

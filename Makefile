@@ -1,0 +1,61 @@
+# `make` alone lists what can be made. Every path here is relative and quoted by nature:
+# the folder above may have spaces in its name.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet
+HASHED := --require-hashes --only-binary :all:
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site test test-corpus lint lock clean
+.DELETE_ON_ERROR:
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1 : \2/'
+
+site: .venv/program.stamp  ## make the pages, the website, the offline copy and the handouts
+	@$(PY) -m plainleaf build
+
+test: .venv/test.stamp  ## run all tests, ruff and mypy (sets itself up; installs Chromium where it may)
+	@$(PY) tests/browser.py --install
+	@$(MAKE) --no-print-directory lint
+	@$(PY) -m pytest -n auto --dist loadfile
+
+test-corpus: .venv/test.stamp  ## score the labelled articles in the folder PLAINLEAF_CORPUS
+	@test -n "$$PLAINLEAF_CORPUS" || { echo 'Say where the labelled articles are: PLAINLEAF_CORPUS=/folder make test-corpus'; exit 2; }
+	@$(PY) -m pytest -q -rP -k corpus
+
+lint: .venv/test.stamp  ## ruff and mypy
+	@$(PY) -m ruff check scripts tests
+	@$(PY) -m ruff format --check --quiet scripts tests || { echo 'Layout differs: run .venv/bin/python -m ruff format scripts tests'; exit 1; }
+	@$(PY) -m mypy
+
+lock: .venv/test.stamp  ## make the lock files anew after a change in pyproject.toml (needs uv)
+	@for kind in '' '-test'; do \
+	  { echo '# Every package the program needs, with the digest of each file it may come as. Made by `make lock`; do not edit.'; \
+	    uv pip compile pyproject.toml --quiet --extra venv $${kind:+--extra test} --generate-hashes --no-emit-index-url \
+	      --universal --python-version 3.11 --fork-strategy fewest --no-header --no-build; } > "requirements$$kind.lock.new" \
+	  && mv "requirements$$kind.lock.new" "requirements$$kind.lock" || { rm -f "requirements$$kind.lock.new"; exit 1; }; \
+	done
+
+clean:  ## remove what was built (never source_texts, docs or records; .venv stays)
+	rm -rf site dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# A stamp is newer than what it was made from, so a second run has nothing to do.
+
+.venv/program.stamp: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo 'Plainleaf needs Python 3.11 or newer as "$(PYTHON)". Debian, Ubuntu: apt install python3 python3-venv'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo 'This Python cannot make a virtual environment. Debian, Ubuntu: apt install python3-venv'; exit 1; }
+	@$(PY) -m pip --version >/dev/null 2>&1 || { echo 'Making .venv ...'; $(PYTHON) -m venv --clear .venv; }
+	@echo 'Installing the pinned packages into .venv ...'
+	@$(INSTALL) $(HASHED) -r requirements.lock
+	@$(INSTALL) --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.stamp: .venv/program.stamp requirements-test.lock
+	@echo 'Installing what the tests need ...'
+	@$(INSTALL) $(HASHED) -r requirements-test.lock
+	@touch $@
