@@ -8,9 +8,11 @@ beside the places it was cut from; nothing in here is ever typed anew.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 
 # ---------------------------------------------------------------- words of the field
@@ -183,35 +185,38 @@ class Passage:
         Neighbouring ranges give neighbouring places: ranges that tile the text tile the source, so
         that a character dropped by a repair belongs to the range it stands in.
         """
-        stop = len(self.text) if end is None else end
-        first, last = self._place(start, opening=start == 0), self._place(stop, opening=False)
-        if stop >= len(self.text):
-            last = (self.pieces[-1].line, self.pieces[-1].end)
-        edges: dict[int, tuple[int, int]] = {}
-        for piece in self.pieces:
-            low, high = edges.get(piece.line, (piece.start, piece.end))
-            edges[piece.line] = (min(low, piece.start), max(high, piece.end))
+        size = len(self.text)
+        stop = size if end is None else min(end, size)
+        if start >= stop and size:  # an empty range; but a passage without text still has its place
+            return ()
+        pieces = self.pieces
+        first = (pieces[0].line, pieces[0].start) if start <= 0 else self._place(start)
+        last = (pieces[-1].line, pieces[-1].end) if stop >= size else self._place(stop)
+        if first[0] == last[0]:
+            return (Span(first[0], first[1], last[1]),) if last[1] > first[1] else ()
         found = []
-        for line, (low, high) in edges.items():
-            if not first[0] <= line <= last[0]:
-                continue
-            a = first[1] if line == first[0] else low
-            b = last[1] if line == last[0] else high
+        at = bisect_left(pieces, first[0], key=attrgetter("line"))
+        while at < len(pieces) and pieces[at].line <= last[0]:
+            line = pieces[at].line
+            after = bisect_right(pieces, line, lo=at, key=attrgetter("line"))
+            a = first[1] if line == first[0] else pieces[at].start
+            b = last[1] if line == last[0] else pieces[after - 1].end
             if b > a:
                 found.append(Span(line, a, b))
+            at = after
         return tuple(found)
 
-    def _place(self, offset: int, *, opening: bool) -> tuple[int, int]:
+    def _place(self, offset: int) -> tuple[int, int]:
         """Line and column where text offset `offset` begins."""
-        if opening:
-            return self.pieces[0].line, self.pieces[0].start
-        for piece in self.pieces:
-            if piece.at <= offset < piece.at + piece.size:
-                inside = offset - piece.at if piece.size == piece.end - piece.start else 0
-                return piece.line, piece.start + inside
+        pieces = self.pieces
+        at = bisect_right(pieces, offset, key=attrgetter("at")) - 1
+        if at >= 0 and offset < pieces[at].at + pieces[at].size:
+            piece = pieces[at]
+            inside = offset - piece.at if piece.size == piece.end - piece.start else 0
+            return piece.line, piece.start + inside
         # on a join (the blank between two lines) or at the end
-        after = next((p for p in self.pieces if p.at >= offset), None)
-        return (after.line, after.start) if after else (self.pieces[-1].line, self.pieces[-1].end)
+        at = bisect_left(pieces, offset, key=attrgetter("at"))
+        return (pieces[at].line, pieces[at].start) if at < len(pieces) else (pieces[-1].line, pieces[-1].end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""Lines that a mail program or typewriter broke at a fixed width: are there any, and which go together.
+
+A line was broken there if the next line's first word would not have fitted. Whether a whole document
+was wrapped is decided first, so that lists of short lines and long unbroken paragraphs stay as they are.
+Widths are measured on the raw characters, as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+NARROWEST, WIDEST = 45, 110
+"""Columns between which a wrap width is believed."""
+FEWEST = 3
+"""Broken lines that a document must show before any are joined."""
+FULL_SHARE = 0.75
+"""Of the lines that the next one plainly continues, this share must end at the width."""
+LONG_SHARE = 0.25
+"""Share of the characters that may stand in lines beyond the width; more, and it was not wrapped."""
+FEWEST_WORDS = 4
+"""Words on a line that was broken for want of room: one long address is no paragraph."""
+LONGEST_WORD = 25
+"""Characters that a first word is taken to need at most: a chain of entities proves no lack of room."""
+NAMES_SHARE = 0.8
+"""Share of capitalised words from which a line is a row of names, not prose."""
+
+# What opens a line of its own: bullets, numbers, tables, brackets around one word (menus), Markdown's marks.
+_STARTER = re.compile(
+    r"\s*(?:[-*+•·◦▪●■►▸‣⁃–—>|#]|[-=_*~]{3,}|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]\s|\[[ xX_]?\]|```|~~~)"
+    r"|\s*(?:©|\(c\)|Copyright\b)"
+)
+_TABULAR = re.compile(r"^\s*(?:\[[^\[\]]*\]\s*)+$|\t|\s{4,}\S|\S\s*\|\s*\S|\s[»›]\s|::|\xa0\||nbsp;\|")
+_ENDS = re.compile(r"[.!?:…][\"'”’)\]]*$")
+_CONTINUES = re.compile(r"\s*[a-zß-öø-ÿ]")
+_LEANS = re.compile(
+    r"\s*(?:It|Its|This|These|That|Those|They|Their|He|She|But|And|Or|So|Also|However|If so|Then|Such|Both|Neither)\b"
+)
+
+
+def together(lines: Sequence[str], *, markdown: bool = False) -> list[bool]:
+    """For each line, whether it goes on from the line before.
+
+    In: the lines of a document, blank ones too. Out: as many truths; the first is False.
+    """
+    bare = [line.rstrip() for line in lines]
+    width = wrap_width(bare)
+    out = [False] * len(bare)
+    if not width:
+        return out
+    tight = _paragraphs_touch(bare, width)
+    for n in range(1, len(bare)):
+        out[n] = _joins(bare[n - 1], bare[n], width, tight)
+    return out
+
+
+def wrap_width(lines: Sequence[str]) -> int:
+    """The column at which the document was wrapped, or 0 for a document that was not.
+
+    Of all widths, the one at which the most continued lines could not have held another word.
+    """
+    reach: Counter[tuple[int, int]] = Counter()  # (length, length with the next word) of continued lines
+    for above, line in pairwise(lines):
+        if _continued(above, line):
+            reach[(len(above), len(above) + 1 + _need(line))] += 1
+    total = sum(reach.values())
+    if total < FEWEST:
+        return 0
+    steps: Counter[int] = Counter()  # a line is full at every width from its length to below its reach
+    for (length, further), count in reach.items():
+        low, high = max(length, NARROWEST), min(further, WIDEST + 1)
+        if low < high:
+            steps[low] += count
+            steps[high] -= count
+    best = best_full = full = 0
+    for width in range(NARROWEST, WIDEST + 1):
+        full += steps[width]
+        if full > best_full:
+            best, best_full = width, full
+    if best_full < max(FEWEST, FULL_SHARE * total):
+        return 0
+    long = sum(len(line) for line in lines if len(line) > best * 1.3)
+    return best if long <= LONG_SHARE * sum(map(len, lines)) else 0
+
+
+def _continued(above: str, line: str) -> bool:
+    """The line plainly goes on in the middle of a sentence."""
+    if not above or not line or len(above) < NARROWEST // 2 or _TABULAR.search(above) or _TABULAR.search(line):
+        return False
+    return not _ENDS.search(above) and bool(_CONTINUES.match(line)) and not _STARTER.match(line)
+
+
+def _full(above: str, line: str, width: int) -> bool:
+    """No room was left on the line above for this line's first word."""
+    return len(above) <= width < len(above) + 1 + _need(line)
+
+
+def _need(line: str) -> int:
+    return min(len(line.split(None, 1)[0]), LONGEST_WORD)
+
+
+def _joins(above: str, line: str, width: int, tight: bool) -> bool:
+    if not above or not line or not line.strip() or not above.strip():
+        return False
+    if not _full(above, line, width) or _STARTER.match(line):
+        return False
+    if _TABULAR.search(above) or _TABULAR.search(line):
+        return False
+    words = above.split()
+    if len(words) < FEWEST_WORDS:
+        return False
+    if _CONTINUES.match(line):
+        return True
+    if _ENDS.search(above):
+        # A full line that ends a sentence: the paragraph may end there as well. Where this document sets
+        # paragraphs without a blank line, only a sentence that leans on the one before proves it goes on.
+        return not tight or bool(_LEANS.match(line))
+    names = sum(1 for word in words if word[:1].isupper())
+    return names < NAMES_SHARE * len(words)
+
+
+def _paragraphs_touch(lines: Sequence[str], width: int) -> bool:
+    """Whether the document starts paragraphs without a blank line between them."""
+    for above, line in pairwise(lines):
+        if above and line and len(above) > NARROWEST // 2 and _ENDS.search(above) and not above.endswith(":"):
+            starts = line[:1].isupper() and len(line) > width // 2
+            if starts and not _full(above, line, width) and len(above) <= width and not _STARTER.match(above):
+                return True
+    return False
