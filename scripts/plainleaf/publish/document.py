@@ -36,10 +36,13 @@ _PLAIN_LEVELS = {"danger": "warning", "error": "warning", "warning": "warning", 
 """Boxes a person typed by hand, without our second word: no more than a warning is claimed."""
 
 _UNSEEN = {"script", "style", "template", "head", "title", "noscript"}
-_BLOCK = set(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody td"
-    " tfoot th thead tr ul caption admonition".split()
+_BLOCK = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure"
+        " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary"
+        " table tbody td tfoot th thead tr ul",
+    )
 )
 _STRONG = {"b", "strong"}
 _STRESS = {"em", "i", "dfn", "u", "mark", "ins"}
@@ -119,16 +122,6 @@ class SourceNote:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewNote:
-    """Who signed the page; `by` is empty as long as nobody has."""
-
-    state: str = "draft"
-    by: str = ""
-    on: dt.date | None = None
-    due: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """One page in reading order: name line, title, nodes."""
 
@@ -139,12 +132,6 @@ class Document:
     language: str = ""  # BCP 47; empty: the site's
     kind: str = ""
     sources: tuple[SourceNote, ...] = ()
-    review: ReviewNote = ReviewNote()
-
-    @property
-    def is_article(self) -> bool:
-        """True for a page that gets a sheet of paper; hubs, lists and the about page do not."""
-        return PurePosixPath(self.path).name != "index.md" and bool(self.sources or self.kind)
 
 
 # ---------------------------------------------------------------- reading
@@ -162,7 +149,6 @@ def read_document(md_text: str, path: str) -> Document:
     except RecursionError:  # nested beyond reason: keep the words
         nodes = _paragraph([Run(soup.get_text(" "))])
     title, name_line, rest = _head(nodes)
-    review = meta.get("review")
     return Document(
         path=path,
         title=title or _string(meta.get("title")) or PurePosixPath(path).stem,
@@ -171,7 +157,6 @@ def read_document(md_text: str, path: str) -> Document:
         language=_string(meta.get("language")),
         kind=_string(meta.get("kind")),
         sources=tuple(_source(s) for s in _listed(meta.get("sources"))),
-        review=_review(review) if isinstance(review, Mapping) else ReviewNote(),
     )
 
 
@@ -254,7 +239,10 @@ def _block(tag: Tag, depth: int) -> list[Node]:
 def _list(tag: Tag, depth: int) -> list[Node]:
     items: list[tuple[Node, ...]] = []
     for child in tag.children:
-        nodes = _blocks(child, depth + 1) if _is(child, "li") else _blocks_of_one(child, depth + 1)
+        if isinstance(child, Tag) and child.name == "li":
+            nodes = _blocks(child, depth + 1)
+        else:
+            nodes = _blocks_of_one(child, depth + 1)
         if nodes:
             items.append(tuple(nodes))
     start = str(tag.get("start") or "1")
@@ -389,12 +377,8 @@ def _address(href: str) -> str:
 
 
 def _classes(tag: Tag) -> list[str]:
-    found = tag.get("class") or []
-    return [found] if isinstance(found, str) else list(found)
-
-
-def _is(child: PageElement, name: str) -> bool:
-    return isinstance(child, Tag) and child.name == name
+    found: str | list[str] | None = tag.get("class")
+    return found.split() if isinstance(found, str) else list(found or [])
 
 
 # ---------------------------------------------------------------- front matter
@@ -430,13 +414,46 @@ def _source(row: Mapping[str, Any]) -> SourceNote:
     )
 
 
-def _review(row: Mapping[str, Any]) -> ReviewNote:
-    return ReviewNote(
-        state=_string(row.get("state")) or "draft",
-        by=_string(row.get("by")),
-        on=_date(row.get("on")),
-        due=_date(row.get("due")),
-    )
+# ---------------------------------------------------------------- the public edition
+
+
+def signed_only(document: Document) -> Document:
+    """The page without library text that nobody has signed; a box or heading left with nothing goes too."""
+    return replace(document, nodes=tuple(_signed(document.nodes)))
+
+
+def _signed(nodes: Iterable[Node]) -> list[Node]:
+    kept: list[Node] = []
+    dropped = False  # right before this node, since the last one that was kept
+    for node in nodes:
+        if isinstance(node, Paragraph) and "unsigned" in node.marks:
+            dropped = True
+            continue
+        if isinstance(node, Heading) and dropped:
+            _drop_bare(kept, node.level)
+        if isinstance(node, BoxNode | Quote) and node.nodes:
+            inner = tuple(_signed(node.nodes))
+            if not inner:
+                dropped = True
+                continue
+            node = replace(node, nodes=inner)
+        elif isinstance(node, ListNode):
+            items = tuple(filter(None, (tuple(_signed(item)) for item in node.items)))
+            if not items:
+                dropped = True
+                continue
+            node = replace(node, items=items)
+        kept.append(node)
+        dropped = False
+    if dropped:
+        _drop_bare(kept, 0)
+    return kept
+
+
+def _drop_bare(kept: list[Node], level: int) -> None:
+    """Take headings off the end that now have nothing under them, before a heading of `level`."""
+    while kept and isinstance(last := kept[-1], Heading) and last.level >= level:
+        kept.pop()
 
 
 # ---------------------------------------------------------------- words

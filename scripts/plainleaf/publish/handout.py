@@ -15,12 +15,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typst
 
 from plainleaf.errors import Problem, UsageError
 from plainleaf.model import Edition
+from plainleaf.project import Project
+from plainleaf.publish import THEME, epoch
+from plainleaf.publish.articles import read_articles
 from plainleaf.publish.document import (
     BoxNode,
     Document,
@@ -31,14 +34,9 @@ from plainleaf.publish.document import (
     Quote,
     Run,
     Table,
-    read_document,
 )
 from plainleaf.publish.sheet import Sheet, level_label, sheet
 
-if TYPE_CHECKING:
-    from plainleaf.project import Project
-
-THEME = Path(__file__).resolve().parent.parent / "theme"
 TEMPLATE = THEME / "handout.typ"
 FONTS = THEME / "assets" / "fonts"
 
@@ -71,50 +69,31 @@ def build_handouts(
     build_date: dt.date,
     out: Path | None = None,
     paper: str | None = None,
-    docs: Path | None = None,
 ) -> HandoutResult:
     """Write the handouts of `pages` (paths below docs/; None: of all article pages) into `out`.
 
-    `out` is dist/handouts where not given; `paper` is the project's setting ("a4" or "letter");
-    `docs` is the folder the pages are read from, where it is not the project's. A page that cannot
-    be set is told as a Problem and the others are written. With `pages` None the handouts of pages
-    that are no more are removed. Raises UsageError for an unknown paper.
+    `out` is dist/handouts where not given; `paper` ("a4" or "letter") is the project's setting where
+    not given. A page that cannot be set is told as a Problem and the others are written. With `pages`
+    None the handouts of pages that are no more are removed. Raises UsageError for an unknown paper.
     """
     size = PAPERS.get((paper or project.settings.paper).lower())
     if size is None:
         raise UsageError(f"There is no paper called {paper!r}. Use a4 or letter.")
     folder = out or project.dist / "handouts"
-    documents, problems = read_articles(docs or project.docs, pages)
+    papers, found = read_articles(project, pages, edition)
+    problems = list(found)
     press = _Press(size, build_date)
     written: dict[str, Path] = {}
-    for document in documents:
-        settings = project.settings
-        around = sheet(document, edition, build_date, settings.language, settings.owner, settings.contact)
-        pdf = press.pdf(document, around)
+    for one in papers:
+        page = one.document.path
+        pdf = press.pdf(one.document, sheet(one, project.settings, edition, build_date))
         if isinstance(pdf, Problem):
             problems.append(pdf)
         else:
-            written[document.path] = _save(folder / handout_name(document.path), pdf)
+            written[page] = _save(folder / handout_name(page), pdf)
     if pages is None:
         _remove_old(folder, keep=written.values())
     return HandoutResult(tuple(written.values()), tuple(problems))
-
-
-def read_articles(docs: Path, pages: Sequence[str] | None) -> tuple[list[Document], list[Problem]]:
-    """The pages that get a sheet, sorted by path, and a Problem for each that cannot be read."""
-    found: list[Document] = []
-    problems: list[Problem] = []
-    names = sorted(p.relative_to(docs).as_posix() for p in docs.rglob("*.md")) if pages is None else sorted(set(pages))
-    for name in names:
-        try:
-            document = read_document((docs / name).read_text(encoding="utf-8-sig"), name)
-        except (OSError, UnicodeDecodeError) as error:
-            why = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "cannot be read"
-            problems.append(Problem("handout.unreadable", f"the page {why}", "Save it as UTF-8 text.", name))
-            continue
-        if document.is_article or pages is not None:
-            found.append(document)
-    return found, problems
 
 
 # ---------------------------------------------------------------- setting one page
@@ -127,7 +106,7 @@ class _Press:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
         self._compiler = typst.Compiler(TEMPLATE, root=THEME, font_paths=fonts, ignore_system_fonts=True)
         self._paper = paper
-        self._stamp = int(dt.datetime.combine(build_date, dt.time(), dt.UTC).timestamp())
+        self._stamp = epoch(build_date)
 
     def pdf(self, document: Document, around: Sheet) -> bytes | Problem:
         data = json.dumps(as_data(document, around, self._paper), ensure_ascii=False)
@@ -172,7 +151,7 @@ def as_data(document: Document, around: Sheet, paper: str) -> dict[str, Any]:
         "draft": around.draft,
         "draft_note": around.draft_note,
         "page": around.page,
-        "foot": [*around.sources, around.review, around.made, *([around.owner] if around.owner else [])],
+        "foot": [*around.sources, around.review, around.made, around.owner],
         "nodes": [_node(n, around.language) for n in document.nodes],
     }
 
@@ -214,16 +193,14 @@ def _cell(runs: tuple[Run, ...]) -> dict[str, Any]:
 
 def _runs(runs: Iterable[Run]) -> list[dict[str, Any]]:
     return [
-        {"text": r.text, "bold": r.strong or r.stress, "code": r.code, "href": _printed(r)}
-        if r.text != "\n"
-        else {"text": "\n", "bold": False, "code": False, "href": ""}
+        {"text": r.text, "bold": r.strong or r.stress, "href": r.href, "printed": bool(r.href) and not _shown(r)}
         for r in runs
     ]
 
 
-def _printed(run: Run) -> str:
+def _shown(run: Run) -> bool:
     """Paper cannot be clicked: an address that its words do not show is printed after them."""
-    return run.href if run.href not in (run.text, f"mailto:{run.text}", f"tel:{run.text}") else ""
+    return run.href in (run.text, f"mailto:{run.text}", f"tel:{run.text}")
 
 
 # ---------------------------------------------------------------- files

@@ -11,7 +11,10 @@ from typing import Any
 
 from plainleaf.knowledge import load
 from plainleaf.model import Edition
-from plainleaf.publish.document import BoxNode, Document, SourceNote, plain
+from plainleaf.project import Settings
+from plainleaf.publish.articles import Paper
+from plainleaf.publish.document import BoxNode, SourceNote, plain
+from plainleaf.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Sheet:
     sources: tuple[str, ...]
     review: str
     made: str
-    owner: str  # who keeps the site and how to ask; empty where the settings say nothing
+    owner: str  # who keeps the site and how to ask them
     back: str
     skip: str
     end: str
@@ -38,23 +41,21 @@ def labels(language: str) -> dict[str, Any]:
     return found
 
 
-def sheet(
-    document: Document, edition: Edition, build_date: dt.date, language: str = "en", owner: str = "", contact: str = ""
-) -> Sheet:
-    """The words for one document. `language` is the site's, used where the document names none."""
-    tongue = document.language or language or "en"
+def sheet(paper: Paper, settings: Settings, edition: Edition, build_date: dt.date) -> Sheet:
+    """The words for one page, in its own language or else the site's."""
+    document = paper.document
+    tongue = document.language or settings.language
     say = labels(tongue)
     preview = edition is not Edition.PUBLIC
-    keeper = say["from"].format(owner=owner, contact=contact) if contact else owner
     return Sheet(
         language=tongue,
         draft=say["draft"] if preview else "",
         draft_note=say["draft_note"] if preview else "",
         page=say["page"],
         sources=tuple(say["source"].format(value=_source(s, say)) for s in document.sources),
-        review=_review(document, say),
+        review=_review(paper.review, say),
         made=say["made"].format(date=_date(build_date, say)),
-        owner=keeper,
+        owner=say["from"].format(owner=settings.owner, contact=settings.contact),
         back=say["back"],
         skip=say["skip"],
         end=say["end"],
@@ -77,12 +78,14 @@ def _source(source: SourceNote, say: dict[str, Any]) -> str:
     return ", ".join(p for p in parts if p) + "."
 
 
-def _review(document: Document, say: dict[str, Any]) -> str:
-    """The review line; says that nobody signed unless the front matter names who did and when."""
-    review = document.review
-    if review.state != "signed" or not review.by or review.on is None:
+def _review(review: Review, say: dict[str, Any]) -> str:
+    """The review line: who signed and when, or that nobody signed the page as it stands."""
+    if not review.by or review.on is None or review.state == "draft":
         return str(say["unreviewed"])
-    line: str = say["reviewed"].format(by=review.by, on=_date(review.on, say))
+    on = _date(review.on, say)
+    if review.state != "signed":
+        return str(say["changed"]).format(by=review.by, on=on)
+    line: str = say["reviewed"].format(by=review.by, on=on)
     return f"{line} {say['due'].format(date=_date(review.due, say))}" if review.due else line
 
 

@@ -1,0 +1,73 @@
+"""The pages of an edition that get a sheet of paper, read and with their sign-off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plainleaf import review
+from plainleaf.errors import ContentError, Problem
+from plainleaf.model import Edition
+from plainleaf.project import Project
+from plainleaf.publish.document import Document, read_document, signed_only
+from plainleaf.publish.stage import is_article
+from plainleaf.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One article page and where its sign-off stands."""
+
+    document: Document
+    review: Review
+
+
+def read_articles(
+    project: Project, pages: Sequence[str] | None, edition: Edition
+) -> tuple[tuple[Paper, ...], tuple[Problem, ...]]:
+    """`pages` (paths below docs/; None: every article) in order of path, and what kept others away.
+
+    The public edition holds only pages that may be published, and of them no library text that
+    nobody has signed: a page asked for by name that may not be published is a Problem.
+    """
+    papers: list[Paper] = []
+    problems: list[Problem] = []
+    allowed = frozenset(review.publishable(project)) if edition is Edition.PUBLIC else None
+    for path in _articles(project) if pages is None else sorted(set(pages)):
+        if allowed is not None and path not in allowed:
+            if pages is not None:
+                problems.append(_not_public(path))
+            continue
+        try:
+            text = (project.docs / path).read_text(encoding="utf-8-sig")
+            document, standing = read_document(text, path), review.state(project, path)
+        except ContentError as error:
+            problems.append(error.problem)
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(_unreadable(path, error))
+            continue
+        papers.append(Paper(document if allowed is None else signed_only(document), standing))
+    return tuple(papers), tuple(problems)
+
+
+def _articles(project: Project) -> list[str]:
+    found = (p.relative_to(project.docs) for p in project.docs.rglob("*.md"))
+    return sorted(p.as_posix() for p in found if is_article(p.as_posix()) and not any(x[0] == "." for x in p.parts))
+
+
+def _not_public(path: str) -> Problem:
+    return Problem(
+        "handout.not-public",
+        "this page cannot go into the public edition: it is not signed as it stands, or its rights do not allow it",
+        "Sign it with 'plainleaf review sign', or make the preview's sheet.",
+        path,
+    )
+
+
+def _unreadable(path: str, error: Exception) -> Problem:
+    if isinstance(error, UnicodeDecodeError):
+        return Problem("handout.unreadable", "the page is not UTF-8 text", "Save it as UTF-8.", path)
+    if isinstance(error, FileNotFoundError):
+        return Problem("handout.no-page", "there is no such page in docs/", "Look up its path there.", path)
+    return Problem("handout.unreadable", f"the page cannot be read ({error})", "Look at the file's rights.", path)

@@ -1,0 +1,159 @@
+"""Print pages: one plain HTML page beside each page of the site, for a reader's own printer.
+
+They hold the same words in the same order as the handout (both are made from one Document), their
+own style sheet inside the file, and no script. Search engines are always told to stay away: the
+page itself is the one to be found.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from plainleaf.model import Edition
+from plainleaf.project import Project
+from plainleaf.publish import THEME
+from plainleaf.publish.articles import read_articles
+from plainleaf.publish.document import BoxNode, Document, Heading, Node
+from plainleaf.publish.sheet import Sheet, level_label, sheet
+
+TEMPLATES = THEME / "print"
+SITE_FONTS = "assets/fonts/"
+"""Where the site keeps its fonts; the print page shares them."""
+
+PAPERS = {"a4": ("A4", "25mm"), "letter": ("letter", "28mm")}
+"""CSS name of each paper, and its margin at the sides."""
+
+KEY_POINTS = "key-points"
+"""Anchor of the section that stands in a panel of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Neighbouring nodes; a panel is set apart by a frame."""
+
+    nodes: tuple[Node, ...]
+    panel: bool = False
+
+
+def print_address(page: str) -> str:
+    """Address of a page's print page below the site: "other/rest.md" -> "other/rest/print.html".
+
+    The same in both layouts of a site (rest/index.html online, rest.html in the offline bundle).
+    """
+    return PurePosixPath(page).with_suffix("").as_posix() + "/print.html"
+
+
+def write_print_pages(
+    project: Project,
+    site_dir: Path,
+    edition: Edition,
+    build_date: dt.date,
+    pages: Sequence[str] | None = None,
+    paper: str | None = None,
+) -> list[Path]:
+    """Write the print pages of `pages` (paths below docs/; None: of all articles) into a built site.
+
+    Returns their files in order of page. Pages that cannot be read are passed over: the handouts,
+    made from the same pages, report them.
+    """
+    papers, _ = read_articles(project, pages, edition)
+    written = []
+    for one in papers:
+        around = sheet(one, project.settings, edition, build_date)
+        address = print_address(one.document.path)
+        html = render(one.document, around, paper or project.settings.paper, address, _back(site_dir, address))
+        written.append(_save(site_dir / address, html))
+    return written
+
+
+def render(document: Document, around: Sheet, paper: str, address: str, back: str) -> str:
+    """The whole HTML of one print page that will stand at `address` below the site; `back` leads to the page."""
+    style = _style(around, paper, "../" * address.count("/") + SITE_FONTS)
+    return (
+        _template()
+        .get_template("page.html.jinja")
+        .render(
+            document=document,
+            sheet=around,
+            back=back,
+            style=style,
+            policy=_policy(style),
+            parts=parts(document.nodes),
+            kind=lambda node: type(node).__name__,
+            label=lambda box: level_label(box, around.language) if isinstance(box, BoxNode) else "",
+        )
+    )
+
+
+def parts(nodes: Sequence[Node]) -> tuple[Part, ...]:
+    """The nodes with the key points (their heading and what follows up to the next section) set apart."""
+    found: list[Part] = []
+    run: list[Node] = []
+    panel = False
+    for node in nodes:
+        if isinstance(node, Heading) and node.level == 2:
+            if run:
+                found.append(Part(tuple(run), panel))
+            run, panel = [], node.key == KEY_POINTS
+        run.append(node)
+    return tuple([*found, Part(tuple(run), panel)]) if run else tuple(found)
+
+
+@cache
+def _template() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+
+
+def _style(around: Sheet, paper: str, fonts: str) -> Markup:
+    """The style sheet, filled in. Safe to stand in the page unescaped: it holds only our own words."""
+    size, side = PAPERS[paper.lower()]
+    before, _, rest = around.page.partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    count = f"{_quoted(before)} counter(page) {_quoted(between)} counter(pages) {_quoted(after)}"
+    values = {"fonts": fonts, "paper": size, "side": side, "page": count, "mark": "12mm" if around.draft else "0"}
+    text = (TEMPLATES / "print.css").read_text(encoding="utf-8")
+    for key, value in values.items():
+        text = text.replace("{{" + key + "}}", value)
+    return Markup(text.replace("</", "<\\/"))
+
+
+def _quoted(words: str) -> str:
+    """A CSS string."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _policy(style: str) -> str:
+    """Nothing may run, and nothing be loaded but this one style sheet and the site's own fonts."""
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; font-src 'self' file:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _back(site_dir: Path, address: str) -> str:
+    """The way from a print page to its page, in whichever layout the site was built."""
+    folder = PurePosixPath(address).parent
+    if (site_dir / f"{folder}.html").is_file():
+        return f"../{folder.name}.html"
+    return "./"
+
+
+def _save(path: Path, html: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(html, encoding="utf-8", newline="\n")
+    os.replace(fresh, path)
+    return path
