@@ -13,7 +13,10 @@ from itertools import groupby, pairwise
 
 from plainleaf.model import Article, Block, Form, Passage, Sentence
 from plainleaf.write.escape import escape
-from plainleaf.write.wording import say, wording
+from plainleaf.write.wording import say
+
+DOSE_MARK = "*(dose to be confirmed)*"
+"""Behind every dose that nobody has confirmed; signing and handouts look for it, so no knowledge file holds it."""
 
 LAST_LEVEL = 6  # HTML knows no deeper heading
 _NUMBER = re.compile(r"^\W*(\d{1,3})[.)]?\W*$")
@@ -27,7 +30,7 @@ def inline(sentence: Sentence, start: int = 0, end: int | None = None) -> str:
     for dose in sorted(sentence.doses, key=lambda d: d.end):
         if not dose.confirm or dose.limit or not start < dose.end <= stop or dose.end < at:
             continue
-        out += [escape(sentence.text[at : dose.end]), f"*({wording('page', 'dose_mark')})*"]
+        out += [escape(sentence.text[at : dose.end]), DOSE_MARK]
         at = dose.end
         if sentence.text[at : at + 1] in (".", ",", ";", ":", "!", "?"):  # stays with its word
             out[-2] += escape(sentence.text[at])

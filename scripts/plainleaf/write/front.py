@@ -64,26 +64,6 @@ def without_review(markdown: str) -> str:
     return text[: found.start(1)] + kept + text[found.end(1) :]
 
 
-def reader_text(markdown: str) -> str:
-    """What a reader would see of a page: its text, and of the front matter what is shown.
-
-    Left out are the review block, and of the sources the file's name, digest and counts (the page says
-    the counts in its own words). A sign-off holds as long as this stays the same.
-    """
-    values, body = parse(markdown)
-    if not values:
-        return without_review(markdown)
-    shown = {key: value for key, value in values.items() if key != "review"}
-    sources = shown.get("sources")
-    if isinstance(sources, list):
-        unseen = ("file", "sha256", "left_out")
-        shown["sources"] = [
-            {k: v for k, v in s.items() if k not in unseen} if isinstance(s, dict) else s for s in sources
-        ]
-    head = yaml.safe_dump(shown, allow_unicode=True, sort_keys=True, width=10_000)
-    return head + "\n" + "\n".join(line.rstrip() for line in body.strip().split("\n")) + "\n"
-
-
 def left_out(article: Article) -> dict[str, int]:
     """Lines left out of a source by rule, most first; what intake itself left out stands behind, by its own words."""
     lines: dict[str, set[int]] = {}

@@ -1,0 +1,137 @@
+"""Saving: whole files or none, a person's edits stay, what no source makes goes away."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from handmade import article_of, cleaned_of, page_from, page_of, source_of
+from plainleaf import write
+from plainleaf.errors import Severity
+from plainleaf.model import About, Page
+
+TEXT = "How to use testamine\nTestamine helps you sleep. Do not take it with alcohol.\n"
+
+
+@pytest.fixture
+def page() -> Page:
+    return page_from(TEXT)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> tuple[Path, Path]:
+    return tmp_path / "docs", tmp_path / "records"
+
+
+def test_a_page_and_its_records(page: Page, home: tuple[Path, Path]) -> None:
+    docs, records = home
+    saved = write.save(page, docs, records)
+    assert saved.written == (page.path,)
+    assert (docs / page.path).read_bytes() == (records / "pages" / "medicines/testamine/sample.base.md").read_bytes()
+    rows = [json.loads(r) for r in (records / "sample.ledger.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert rows == write.ledger(page, "sample")
+    assert not (records / "sample.source.txt").exists()
+    assert not list(docs.rglob("*.part"))
+
+
+def test_a_second_time_nothing_is_written(page: Page, home: tuple[Path, Path]) -> None:
+    write.save(page, *home)
+    stamp = {f: f.stat().st_mtime_ns for folder in home for f in folder.rglob("*") if f.is_file()}
+    assert write.save(page, *home).unchanged == (page.path,)
+    assert stamp == {f: f.stat().st_mtime_ns for f in stamp}
+
+
+def test_the_text_of_an_html_source_is_kept(home: tuple[Path, Path]) -> None:
+    article = article_of(cleaned_of(replace(source_of(TEXT), form="html")))
+    write.save(page_of(article), *home)
+    assert (home[1] / "sample.source.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_an_edited_page_is_left_alone(page: Page, home: tuple[Path, Path]) -> None:
+    write.save(page, *home)
+    file = home[0] / page.path
+    file.write_text(file.read_text(encoding="utf-8").replace("alcohol", "beer"), encoding="utf-8")
+    assert not write.save(page, *home).problems  # nothing new was generated
+    saved = write.save(replace(page, title="Another title"), *home)
+    assert [p.rule for p in saved.problems] == ["write.hand-edited"]
+    assert saved.refused == (page.path,)
+    assert "beer" in file.read_text(encoding="utf-8")
+    assert write.save(replace(page, title="Another title"), *home).refused  # and again: the base still stands
+    assert not write.save(page, *home).problems
+
+
+def test_a_page_that_was_there_before_is_left_alone(page: Page, home: tuple[Path, Path]) -> None:
+    file = home[0] / page.path
+    file.parent.mkdir(parents=True)
+    file.write_text("# Mine\n", encoding="utf-8")
+    assert write.save(page, *home).refused == (page.path,)
+    assert file.read_text(encoding="utf-8") == "# Mine\n"
+
+
+def test_a_sign_off_is_no_edit(page: Page, home: tuple[Path, Path]) -> None:
+    write.save(page, *home)
+    file = home[0] / page.path
+    signed = file.read_text(encoding="utf-8").replace("state: draft", "state: signed").replace("by: ''", "by: Ann")
+    file.write_text(signed, encoding="utf-8")
+    assert write.save(page, *home).unchanged == (page.path,)
+    assert file.read_text(encoding="utf-8") == signed
+    assert write.save(replace(page, title="New"), *home).written == (page.path,)
+    assert "state: draft" in file.read_text(encoding="utf-8")
+
+
+def test_windows_line_ends_are_no_edit(page: Page, home: tuple[Path, Path]) -> None:
+    write.save(page, *home)
+    file = home[0] / page.path
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert not write.save(replace(page, title="New"), *home).problems
+
+
+def test_pages_without_a_source_go_away_edited_ones_stay(page: Page, home: tuple[Path, Path]) -> None:
+    docs, records = home
+    edited, gone = replace(page, path="other/x/edited.md"), replace(page, path="other/y/gone.md")
+    for each in (page, edited, gone):
+        write.save(each, docs, records)
+    (docs / edited.path).write_text("# Mine\n", encoding="utf-8")
+    (docs / "other/by-hand.md").write_text("# By hand\n", encoding="utf-8")
+    saved = write.prune({page.path}, docs, records)
+    assert saved.removed == (gone.path,)
+    assert sorted(p.rule for p in saved.problems) == ["write.orphan", "write.removed"]
+    assert all(p.severity is Severity.NOTE for p in saved.problems)
+    assert (docs / edited.path).exists()
+    assert (docs / "other/by-hand.md").exists()
+    assert not (docs / "other/y").exists()
+    assert (docs / page.path).exists()
+
+
+def test_two_sources_with_one_name() -> None:
+    one = page_of(article_of(cleaned_of(source_of(TEXT, "a/sample.txt"))))
+    two = page_of(article_of(cleaned_of(source_of(TEXT, "b/sample.txt"))))
+    two = replace(two, articles=tuple(replace_stem(a, "other") for a in two.articles))
+    problems = write.clashes([one, two])
+    assert [p.rule for p in problems] == ["write.same-name"]
+    assert "b/sample.txt and a/sample.txt" in problems[0].message
+    assert not write.clashes([one])
+
+
+def replace_stem(article, stem):  # type: ignore[no-untyped-def]
+    cleaned = article.cleaned
+    return replace(article, cleaned=replace(cleaned, source=replace(cleaned.source, stem=stem)))
+
+
+def test_front_matter_says_where_it_came_from(home: tuple[Path, Path]) -> None:
+    about = About(publisher="Example Health", url="https://example.org/x", published=dt.date(2023, 7, 1), rights="own")
+    page = page_from(TEXT, about=about)
+    values, body = write.front.parse(write.markdown(page))
+    source = values["sources"][0]
+    assert source["published"] == dt.date(2023, 7, 1)
+    assert source["sha256"] == page.articles[0].source.sha256
+    assert list(values) == [
+        "title", "subtitle", "description", "kind", "topic", "name", "also_called", "medicines", "tags", "sources",
+        "review",
+    ]  # fmt: skip
+    assert "[Read it at the source](https://example.org/x)" in body
+    assert "July 1, 2023" in body
