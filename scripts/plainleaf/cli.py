@@ -117,17 +117,15 @@ def pages(
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Make pages from all articles, or from each SOURCE named.
+    """Make pages from all articles, or from each SOURCE named: an article or a folder of them.
 
     With --sources, --docs and --records it works on any folder, inside a project or not. A page that
     was edited by hand is never overwritten.
     """
     here = _project(where, fallback=bool(sources_dir and docs and records))
     named = list(sources)
-    if len(named) == 1 and named[0].is_dir() and not sources_dir:
-        sources_dir, named = named[0], []
-    if any(path.is_dir() for path in named):
-        raise UsageError("Name articles, or one folder of articles, not both.")
+    if sources_dir and not named and not (docs and records):
+        named = [sources_dir]  # other articles into these docs: nothing that stands there is taken away
     here = replace(
         here,
         sources=(sources_dir or here.sources).resolve(),
@@ -135,7 +133,7 @@ def pages(
         records=(records or here.records).resolve(),
     )
     work = Work("pages", here, quiet, as_json)
-    work.pages(named or None)
+    work.pages([path.resolve() for path in named] or None)
     work.end()
 
 

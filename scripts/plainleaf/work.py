@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
-from plainleaf.errors import Problem, Severity
+from plainleaf.errors import ContentError, PlainleafError, Problem, SettingsError, Severity, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project, build_date
 from plainleaf.report import Reporter, TerminalReporter
 
+T = TypeVar("T")
 
-class Work:
+
+class Work(Reporter):
     """What a command does, step by step; `end` prints the sum of it and sets the exit status.
 
     A step that cannot be done for want of sound content leaves a Problem and the next step goes on,
@@ -37,6 +40,7 @@ class Work:
         self.terminal = TerminalReporter(quiet=quiet or as_json)
         self._project = project
         self._problems: dict[Problem, None] = {}  # in order, each once
+        self._shown: set[Problem] = set()
         self._made: dict[str, list[str]] = {}
         self._date = build_date()
 
@@ -46,10 +50,16 @@ class Work:
             raise ValueError(f"{self.command} works without a project")
         return self._project
 
-    @property
-    def reporter(self) -> Reporter:
-        """What the rooms report to."""
-        return self.terminal
+    # ------------------------------------------------------------ what the rooms report to
+
+    def say(self, text: str) -> None:
+        self.terminal.say(text)
+
+    def problem(self, problem: Problem) -> None:
+        self._found([problem])
+
+    def track(self, items: Iterable[T], label: str) -> Iterator[T]:
+        return self.terminal.track(items, label)
 
     # ------------------------------------------------------------ the steps
 
@@ -57,7 +67,7 @@ class Work:
         """Sources to docs/ and records/."""
         from plainleaf import pipeline
 
-        result = pipeline.make_pages(self.project, None if sources is None else list(sources), self.reporter)
+        result = pipeline.make_pages(self.project, None if sources is None else list(sources), self)
         self._found(result.problems)
         self._note("pages", (str(p) for p in result.pages), f"in {self.project.shown(self.project.docs)}/")
         if result.removed:
@@ -73,34 +83,55 @@ class Work:
         """docs/ to site/."""
         from plainleaf.publish import site
 
-        site.build_site(self.project, self.edition, self._date)
-        self._note("site", [self.project.shown(self.project.site / "index.html")])
+        with self._gathering():
+            result = site.build_site(self.project, self.edition, self._date)
+            self._found(result.problems, show=True)
+            self._note("site", [self.project.shown(result.dir / "index.html")])
 
     def offline(self) -> None:
         """docs/ to the zip that opens without a network."""
         from plainleaf.publish import offline
 
-        offline.build_offline(self.project, self.edition, self._date)
+        with self._gathering():
+            bundle = offline.build_offline(self.project, self.edition, self._date)
+            self._note("offline copy", [self.project.shown(bundle)])
 
     def handouts(self, pages: Sequence[str] | None = None, out: Path | None = None) -> None:
         """docs/ to PDF; `pages` are paths below docs/, None for all."""
         from plainleaf.publish import handout
 
-        result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
-        self._found(result.problems)
-        self._note("handouts", (self.project.shown(p) for p in result.paths))
+        with self._gathering():
+            result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
+            self._found(result.problems)
+            folder = self.project.shown(out or self.project.dist / "handouts")
+            self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {folder}/")
 
     def clean(self, paths: Sequence[Path], out: Path) -> None:
         """Files and folders to cleaned texts in `out`."""
         from plainleaf import pipeline
 
-        self._found(pipeline.clean_files(list(paths), out, self.reporter))
+        self._found(pipeline.clean_files(list(paths), out, self))
         self._note("folder", [out.as_posix()])
 
     # ------------------------------------------------------------ the sum of it
 
-    def _found(self, problems: Iterable[Problem]) -> None:
-        self._problems |= dict.fromkeys(problems)
+    @contextmanager
+    def _gathering(self) -> Iterator[None]:
+        """A step that has nothing sound to work on leaves a Problem; the next step goes on."""
+        try:
+            yield
+        except (UsageError, SettingsError):
+            raise
+        except ContentError as error:
+            self._found([error.problem])
+        except PlainleafError as error:
+            self._found([Problem("build", str(error), "", self.command)])
+
+    def _found(self, problems: Iterable[Problem], *, show: bool = False) -> None:
+        found = dict.fromkeys(problems)
+        self._problems |= found
+        if show:  # `plainleaf check` will not find these again, so they are told now whatever their weight
+            self._shown |= found.keys()
 
     def _note(self, what: str, names: Iterable[str], where: str = "") -> None:
         self._made[what] = list(names)
@@ -130,7 +161,7 @@ class Work:
         stops = [p for p in problems if p.severity is Severity.BUILD]
         asks = [p for p in problems if p.severity is Severity.SIGNING]
         notes = [p for p in problems if p.severity is Severity.NOTE]
-        for problem in problems if self.details else stops:
+        for problem in problems if self.details else [p for p in problems if p in stops or p in self._shown]:
             self.terminal.problem(problem)
         if stops:
             self.terminal.say(f"{len(stops)} problem(s) to mend, named above.")

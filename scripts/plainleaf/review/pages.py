@@ -10,16 +10,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
-
 from plainleaf.errors import UsageError
 from plainleaf.project import Project
+from plainleaf.write.front import parse
 
 PUBLIC_RIGHTS = frozenset({"public-domain", "open-may-adapt", "permission-may-adapt", "own"})
 """Rights under which a rearranged page may be published; anything else stays in the preview."""
-
-UNSEEN = frozenset({"review", "tags", "kind", "topic", "search", "template", "hide"})
-"""Front matter no reader reads on the page: how it is filed, and the sign-off itself."""
 
 UNSEEN_OF_SOURCE = frozenset({"file", "sha256", "left_out"})
 """What front matter keeps for our books about a source; the page says the same in words where it matters."""
@@ -31,29 +27,14 @@ _DOSE_MARK = re.compile(r"\(dose\s+to\s+be\s+confirmed\)", re.IGNORECASE)
 """The mark as it may stand in a page that an editor has wrapped anew."""
 
 
-def split(text: str) -> tuple[dict[str, Any], str]:
-    """A page's front matter and its body. A page without front matter, or with a broken one, has an empty one."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if text.startswith("---\n"):
-        head, mark, body = text[4:].partition("\n---\n")
-        if mark:
-            try:
-                front = yaml.safe_load(head)
-            except yaml.YAMLError:
-                return {}, text
-            if isinstance(front, dict):
-                return front, body
-    return {}, text
-
-
 def reader_text(text: str) -> str:
-    """What a reader would see of a page: its body, and the front matter that the theme shows.
+    """What a reader would see of a page: its body, and the front matter that is shown.
 
     The same words give the same result whatever wrote the file: line ends, blanks at line ends and
-    the order of the front matter do not count.
+    the order of the front matter do not count, nor does the sign-off itself.
     """
-    front, body = split(text)
-    seen = {key: value for key, value in front.items() if key not in UNSEEN}
+    front, body = parse(text)
+    seen = {key: value for key, value in front.items() if key != "review"}
     if isinstance(seen.get("sources"), list):
         seen["sources"] = [
             {k: v for k, v in entry.items() if k not in UNSEEN_OF_SOURCE} if isinstance(entry, Mapping) else entry
@@ -80,7 +61,7 @@ def article_pages(project: Project) -> Iterator[tuple[str, dict[str, Any], str]]
     """
     for path in sorted(project.docs.rglob("*.md")):
         text = path.read_text(encoding="utf-8")
-        front, _ = split(text)
+        front, _ = parse(text)
         if front.get("sources"):
             yield path.relative_to(project.docs).as_posix(), front, text
 
