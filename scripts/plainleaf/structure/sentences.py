@@ -24,7 +24,9 @@ _NEVER_ENDS = re.compile(
     r"(?:^|[\s(\[“\"'])(?:approx|vs|fig|dr|drs|mr|mrs|ms|prof|mt|st|e\.g|i\.e|cf|est|ca|avg|incl|excl|viz)\.\s*$",
     re.IGNORECASE,
 )
-_NUMBER_NEXT = re.compile(r"(?:^|[\s(\[])(?:approx|nos?|fig|tabs?|caps?|min|max|avg|vol|pp?|ext|tel|ref|ca)\.\s*$", re.IGNORECASE)
+_NUMBER_NEXT = re.compile(
+    r"(?:^|[\s(\[])(?:approx|nos?|fig|tabs?|caps?|min|max|avg|vol|pp?|ext|tel|ref|ca)\.\s*$", re.IGNORECASE
+)
 _CITATION = re.compile(r"\s*(?:(?:\[\d+(?:\s*[,;–-]\s*\d+)*\]|\(\d+(?:\s*[,;–-]\s*\d+)*\))[.,;]?)+(?=\s|$)")
 # Words that sentencex takes for abbreviations (Ill., Me., Miss. ...) and that end sentences here,
 # and a question glued to the next sentence ("Help You Sleep?How Much").

@@ -1,0 +1,197 @@
+"""What each sentence speaks of, and what says so.
+
+Evidence is a list of named voices. Each gives topics with a weight and the words it heard; the
+weights add up, the strongest topic wins. A trained model joins as one more voice in `VOICES`.
+A sentence is `sure` only where a heading or its own words spoke for its topic and nothing spoke
+nearly as loud for another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from plainleaf.knowledge import load
+from plainleaf.model import Block, Form, Kind, Sentence, Topic
+from plainleaf.structure.cues import SUBJECT, masked, matches
+from plainleaf.structure.headings import heading_topic
+
+HEADING = 2.6  # weight of the nearest heading that gives a topic
+OUTER_HEADING = 1.0  # of the one above it
+LOOSE_HEADING = 1.2  # of a heading that only introduces ("Overview", "About", "Uses")
+STRONG = 2.0  # the first strong cue in a sentence; each further one adds MORE
+MORE = 0.8
+CUE = 0.6  # a plain cue; at most three count
+LEAD_IN = 2.6  # of a list's lead-in on its items
+PARAGRAPH = 0.35  # share of its paragraph's other sentences that speaks for a sentence
+PARAGRAPH_MOST = 1.4
+BEFORE = 0.4  # the block before, under the same heading
+SURE_SCORE = 2.0  # a sure topic weighs at least this much ...
+SURE_MARGIN = 0.6  # ... and so much more than the next
+
+_LOOSE = frozenset({Topic.OVERVIEW, Topic.USES, Topic.OTHER, Topic.HOW_IT_WORKS, Topic.LIVING_WITH, Topic.TREATMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One voice for one topic."""
+
+    topic: Topic
+    weight: float
+    why: str
+    firm: bool  # enough to be sure of
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around a sentence."""
+
+    kind: Kind
+    names: tuple[str, ...]
+    path: tuple[str, ...]
+    own: tuple[Evidence, ...]  # the sentence's own words
+    mates: tuple[tuple[Evidence, ...], ...]  # own words of the paragraph's other sentences
+    lead_in: Topic | None  # topic of the list's lead-in
+    lead_in_sure: bool
+    before: Topic | None  # topic of the block before, under the same heading
+
+
+Voice = Callable[[Setting], Iterator[Evidence]]
+
+
+def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -> tuple[Block, ...]:
+    """The same blocks, each sentence with topic, sure and why. `names`: the subject's names."""
+    done: list[Block] = []
+    lead_in: tuple[Topic, bool] | None = None
+    before: tuple[tuple[str, ...], Topic] | None = None
+    for block in blocks:
+        if block.form is Form.HEADING:
+            topic, words = heading_topic(block.text, kind, names)
+            why = f"heading words: {words}" if topic else ""
+            done.append(_told(block, topic or Topic.OTHER, topic is not None, why))
+            lead_in = before = None
+            continue
+        listed = block.form in (Form.ITEM, Form.ROW)
+        own = tuple(_own_words(s.text, kind, names) for s in block.sentences)
+        if block.form is Form.ROW:
+            own = (_own_words(block.text, kind, names),) * len(block.sentences)
+        sentences = []
+        for nth, sentence in enumerate(block.sentences):
+            setting = Setting(
+                kind=kind,
+                names=names,
+                path=block.path,
+                own=own[nth],
+                mates=() if block.form is Form.ROW else own[:nth] + own[nth + 1 :],
+                lead_in=lead_in[0] if listed and lead_in else None,
+                lead_in_sure=bool(listed and lead_in and lead_in[1]),
+                before=before[1] if before and before[0] == block.path else None,
+            )
+            sentences.append(_decided(sentence, setting))
+        block = replace(block, sentences=tuple(sentences))
+        done.append(block)
+        if not listed:
+            last = block.sentences[-1]
+            lead_in = (last.topic, last.sure)
+        before = (block.path, block_topic(block))
+    return tuple(done)
+
+
+def block_topic(block: Block) -> Topic:
+    """The topic most of a block's characters have, sure sentences counting double."""
+    weight: dict[Topic, float] = defaultdict(float)
+    for sentence in block.sentences:
+        share = len(sentence.text) * (2.0 if sentence.sure else 1.0)
+        weight[sentence.topic] += share * (0.3 if sentence.topic is Topic.OTHER else 1.0)
+    return max(weight, key=lambda topic: weight[topic]) if weight else Topic.OTHER
+
+
+def _told(block: Block, topic: Topic, sure: bool, why: str) -> Block:
+    return replace(block, sentences=tuple(replace(s, topic=topic, sure=sure, why=why) for s in block.sentences))
+
+
+def _decided(sentence: Sentence, setting: Setting) -> Sentence:
+    weight: dict[Topic, float] = defaultdict(float)
+    firm: dict[Topic, float] = defaultdict(float)
+    whys: dict[Topic, list[Evidence]] = defaultdict(list)
+    for voice in VOICES:
+        for found in voice(setting):
+            weight[found.topic] += found.weight
+            firm[found.topic] += found.weight if found.firm else 0.0
+            whys[found.topic].append(found)
+    if not weight:
+        return replace(sentence, topic=Topic.OTHER, sure=False, why="nothing speaks for a topic")
+    ranked = sorted(weight, key=lambda topic: (-weight[topic], topic.value))
+    best = ranked[0]
+    margin = weight[best] - (weight[ranked[1]] if len(ranked) > 1 else 0.0)
+    sure = firm[best] >= SURE_SCORE and margin >= SURE_MARGIN and best is not Topic.OTHER
+    told = sorted(whys[best], key=lambda e: -e.weight)
+    return replace(sentence, topic=best, sure=sure, why="; ".join(dict.fromkeys(e.why for e in told[:3])))
+
+
+# ---------------------------------------------------------------- the voices
+
+
+def _headings(setting: Setting) -> Iterator[Evidence]:
+    weights = [HEADING, OUTER_HEADING]
+    for text in reversed(setting.path):
+        topic, words = heading_topic(text, setting.kind, setting.names)
+        if topic and weights:
+            weight = weights.pop(0)
+            if topic in _LOOSE and weight == HEADING:
+                weight = LOOSE_HEADING
+            yield Evidence(topic, weight, f"heading “{text}” ({words})", True)
+
+
+def _own(setting: Setting) -> Iterator[Evidence]:
+    yield from setting.own
+
+
+def _lead_in(setting: Setting) -> Iterator[Evidence]:
+    if setting.lead_in:
+        yield Evidence(setting.lead_in, LEAD_IN, "the list's lead-in", setting.lead_in_sure)
+
+
+def _paragraph(setting: Setting) -> Iterator[Evidence]:
+    total: dict[Topic, float] = defaultdict(float)
+    for mate in setting.mates:
+        for found in mate:
+            total[found.topic] += found.weight
+    for topic, weight in total.items():
+        if topic is not Topic.OTHER:
+            yield Evidence(topic, min(PARAGRAPH_MOST, weight * PARAGRAPH), "the rest of its paragraph", False)
+
+
+def _before(setting: Setting) -> Iterator[Evidence]:
+    if setting.before and setting.before is not Topic.OTHER:
+        yield Evidence(setting.before, BEFORE, "the paragraph before", False)
+
+
+VOICES: tuple[Voice, ...] = (_headings, _own, _lead_in, _paragraph, _before)
+
+
+# ---------------------------------------------------------------- own words
+
+
+@cache
+def _cues() -> tuple[tuple[Topic, frozenset[str], tuple[str, ...], tuple[str, ...]], ...]:
+    return tuple(
+        (Topic(row["topic"]), frozenset(row.get("kind", ())), tuple(row.get("strong", ())), tuple(row.get("cues", ())))
+        for row in load("sections")["sentence"]
+    )
+
+
+def _own_words(text: str, kind: Kind, names: tuple[str, ...]) -> tuple[Evidence, ...]:
+    said = masked(text, names)
+    found = []
+    for topic, kinds, strong, plain in _cues():
+        if kinds and kind.value not in kinds:
+            continue
+        loud, soft = matches(strong, said, 3), matches(plain, said, 3)
+        weight = (STRONG + MORE * (len(loud) - 1) if loud else 0.0) + CUE * len(soft)
+        if weight:
+            words = ", ".join((loud + soft)[:3]).replace(SUBJECT, "X")
+            found.append(Evidence(topic, weight, f"words: {words}", bool(loud)))
+    return tuple(found)

@@ -1,0 +1,42 @@
+"""What a heading says: the topic of what stands under it, and whether it limits who, when or how."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from plainleaf.knowledge import load
+from plainleaf.model import Kind, Topic
+from plainleaf.structure.cues import first_match, masked
+
+_NUMBER = re.compile(
+    r"^\s*\(?\d{1,2}(?:\.\d{1,2})*[.):]?\s+|^\s*(?:step|tip|part|question)\s+\d+\s*[:.)–-]?\s*", re.IGNORECASE
+)
+
+
+@cache
+def _table() -> tuple[tuple[Topic, tuple[str, ...], tuple[str, ...]], ...]:
+    rows = load("sections")["heading"]
+    return tuple((Topic(row["topic"]), tuple(row.get("kind", ())), tuple(row["cues"])) for row in rows)
+
+
+def heading_topic(text: str, kind: Kind, names: tuple[str, ...] = ()) -> tuple[Topic | None, str]:
+    """The topic a heading gives, and the words that say so; (None, "") when it gives none.
+
+    The cue that matches nearest the start of the heading wins where two lists match; `names` are the
+    subject's names.
+    """
+    said = masked(_NUMBER.sub("", text), names)
+    for topic, kinds, cues in _table():
+        if kinds and kind.value not in kinds:
+            continue
+        words = first_match(cues, said)
+        if words:
+            return topic, words.replace("\x01", "X")
+    return None, ""
+
+
+@cache
+def is_scope(text: str) -> bool:
+    """Does the heading say who, when, how urgent or "not"? Then nothing under it may leave it."""
+    return bool(first_match(load("sections")["scope"]["cues"], text))

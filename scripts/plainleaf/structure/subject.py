@@ -1,0 +1,121 @@
+"""What an article is about: its kind, its name, the folder its page goes to.
+
+The sidecar is believed first. Else a medicine in the title, or one that most of the text speaks of,
+makes a medicine page; title words and headings tell the other kinds apart (knowledge/subjects.toml).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from plainleaf.knowledge import load
+from plainleaf.model import About, Block, Form, Kind, Subject
+from plainleaf.safety.medicines import find_medicines, medicine
+from plainleaf.structure.cues import compiled, first_match
+
+SPOKEN_OF = 0.2
+"""A medicine that the title does not name makes the page its own when this share of the sentences names it ..."""
+FEWEST_MENTIONS = 3
+"""... and at least so many do."""
+MOST_BRANDS = 5
+LONGEST_TOPIC = 40
+
+_BRAND = re.compile(
+    r"\b(?:also (?:known|sold|called|marketed) (?:as|under)|brand[- ]names?|sold (?:under|as)|marketed as|best-known brand)\b",
+    re.IGNORECASE,
+)
+
+
+def subject(about: About, title: str, blocks: Sequence[Block]) -> Subject:
+    """The subject, `sure` where the sidecar or the title says it."""
+    body = [b for b in blocks if b.form is not Form.HEADING]
+    spoken = Counter(m.name for b in blocks for m in find_medicines(b.text))
+    titled = [m.name for m in find_medicines(f"{title} {about.title}")]
+    supplement = first_match(load("subjects")["supplements"]["cues"], title)
+    sentences = sum(len(b.sentences) for b in body) or 1
+
+    main, sure = "", True
+    if about.medicines:
+        main = about.medicines[0]
+    elif about.kind in (None, Kind.MEDICINE):
+        if titled:
+            main = max(dict.fromkeys(titled), key=lambda name: (spoken[name], -titled.index(name)))
+        elif supplement:
+            main = (
+                supplement.lower().removeprefix("vitamin ").upper() if "vitamin" in supplement.lower() else supplement
+            )
+            main = f"vitamin {main}" if "vitamin" in supplement.lower() else main.lower()
+        elif spoken and spoken.most_common(1)[0][1] >= max(FEWEST_MENTIONS, SPOKEN_OF * sentences):
+            main, sure = spoken.most_common(1)[0][0], False
+    kind = about.kind or (Kind.MEDICINE if main else None)
+    if kind is None:
+        kind, sure = _kind(title, blocks)
+    known = about.medicines or tuple(name for name, _ in spoken.most_common())
+    names = tuple(dict.fromkeys(([main] if main and kind is Kind.MEDICINE else []) + list(known)))
+    if kind is Kind.MEDICINE and main:
+        return Subject(kind, main, _brands(main, blocks), names, slug(main), sure)
+    name = _name(about.topic, title, body)
+    return Subject(
+        kind, name, (), names, slug(about.topic or name)[:LONGEST_TOPIC].strip("-"), sure and kind is not Kind.OTHER
+    )
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens: a folder's name. "other" when nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower())) or "other"
+
+
+def _kind(title: str, blocks: Sequence[Block]) -> tuple[Kind, bool]:
+    words = load("subjects")
+    heads = [b.text for b in blocks if b.form is Form.HEADING]
+    told = sum(bool(first_match(words["condition"]["headings"], head)) for head in heads)
+    if told >= 3:
+        return Kind.CONDITION, True
+    for kind in (Kind.PROCEDURE, Kind.SELFCARE, Kind.CONDITION):
+        if first_match(words[kind.value]["title"], title):
+            return kind, True
+    return (Kind.CONDITION, False) if told else (Kind.OTHER, False)
+
+
+def _brands(generic: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Brand names: first those that the article gives, then the knowledge file's."""
+    entry = medicine(generic)
+    listed = entry.brands if entry else ()
+    text = "\n".join(b.text for b in blocks)
+    named = [brand for brand in listed if re.search(rf"(?<!\w){re.escape(brand)}(?!\w)", text)]
+    for block in blocks:
+        for sentence in block.sentences:
+            if _BRAND.search(sentence.text):
+                named += [
+                    m.written
+                    for m in find_medicines(sentence.text)
+                    if m.name == generic and m.written.lower() != generic and m.written[:1].isupper()
+                ]
+    return tuple({name.lower(): name for name in reversed([*named, *listed])}.values())[::-1][:MOST_BRANDS]
+
+
+def _name(topic: str, title: str, body: Sequence[Block]) -> str:
+    """What stands for X in headings: the sidecar's topic, else the title without its wrapping."""
+    said = topic.replace("-", " ") if topic else re.split(r"[:?|–—]", title)[0].strip()
+    if not topic:
+        for cue in load("subjects")["title"]["lead"]:
+            found = compiled("^" + cue).match(said)
+            if found and len(said) > found.end():
+                said = said[found.end() :].strip(" ?.!")
+                break
+    text = " ".join(b.text for b in body)
+    return " ".join(_cased(word, text) for word in said.split()) or "this topic"
+
+
+def _cased(word: str, text: str) -> str:
+    """`word` in lower case, unless the article itself writes it with capitals inside sentences."""
+    if not word[:1].isupper() or (len(word) > 1 and word[1:] != word[1:].lower()):
+        return word
+    low = word[:1].lower() + word[1:]
+    if re.search(rf"(?<!\w){re.escape(low)}(?!\w)", text):
+        return low
+    return word if re.search(rf"[a-z,;] {re.escape(word)}(?!\w)", text) else low

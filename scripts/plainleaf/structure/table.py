@@ -1,0 +1,57 @@
+"""The table of sections (knowledge/sections.toml): which topic stands under which heading, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plainleaf.knowledge import load
+from plainleaf.model import Kind, Subject, Topic
+
+MORE = "more"
+"""Key of the section for what no section takes."""
+LONGEST_NAME = 5
+"""Words; a longer name of the subject makes a clumsy heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Sections of one page."""
+
+    headings: tuple[tuple[str, str], ...]  # key, heading on the page
+    keys: Mapping[Topic, str]
+
+    def key(self, topic: Topic) -> str:
+        """Section that takes the topic."""
+        return self.keys.get(topic, MORE)
+
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        return self.headings
+
+
+def table_for(subject: Subject) -> Table:
+    """The sections of a page about `subject`, its name put in."""
+    listed = load("sections")["page"]
+    kind = subject.kind.value if subject.kind in (Kind.MEDICINE, Kind.CONDITION) else "other"
+    named = subject.kind is not Kind.OTHER and len(subject.name.split()) <= LONGEST_NAME
+    rows, keys = [], {}
+    for row in listed[kind]:
+        heading = row["plural"] if "plural" in row and _plural(subject) else row["heading"]
+        rows.append((row["key"], _filled(heading, subject.name if named else "")))
+        keys.update({Topic(topic): row["key"] for topic in row["topics"]})
+    rows.append((MORE, _filled(listed["more"], subject.name) if named else listed["more_unnamed"]))
+    return Table(tuple(rows), keys)
+
+
+def _filled(heading: str, name: str) -> str:
+    words = [(name or "it") if word == "X" else word for word in heading.split()]
+    return " ".join(words)
+
+
+def _plural(subject: Subject) -> bool:
+    """Does the subject's name take "are"? Names of medicines never do."""
+    last = subject.name.split()[-1].lower() if subject.name else ""
+    single = ("ss", "is", "us", "etes", "pes", "ies disease", "abies", "ics")
+    return subject.kind is Kind.CONDITION and (
+        " and " in subject.name or (last.endswith("s") and not last.endswith(single))
+    )
