@@ -1,0 +1,112 @@
+"""What the checks read: sources, their ledgers, the pages. Nothing in here knows how pages are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plainleaf.errors import ContentError, Problem
+from plainleaf.intake import gather, read
+from plainleaf.model import Source
+
+Row = Mapping[str, Any]
+KEPT = ("title", "heading", "body")
+TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A source and its ledger."""
+
+    source: Source
+    rows: tuple[Row, ...]
+
+    @property
+    def name(self) -> str:
+        return self.source.name
+
+    def raw(self, row: Row) -> str:
+        """The characters of the source that the row speaks of."""
+        text: str = self.source.lines[row["line"] - 1][row["start"] : row["end"]]
+        return text
+
+    def said(self, row: Row) -> str:
+        """The same after repair: what a reader would see."""
+        out = []
+        for passage in self.source.passages:
+            for piece in passage.pieces:
+                if piece.line != row["line"] or piece.end <= row["start"] or piece.start >= row["end"]:
+                    continue
+                if piece.size == piece.end - piece.start:
+                    low = piece.at + max(0, row["start"] - piece.start)
+                    high = piece.at + piece.size - max(0, piece.end - row["end"])
+                    out.append(passage.text[low:high])
+                elif piece.start >= row["start"]:
+                    out.append(passage.text[piece.at : piece.at + piece.size])
+        return "".join(out)
+
+    def kept(self) -> Iterator[Row]:
+        return (row for row in self.rows if row["layer"] in KEPT)
+
+
+def books(sources: Path, records: Path) -> tuple[list[Book], list[Problem]]:
+    """Every readable source with its ledger; Problems: sources without one, ledgers that cannot be read."""
+    found: list[Book] = []
+    problems: list[Problem] = []
+    paths, _ = gather(sources) if sources.is_dir() else ([], [])
+    for path in paths:
+        try:
+            source = read(path, sources)
+        except ContentError:  # told by the build, and no page was made of it
+            continue
+        ledger = records / f"{source.stem}.ledger.jsonl"
+        try:
+            rows = rows_of(ledger.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            problems.append(_no_ledger(source.name, "there is no ledger of this source"))
+            continue
+        except ValueError as error:
+            problems.append(_no_ledger(source.name, f"its ledger cannot be read: {error}"))
+            continue
+        found.append(Book(source, rows))
+    return found, problems
+
+
+def rows_of(text: str) -> tuple[Row, ...]:
+    """Ledger rows out of JSON lines; ValueError naming the line that is none."""
+    rows = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"row {number} is no JSON") from error
+        if not isinstance(row, dict) or not {"line", "start", "end", "layer"} <= set(row):
+            raise ValueError(f"row {number} lacks line, start, end or layer")
+        rows.append(row)
+    return tuple(rows)
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Words and whole numbers with their decimals, case aside."""
+    return tuple(TOKEN.findall(text.casefold()))
+
+
+def find(words: Sequence[str], within: Sequence[str], start: int = 0) -> int:
+    """Where `words` stand one after the other in `within`, or -1."""
+    if not words:
+        return start
+    size = len(words)
+    for at in range(start, len(within) - size + 1):
+        if within[at] == words[0] and tuple(within[at : at + size]) == tuple(words):
+            return at
+    return -1
+
+
+def _no_ledger(name: str, message: str) -> Problem:
+    return Problem("check.ledger", message, "Run 'plainleaf pages'.", name)

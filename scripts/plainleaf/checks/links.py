@@ -1,0 +1,60 @@
+"""Links between the pages of docs/ lead to pages that are there."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import markdown as library
+from bs4 import BeautifulSoup
+
+from plainleaf.checks.page import EXTENSIONS
+from plainleaf.errors import Problem
+
+OUTSIDE = ("http", "https", "mailto", "tel")
+
+
+def check(docs: Path) -> list[Problem]:
+    """Every link and picture of every page in docs/."""
+    problems = []
+    for file in sorted(docs.rglob("*.md")):
+        path = file.relative_to(docs).as_posix()
+        problems += check_text(path, file.read_text(encoding="utf-8"), docs)
+    return problems
+
+
+def check_text(path: str, text: str, docs: Path) -> list[Problem]:
+    """The links of one page at `path` below docs/."""
+    soup = BeautifulSoup(library.markdown(text, extensions=list(EXTENSIONS)), "html.parser")
+    targets = [str(a.get("href") or "") for a in soup.find_all("a")]
+    pictures = [str(i.get("src") or "") for i in soup.find_all("img")]
+    problems = []
+    for target in dict.fromkeys(targets + pictures):
+        parts = urlsplit(target)
+        if target in pictures and parts.scheme:
+            problems.append(_bad(path, target, "is a picture on another site; readers would fetch it"))
+        elif parts.scheme:
+            if parts.scheme not in OUTSIDE:
+                problems.append(_bad(path, target, "is no address a reader may follow"))
+        elif parts.netloc:
+            problems.append(_bad(path, target, "leads to another site without saying how"))
+        elif parts.path and not _there(docs, path, unquote(parts.path)):
+            problems.append(_bad(path, target, "leads to no page"))
+    return problems
+
+
+def _there(docs: Path, path: str, target: str) -> bool:
+    parts: list[str] = []
+    for part in (PurePosixPath(path).parent / target).parts:
+        if part == "..":
+            if not parts:
+                return False
+            parts.pop()
+        else:
+            parts.append(part)
+    found = docs.joinpath(*parts)
+    return found.is_file() or (found / "index.md").is_file()
+
+
+def _bad(path: str, target: str, message: str) -> Problem:
+    return Problem("links", f'the link "{target[:80]}" {message}', "Mend or delete it.", f"docs/{path}")

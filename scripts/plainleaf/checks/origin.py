@@ -1,0 +1,70 @@
+"""Nothing invented: the words of every text of a page are whole kept sentences of its sources, or library text.
+
+Held against the generated page (its base): what a person then wrote into it is hers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from plainleaf.checks.books import Book, tokens
+from plainleaf.checks.page import Leaf, is_library
+from plainleaf.errors import Problem
+
+_MARKER = re.compile(r"^\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+|^\s*o\s+")
+
+
+def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
+    """Every text of `page` against the kept rows of the books it was made of."""
+    units = _units(books)
+    problems = []
+    for text in page.texts:
+        if text.box:
+            if not is_library(text.words.partition(":")[2].strip()) and not is_library(text.words):
+                problems.append(_invented(page.path, text.words, "the title of a box is in no knowledge file"))
+        elif not text.ours and not made_of(tokens(text.words), units):
+            problems.append(_invented(page.path, text.words, "these words are in no source of the page"))
+    return problems
+
+
+Units = dict[str, list[tuple[str, ...]]]
+
+
+def _units(books: Iterable[Book]) -> Units:
+    """Kept rows as words, by their first word; a row with list-making also in its pieces."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for book in books:
+        for row in book.kept():
+            said = book.said(row)
+            for words in (tokens(said), tokens(_MARKER.sub("", said))):
+                if not words:
+                    continue
+                found[words[0]].add(words)
+                if row.get("joints"):
+                    for a in range(len(words)):
+                        found[words[a]].update(words[a:b] for b in range(a + 1, len(words) + 1))
+    return {word: sorted(units, key=len, reverse=True) for word, units in found.items()}
+
+
+def made_of(words: tuple[str, ...], units: Units) -> bool:
+    """Whether `words` is a row of whole units, one after the other."""
+
+    @cache
+    def rest(at: int) -> bool:
+        if at == len(words):
+            return True
+        return any(words[at : at + len(u)] == u and rest(at + len(u)) for u in units.get(words[at], ()))
+
+    return len(words) < 900 and rest(0) if words else True
+
+
+def _invented(path: str, words: str, message: str) -> Problem:
+    return Problem(
+        "origin",
+        f'{message}: "{words[:80]}"',
+        "This is a fault of the program: please report it with the file.",
+        f"docs/{path}",
+    )
