@@ -15,19 +15,16 @@ from typing import Any
 
 import yaml
 
-from plainleaf.errors import PlainleafError
+from plainleaf.errors import PlainleafError, Problem, Severity
+from plainleaf.knowledge import load
 from plainleaf.model import Edition
 from plainleaf.project import SETTINGS_FILE, Project
 from plainleaf.publish import THEME, build_environment
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
-from plainleaf.publish.stage import FOLDERS, Hubs, stage
-from plainleaf.review import publishable as signed_pages
-
-try:
-    from plainleaf.publish import print_page
-except ImportError:
-    print_page = None
+from plainleaf.publish.print_page import print_address, write_print_pages
+from plainleaf.publish.stage import FOLDERS, stage
+from plainleaf.review import publishable
 
 SHIM = "assets/javascripts/iframe-worker.js"
 """Ours; without it the offline plugin would name one on another host."""
@@ -38,8 +35,8 @@ NO_HTML = "plainleaf.write.nohtml"
 HANDOUTS = "handouts"
 """Folder of the PDFs in the site."""
 
-GROUPS = dict(zip(FOLDERS, ("Medicines", "Conditions", "Procedures", "Self-care", "More"), strict=True))
-"""Names of the folders in the menu."""
+MENU = ["index.md", {"A–Z": "a-z.md"}, {"About": "about.md"}]
+"""The menu where mkdocs.yml names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class SiteResult:
 
     dir: Path
     pages: int  # articles
-    warnings: tuple[str, ...]  # of MkDocs and of the checks after it, for a person
+    problems: tuple[Problem, ...]  # what MkDocs and the checks after it found; none of them stops the build
 
 
 def build_site(
@@ -58,37 +55,37 @@ def build_site(
     *,
     into: Path | None = None,
     offline: bool = False,
-    publishable: Sequence[str] | None = None,
-    hubs: Hubs | None = None,
 ) -> SiteResult:
     """Build the website of `project` into project.site (or `into`), replacing what was there.
 
-    `offline`: for opening from a folder, without a web server. `publishable`, `hubs`: see stage; when not
-    given, the sign-offs and the list makers of the project are asked. Raises PlainleafError; the old
-    site is then untouched.
+    `offline`: for opening from a folder, without a web server. Raises PlainleafError; the old site is then
+    untouched.
     """
     target = into or project.site
     target.parent.mkdir(parents=True, exist_ok=True)
-    if edition is Edition.PUBLIC and publishable is None:
-        publishable = signed_pages(project)
+    signed = publishable(project) if edition is Edition.PUBLIC else ()
     with tempfile.TemporaryDirectory(prefix=".plainleaf-", dir=target.parent) as scratch:
         docs, site = Path(scratch, "docs"), Path(scratch, "site")
         docs.mkdir()
-        articles = stage(project, edition, docs, publishable=publishable or (), hubs=hubs)
+        articles = stage(project, edition, docs, publishable=signed)
         staged = replace(project, docs=docs)
         handouts = Path(scratch, "handouts")
-        made = build_handouts(staged, articles, edition, build_date, out=handouts)
+        made = build_handouts(project, articles, edition, build_date, out=handouts)
         with build_environment(build_date), _gathered() as warnings:
             _mkdocs(staged, edition, build_date, site, articles, {path.name for path in made.paths}, offline)
-        warnings += [str(problem) for problem in made.problems]
         if handouts.is_dir():
             shutil.copytree(handouts, site / HANDOUTS)
-        if print_page is not None:
-            print_page.write_print_pages(staged, site, edition, build_date)
+        write_print_pages(project, site, edition, build_date, articles)
         site_url = "" if offline else project.settings.site_url
-        warnings += finish(site, edition=edition, site_url=site_url, offline=offline)
+        dead = finish(site, edition=edition, site_url=site_url, offline=offline)
         swap(site, target, Path(scratch, "old"))
-    return SiteResult(target, len(articles), tuple(dict.fromkeys(warnings)))
+    problems = [*(_problem("site.mkdocs", text) for text in warnings), *made.problems]
+    problems += [_problem("site.dead-link", text) for text in dead]
+    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)))
+
+
+def _problem(rule: str, text: str) -> Problem:
+    return Problem(rule, text, "Mend the page it names, and build again.", "site", severity=Severity.NOTE)
 
 
 def swap(new: Path, target: Path, aside: Path) -> None:
@@ -135,7 +132,7 @@ def _mkdocs(
         "edition": edition.value,
         "build_date": build_date.isoformat(),
         "hubs": hubs,
-        "print_pages": {page: print_page.print_address(page) for page in articles} if print_page else {},
+        "print_pages": {page: print_address(page) for page in articles},
         "handouts": {page: f"{HANDOUTS}/{name}" for page in articles if (name := handout_name(page)) in handouts},
     }
     plugins = [p for p in (given.get("plugins") or ["search", "tags"]) if p != "offline"]
@@ -198,11 +195,13 @@ def _extensions(given: Mapping[str, Any]) -> list[Any]:
 
 
 def _hubs(docs: Path) -> dict[str, str]:
-    """Hub pages (path -> title), sorted by folder and title."""
-    found = {}
+    """Hub pages (path -> title): of a folder first, then those in it by title."""
+    found: dict[str, str] = {}
     for folder in FOLDERS:
-        pages = [(title_of(p), p.relative_to(docs).as_posix()) for p in sorted((docs / folder).glob("*/index.md"))]
-        found |= {path: title for title, path in sorted(pages, key=lambda page: (page[0].casefold(), page[1]))}
+        top = docs / folder / "index.md"
+        inside = [(title_of(p), p.relative_to(docs).as_posix()) for p in (docs / folder).glob("*/index.md")]
+        found |= {f"{folder}/index.md": title_of(top)} if top.is_file() else {}
+        found |= {path: title for title, path in sorted(inside, key=lambda page: (page[0].casefold(), page[1]))}
     return found
 
 
@@ -223,15 +222,16 @@ def title_of(page: Path) -> str:
 
 def _nav(given: Any, docs: Path, hubs: Mapping[str, str]) -> list[Any]:
     """The menu: what mkdocs.yml lists and this edition holds, with the hubs after the A-Z."""
-    listed = _present(given if isinstance(given, list) else ["index.md", {"A–Z": "a-z.md"}, {"About": "about.md"}], docs)
+    listed = _present(given if isinstance(given, list) else MENU, docs)
     known = set(_paths(listed))
     groups: list[Any] = []
-    for folder, name in GROUPS.items():
-        inside: list[Any] = [f"{folder}/index.md"] if (docs / folder / "index.md").is_file() else []
-        inside += [path for path in hubs if path.startswith(f"{folder}/")]
-        inside = [path for path in inside if path not in known]
+    for folder in FOLDERS:
+        top, name = f"{folder}/index.md", str(load("page_text")["home"][folder])
+        inside: list[Any] = [p for p in hubs if p.startswith(f"{folder}/") and p not in known and p != top]
+        if top in hubs and top not in known:
+            inside = [{"All": top}, *inside] if inside else [top]
         if inside:
-            groups.append({name: inside})
+            groups.append({name: inside[0] if inside == [top] else inside})
     at = next((n + 1 for n, item in enumerate(listed) if "a-z.md" in _paths([item])), len(listed))
     return [*listed[:at], *groups, *listed[at:]]
 

@@ -10,18 +10,22 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import yaml
-
 from plainleaf.errors import PlainleafError
 from plainleaf.model import Edition
 from plainleaf.project import Project
+from plainleaf.publish.unsigned import without_unsigned
 from plainleaf.review import Review, state
+from plainleaf.write.escape import front as safe
+from plainleaf.write.front import dump, parse
+from plainleaf.write.hubs import hubs as make_hubs
+from plainleaf.write.hubs import pages_in
+from plainleaf.write.wording import date, wording
 
 FOLDERS = ("medicines", "conditions", "procedures", "self-care", "other")
 """Folders under docs/ that hold articles; all else under docs/ belongs to the site itself."""
 
-Hubs = Callable[[Mapping[str, str]], Mapping[str, str]]
-"""From the articles of an edition (path below docs/ -> Markdown) to the pages that lead to them, home included."""
+Hubs = Callable[[Path], Mapping[str, str]]
+"""From the folder of the staged articles to the pages that lead to them (path -> Markdown), home included."""
 
 
 def is_article(path: str) -> bool:
@@ -70,33 +74,34 @@ def stage(
         target.parent.mkdir(parents=True, exist_ok=True)
         if path in articles:
             text = (project.docs / path).read_text(encoding="utf-8-sig")
-            target.write_text(with_review(text, state(project, path)), encoding="utf-8", newline="\n")
+            page = with_review(text, state(project, path))
+            if edition is Edition.PUBLIC:
+                body = parse(page)[1]
+                page = page.removesuffix(body) + without_unsigned(body)
+            target.write_text(page, encoding="utf-8", newline="\n")
         else:
             shutil.copyfile(project.docs / path, target)
     if edition is Edition.PUBLIC:
-        _lead(into, articles, hubs)
+        _lead(project, edition, into, hubs)
     return articles
 
 
 def with_review(text: str, review: Review) -> str:
-    """The page with its sign-off, as kept in records/, in its front matter; not a word of it changes."""
-    if not text.startswith("---\n"):
+    """A page with its sign-off, as records/ keep it, in its front matter and in its line on the review.
+
+    Of a signed page the lines fall away that say that nobody has looked at it yet. Nothing else changes.
+    """
+    values, body = parse(text)
+    if not values:
         return text
-    head, fence, body = text[4:].partition("\n---\n")
-    if not fence:
-        return text
-    kept, inside = [], False
-    for line in head.split("\n"):
-        if line.startswith("review:"):
-            inside = True
-        elif not (inside and (line.startswith((" ", "-")) or not line.strip())):
-            inside = False
-            kept.append(line)
-    entry: dict[str, object] = {"state": review.state}
-    if review.state == "signed":
-        entry |= {"by": review.by, "on": review.on, "due": review.due}
-    block = yaml.safe_dump({"review": entry}, sort_keys=False, allow_unicode=True).rstrip("\n")
-    return "---\n" + "\n".join([*kept, block]) + fence + body
+    values["review"] = {"state": review.state, "by": "", "on": None, "due": None}
+    if review.state == "signed" and review.on and review.due:
+        values["review"] |= {"by": safe(review.by), "on": review.on, "due": review.due}
+        signed = {"by": review.by, "on": date(review.on), "due": date(review.due)}
+        proposal = f"{wording('key_points', 'proposal')}\n{{: .proposal }}\n"
+        body = body.replace(f"\n{proposal}\n", "\n", 1)
+        body = body.replace(wording("about", "review"), wording("about", "review_signed", **signed), 1)
+    return dump(values) + body
 
 
 def _files(folder: Path) -> list[Path]:
@@ -112,17 +117,24 @@ def _of_the_site(path: str) -> bool:
     """Whether a file is neither article nor a generated list of articles: about page, pictures, pages by hand."""
     if not path.endswith(".md"):
         return True
-    return path.split("/")[0] not in FOLDERS and path not in ("index.md", "a-z.md")
+    return path.split("/")[0] not in FOLDERS
 
 
-def _lead(into: Path, articles: Sequence[str], hubs: Hubs | None) -> None:
-    """Write the pages that lead to the articles of this edition."""
-    if hubs is None:
-        from plainleaf.write import hubs as made_by_write
+def _lead(project: Project, edition: Edition, into: Path, hubs: Hubs | None) -> None:
+    """Write the pages that lead to the articles of this edition.
 
-        hubs = made_by_write
-    texts = {path: (into / path).read_text(encoding="utf-8") for path in articles}
-    for path, text in hubs(texts).items():
+    What the program once made (its front matter says so) is made anew; a home page that somebody wrote
+    themselves stays.
+    """
+    made = hubs(into) if hubs else make_hubs(pages_in(into), project.settings, edition)
+    for path, text in made.items():
         target = into / path
+        if target.exists() and not _generated(target):
+            continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _generated(page: Path) -> bool:
+    values, _ = parse(page.read_text(encoding="utf-8-sig"))
+    return values.get("generated") is True

@@ -9,6 +9,14 @@
   const toggleSearch = (open) => {
     if (search && search.checked !== open) search.click();
   };
+  // on a narrow screen the closed search field cannot be seen: the Tab key passes it by
+  const narrow = window.matchMedia("(max-width: 59.984375em)");
+  const placeField = () => {
+    if (query && search) query.tabIndex = narrow.matches && !search.checked ? -1 : 0;
+  };
+  placeField();
+  narrow.addEventListener("change", placeField);
+  if (search) search.addEventListener("change", placeField);
   if (opener && query) {
     opener.addEventListener("click", () => {
       toggleSearch(true);
