@@ -25,6 +25,8 @@ WIDE_NULS = 0.30
 """Share of NUL bytes on one side of each pair that says UTF-16."""
 FOREIGN_HIGH = 0.25
 """Share of bytes above 127 beyond which a file is not English-like Windows-1252."""
+MIXED = 2
+"""Sound UTF-8 characters for each broken byte from which a file is UTF-8 with damage in it."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -86,11 +88,11 @@ def _one_byte(data: bytes, where: str, html: bool) -> str:
     """Text in no valid Unicode encoding."""
     if _controls(data) > max(FEW_CONTROLS, BYTE_CONTROLS * len(data)):
         raise _not_text(data, where)
-    mended = data.decode("utf-8", errors="plainleaf-windows-1252")
-    broken = sum(1 for c in mended if "\x80" <= c <= "\xff" or c in _HIGH_MARKS)
-    right = sum(1 for c in mended if c > "\x7f") - broken
-    if right > 2 * broken:  # UTF-8 that someone pasted old bytes into
-        return mended
+    as_utf8 = data.decode("utf-8", errors="surrogateescape")
+    broken = sum(1 for c in as_utf8 if "\udc80" <= c <= "\udcff")
+    right = sum(1 for c in as_utf8 if c > "\x7f") - broken
+    if right >= MIXED * broken:  # UTF-8 that someone pasted old bytes into
+        return data.decode("utf-8", errors="plainleaf-windows-1252")
     declared = _CHARSET.search(data[:4096]) if html else None
     if declared and (text := _named(data, declared[1].decode("ascii"))) is not None:
         return text
@@ -139,7 +141,6 @@ def _old_byte(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("plainleaf-windows-1252", _old_byte)
-_HIGH_MARKS = frozenset(bytes(b for b in range(128, 160)).decode("cp1252", errors="plainleaf-windows-1252"))
 
 
 def _wide(data: bytes) -> str:

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html.entities import html5
 
 import ftfy  # registers the codec sloppy-windows-1252 as well
@@ -122,11 +123,17 @@ def _mended(kind: str, old: str) -> str | None:
     if kind == "old":
         return _CP1252.get(ord(old), "")
     if kind == "garbled":
-        new = ftfy.fix_encoding(old)
-        if new == old:
-            new = _sign(old)
-        return None if new == old else _UNSEEN_ANY.sub("", new)
+        return _ungarbled(old)
     return _entity(old)
+
+
+@lru_cache(maxsize=4096)
+def _ungarbled(old: str) -> str | None:
+    """What mojibake was before; None where ftfy takes it for sound text."""
+    new = ftfy.fix_encoding(old)
+    if new == old:
+        new = _sign(old)
+    return None if new == old else _UNSEEN_ANY.sub("", new)
 
 
 def _sign(old: str) -> str:
@@ -140,6 +147,7 @@ def _sign(old: str) -> str:
     return old if any(c.isalnum() for c in new) else new
 
 
+@lru_cache(maxsize=4096)
 def _entity(old: str) -> str | None:
     """What an entity means, however often its "&" was encoded; None for one that HTML does not know."""
     name = old[max(old.rfind(";", 0, -1), 0) + 1 :]  # "&amp;amp;nbsp;" -> "nbsp;"

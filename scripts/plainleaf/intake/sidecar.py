@@ -107,7 +107,7 @@ def front_matter(text: str, where: str) -> FrontMatter | None:
         known: object = yaml.safe_load(inside)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark_at = getattr(error, "problem_mark", None)
-        line = mark_at.line + 2 if mark_at is not None else 1
+        line = min(mark_at.line + 2, close) if mark_at is not None else 1
         reason = getattr(error, "problem", None) or str(error).split("\n")[0] or "nested too deep"
         quoted = lines[line - 1].strip() if 0 < line <= len(lines) else ""
         message = f'the front matter cannot be read: {reason}: "{_shown(quoted)}"'

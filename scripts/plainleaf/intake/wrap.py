@@ -32,7 +32,7 @@ _STARTER = re.compile(
     r"\s*(?:[-*+•·◦▪●■►▸‣⁃–—>|#]|[-=_*~]{3,}|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]\s|\[[ xX_]?\]|```|~~~)"
     r"|\s*(?:©|\(c\)|Copyright\b)"
 )
-_TABULAR = re.compile(r"^\s*(?:\[[^\[\]]*\]\s*)+$|\t|\s{4,}\S|\S\s*\|\s*\S|\s[»›]\s|::|\xa0\||nbsp;\|")
+_TABULAR = re.compile(r"^\s*(?:\[[^\[\]]*\]\s*)+$|\S\s*\t|\S\s{4,}\S|\S\s*\|\s*\S|\s[»›]\s|::|\xa0\||nbsp;\|")
 _ENDS = re.compile(r"[.!?:…][\"'”’)\]]*$")
 _CONTINUES = re.compile(r"\s*[a-zß-öø-ÿ]")
 _LEANS = re.compile(
