@@ -8,9 +8,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from plainleaf import write
 from plainleaf.model import Edition
-from plainleaf.write import front
+from plainleaf.write import front, hubs
 from plainleaf.write.hubs import page_info
 
 
@@ -40,7 +39,7 @@ def texts() -> dict[str, str]:
 
 @pytest.fixture
 def made(texts: dict[str, str]) -> dict[str, str]:
-    return write.hubs(write.infos(texts), Owner())
+    return hubs.hubs(hubs.infos(texts), Owner())
 
 
 def test_every_page_that_leads_to_pages(made: dict[str, str]) -> None:
@@ -80,7 +79,7 @@ def test_an_unknown_medicine_is_never_without_warning(made: dict[str, str]) -> N
 
 
 def test_public_edition_leaves_out_what_nobody_signed(texts: dict[str, str]) -> None:
-    hub = write.hubs(write.infos(texts), Owner(), Edition.PUBLIC)["medicines/clonazepam/index.md"]
+    hub = hubs.hubs(hubs.infos(texts), Owner(), Edition.PUBLIC)["medicines/clonazepam/index.md"]
     assert "Not yet reviewed" not in hub
     assert "We have no note on a boxed warning" in hub
 
@@ -88,12 +87,12 @@ def test_public_edition_leaves_out_what_nobody_signed(texts: dict[str, str]) -> 
 def test_about_counts_the_signed(made: dict[str, str], texts: dict[str, str]) -> None:
     assert "Pages: 4. Signed by a person: 1. Drafts: 3." in made["about.md"]
     states = dict.fromkeys(texts, "signed")
-    assert "Drafts: 0." in write.hubs(write.infos(texts, states), Owner())["about.md"]
+    assert "Drafts: 0." in hubs.hubs(hubs.infos(texts, states), Owner())["about.md"]
     assert "Elm Street Clinic" in made["about.md"]
 
 
 def test_no_pages_at_all() -> None:
-    made = write.hubs((), Owner())
+    made = hubs.hubs((), Owner())
     assert list(made) == ["a-z.md", "about.md", "index.md"]
     assert "There are no pages yet." in made["index.md"]
 
@@ -105,10 +104,10 @@ def test_a_page_without_sources_is_no_article() -> None:
 
 def test_a_hub_edited_by_hand_stays(tmp_path: Path, made: dict[str, str], texts: dict[str, str]) -> None:
     docs, records = tmp_path / "docs", tmp_path / "records"
-    assert write.save_hubs(made, docs, records).written == tuple(made)
+    assert hubs.save_all(made, docs, records).written == tuple(made)
     (docs / "about.md").write_text("# Ours\n", encoding="utf-8")
-    assert not write.save_hubs(made, docs, records).problems
-    fewer = write.hubs(write.infos({"conditions/sleep/insomnia.md": texts["conditions/sleep/insomnia.md"]}), Owner())
-    saved = write.save_hubs(fewer, docs, records)
+    assert not hubs.save_all(made, docs, records).problems
+    fewer = hubs.hubs(hubs.infos({"conditions/sleep/insomnia.md": texts["conditions/sleep/insomnia.md"]}), Owner())
+    saved = hubs.save_all(fewer, docs, records)
     assert saved.refused == ("about.md",)
     assert (docs / "about.md").read_text(encoding="utf-8") == "# Ours\n"

@@ -26,6 +26,7 @@ from plainleaf.model import (
     Sentence,
     Topic,
 )
+from plainleaf.write import front
 from plainleaf.write.blocks import markdown_of
 from plainleaf.write.markdown import titles
 from plainleaf.write.wording import fill, left_out
@@ -51,7 +52,7 @@ def block(form: Form, *texts: str, **more: object) -> Block:
 
 
 def soup_of(page: Page) -> BeautifulSoup:
-    _, body = write.front.parse(write.markdown(page))
+    _, body = front.parse(write.markdown(page))
     html = library.markdown(body, extensions=["admonition", "tables", "attr_list", "toc"])
     return BeautifulSoup(html, "html.parser")
 

@@ -1,25 +1,24 @@
-"""Page -> Markdown in docs/ and evidence in records/."""
+"""Page -> Markdown in docs/ and evidence in records/. The pages that lead to pages are in `hubs`."""
 
 from __future__ import annotations
 
-from plainleaf.write.hubs import PageInfo, hubs, infos, pages_in, save_hubs
+from plainleaf.write import hubs
 from plainleaf.write.ledger import ledger, ledger_of
 from plainleaf.write.markdown import markdown
-from plainleaf.write.pages import Saved, clashes, prune, save, save_record, save_text
+from plainleaf.write.pages import Saved, bases, clashes, prune, save, save_record, save_text
+from plainleaf.write.pages import write as write_file
 
 __all__ = [
-    "PageInfo",
     "Saved",
+    "bases",
     "clashes",
     "hubs",
-    "infos",
     "ledger",
     "ledger_of",
     "markdown",
-    "pages_in",
     "prune",
     "save",
-    "save_hubs",
     "save_record",
     "save_text",
+    "write_file",
 ]

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
+from plainleaf import review
+from plainleaf.errors import ContentError
 from plainleaf.knowledge import load
 from plainleaf.model import Edition, Kind
+from plainleaf.project import Project
 from plainleaf.safety.medicines import Medicine, medicine
 from plainleaf.write import front
 from plainleaf.write.escape import escape, strict
 from plainleaf.write.escape import front as safe
-from plainleaf.write.pages import Saved, read, save_text
+from plainleaf.write.pages import Saved, base_of, bases, prune, read, save_text
 from plainleaf.write.wording import citation, date, mark, say, wording
 
 FOLDERS = tuple(dict.fromkeys(kind.folder for kind in Kind))
@@ -99,9 +102,40 @@ def hubs(pages: Sequence[PageInfo], settings: Owner, edition: Edition = Edition.
     return dict(sorted(made.items()))
 
 
-def save_hubs(made: Mapping[str, str], docs: Path, records: Path) -> Saved:
+def of_texts(texts: Mapping[str, str], settings: Owner, edition: Edition) -> dict[str, str]:
+    """`hubs` for articles as they stand: path below docs/ -> Markdown, with the sign-off in the front matter."""
+    return hubs(infos(texts), settings, edition)
+
+
+def save(project: Project) -> Saved:
+    """Hubs, lists and home for all articles in docs/, saved; those that lead nowhere any more are taken away."""
+    pages = pages_in(project.docs, _states(project))
+    made = hubs(pages, project.settings, Edition.PREVIEW)
+    standing = {path for path in bases(project.records) if path not in paths(project)}
+    return save_all(made, project.docs, project.records) + prune({*made, *standing}, project.docs, project.records)
+
+
+def save_all(made: Mapping[str, str], docs: Path, records: Path) -> Saved:
     """What `hubs` made, saved; those edited by hand are left as they are."""
     return sum((save_text(path, text, docs, records) for path, text in made.items()), Saved())
+
+
+def paths(project: Project) -> tuple[str, ...]:
+    """Paths below docs/ of the hubs and lists that stand in the records, whether still wanted or not."""
+    found = []
+    for path in bases(project.records):
+        values, _ = front.parse(read(base_of(path, project.records)) or "")
+        if values.get("generated") is True and "sources" not in values:
+            found.append(path)
+    return tuple(found)
+
+
+def _states(project: Project) -> dict[str, str]:
+    """Where the sign-off of every article stands; a sign-off that cannot be read counts for none."""
+    try:
+        return {row.page: row.review.state for row in review.status(project)}
+    except ContentError:
+        return {}
 
 
 # ---------------------------------------------------------------- the pages
