@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from plainleaf.safety.assess import assess
+from plainleaf.safety.boxes import Boxes, boxes
+from plainleaf.safety.helplines import helplines
 from plainleaf.safety.medicines import Medicine, Mention, find_medicines, medicine
+from plainleaf.safety.silence import silence
 
-__all__ = ["Medicine", "Mention", "find_medicines", "medicine"]
+__all__ = [
+    "Boxes",
+    "Medicine",
+    "Mention",
+    "assess",
+    "boxes",
+    "find_medicines",
+    "helplines",
+    "medicine",
+    "silence",
+]

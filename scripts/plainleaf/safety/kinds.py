@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -30,6 +30,7 @@ class Context:
     lead: str = ""  # lead-in of its list, or the scope heading its item stands under
     before: str = ""  # the sentence before it in its block
     item: bool = False  # a list item or a table row
+    leads: bool = False  # the lead-in of a list: it carries the kind of its items
     medicine: bool = True  # the page is about a medicine
     subject: str = ""  # generic name of the page's medicine: not counted as an agent
 
@@ -49,7 +50,7 @@ class _Pattern:
     trip: bool
 
 
-def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:  # noqa: B008  (frozen)
+def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
     """The safety kinds of a sentence, one Hit a kind, in the order of the knowledge file.
 
     text: one sentence; context: where it stands. A list item also has the kinds of the heading or lead-in that
@@ -57,9 +58,11 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:  # noqa: 
     """
     plain = text.translate(_QUOTES)
     found: dict[SafetyKind, Hit] = {}
-    for pattern in _scopes() if context.item else ():
-        if pattern.kind not in found and _in_scope(pattern, context):
-            found[pattern.kind] = Hit(pattern.kind, pattern.name)
+    if context.item or context.leads:
+        standing = replace(context, lead=plain) if context.leads else context
+        for pattern in _scopes():
+            if pattern.kind not in found and _in_scope(pattern, standing):
+                found[pattern.kind] = Hit(pattern.kind, pattern.name)
     about_medicine = context.medicine or _speaks_of_medicine(plain)
     reassures = bool(_word("reassurance").search(plain))
     for pattern in _patterns():

@@ -1,0 +1,101 @@
+"""Every sentence of an article gets its safety kinds and its doses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plainleaf.model import Article, Block, Form, Kind, SafetyKind, Sentence
+from plainleaf.safety.doses import doses
+from plainleaf.safety.kinds import Context, gives_scope, kinds
+
+TRUSTED = ("label", "government")  # authorities whose doses need no confirming
+ITEM_LENGTH = 120  # characters: a lone line below a lead-in up to this long is read as one of its items
+
+_LEAD = re.compile(r":\W*$|\b(?:the following|any of these)\b", re.I)
+
+
+def assess(article: Article) -> Article:
+    """The same article with hits and doses on every sentence but those of headings."""
+    leads = leads_of(article.blocks)
+    subject = article.subject.medicines[0] if article.subject.medicines else article.subject.name
+    about_medicine = article.subject.kind is Kind.MEDICINE
+    heads = [block.path for block in article.blocks]
+    marked = [
+        _hits(block, heads[n], leads[n], subject, about_medicine, _next_is_list(article.blocks, n))
+        for n, block in enumerate(article.blocks)
+    ]
+    off_label = {heads[n] for n, block in enumerate(marked) if _speaks_off_label(block)}
+    trusted = article.source.about.authority in TRUSTED
+    dosed = tuple(_doses(block, confirm=not trusted or heads[n] in off_label) for n, block in enumerate(marked))
+    return replace(article, blocks=dosed)
+
+
+def leads_of(blocks: tuple[Block, ...]) -> list[str]:
+    """For each block the lead-in of its list, or the scope heading it is an item of; empty for other blocks."""
+    found: list[str] = []
+    lead = ""
+    for block in blocks:
+        if block.form is Form.HEADING:
+            lead = block.text if block.scope or gives_scope(block.text) else ""
+            found.append("")
+        elif is_item(block, lead):
+            found.append(lead)
+        else:
+            last = block.sentences[-1].text if block.sentences else ""
+            heading = block.path[-1] if block.path else ""
+            lead = last if _LEAD.search(last) else heading if gives_scope(heading) else ""
+            found.append("")
+    return found
+
+
+def is_item(block: Block, lead: str) -> bool:
+    """Whether the block is an item of the list that `lead` opens: marked as one, or a lone short line below it."""
+    if block.form in (Form.ITEM, Form.ROW):
+        return True
+    if block.form is not Form.PARAGRAPH or not lead or len(block.sentences) != 1:
+        return False
+    text = block.sentences[0].text
+    return len(text) <= ITEM_LENGTH and not text.rstrip().endswith((".", ":", "!", "?"))
+
+
+def _next_is_list(blocks: tuple[Block, ...], n: int) -> bool:
+    if blocks[n].form is not Form.PARAGRAPH or not blocks[n].sentences or n + 1 >= len(blocks):
+        return False
+    last = blocks[n].sentences[-1].text
+    return bool(_LEAD.search(last)) and is_item(blocks[n + 1], last)
+
+
+def _hits(
+    block: Block, headings: tuple[str, ...], lead: str, subject: str, about_medicine: bool, opens_list: bool
+) -> Block:
+    if block.form is Form.HEADING:
+        return block
+
+    def marked() -> Iterator[Sentence]:
+        before = ""
+        for n, sentence in enumerate(block.sentences):
+            context = Context(
+                headings=headings,
+                lead=lead,
+                before=before,
+                item=bool(lead) or block.form in (Form.ITEM, Form.ROW),
+                leads=opens_list and n == len(block.sentences) - 1,
+                medicine=about_medicine,
+                subject=subject,
+            )
+            yield replace(sentence, hits=kinds(sentence.text, context))
+            before = sentence.text
+
+    return replace(block, sentences=tuple(marked()))
+
+
+def _speaks_off_label(block: Block) -> bool:
+    return any(SafetyKind.OFF_LABEL in s.kinds for s in block.sentences)
+
+
+def _doses(block: Block, *, confirm: bool) -> Block:
+    if block.form is Form.HEADING:
+        return block
+    return replace(block, sentences=tuple(replace(s, doses=doses(s.text, confirm=confirm)) for s in block.sentences))

@@ -1,0 +1,64 @@
+"""What an article on a medicine does not speak of. Silence is not safety: the page says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from plainleaf.knowledge import load
+from plainleaf.model import Article, Form, Kind, Library, SafetyKind, Sentence
+from plainleaf.safety.medicines import Medicine, medicine
+
+
+def silence(article: Article) -> tuple[Library, ...]:
+    """One entry for every topic of knowledge/silence.toml that no sentence of an assessed article speaks of.
+
+    Only for pages on a medicine; other pages get none. The entries say no more than that the article is silent and
+    whom to ask, so they count as signed.
+    """
+    if article.subject.kind is not Kind.MEDICINE:
+        return ()
+    name = article.subject.medicines[0] if article.subject.medicines else article.subject.name
+    known = medicine(name)
+    sentences = [s for b in article.blocks if b.form is not Form.HEADING for s in b.sentences]
+    return tuple(_missing(sentences, name, known))
+
+
+def _missing(sentences: list[Sentence], name: str, known: Medicine | None) -> Iterator[Library]:
+    words = load("silence")
+    for topic in words["topic"]:
+        if not _matters(topic, known) or any(_speaks(sentence, topic) for sentence in sentences):
+            continue
+        yield Library(topic["text"].format(name=name), words["citation"], f"silence.{topic['key']}", signed=True)
+    boxed = words["unknown_boxed"]
+    if known is None or known.boxed_warning == "unknown":
+        yield Library(boxed["text"].format(name=name), boxed["citation"], "silence.boxed-warning", signed=True)
+    elif known.boxed_warning == "none-found" and known.looked:
+        date = f"{known.looked.day} {known.looked:%B %Y}"
+        text = boxed["none_found"].format(name=name, date=date)
+        yield Library(text, boxed["citation"], "silence.boxed-warning", signed=False)
+
+
+def _matters(topic: Mapping[str, Any], known: Medicine | None) -> bool:
+    only = topic.get("only_classes")
+    if not only or known is None or not known.classes:
+        return True
+    return any(word in cls.lower() for word in only for cls in known.classes)
+
+
+def _speaks(sentence: Sentence, topic: Mapping[str, Any]) -> bool:
+    if sentence.text.rstrip().endswith("?"):
+        return False
+    wanted = {SafetyKind(k) for k in topic.get("kinds", ())}
+    if not topic.get("any_kind") and not sentence.kinds & wanted:
+        return False
+    if any(_regex(e).search(sentence.text) for e in topic.get("none", ())):
+        return False
+    return all(_regex(e).search(sentence.text) for e in topic["all"])
+
+
+@cache
+def _regex(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.I)
