@@ -8,6 +8,7 @@ nearly as loud for another.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,11 +19,9 @@ from plainleaf.model import Block, Form, Kind, Sentence, Topic
 from plainleaf.structure.cues import SUBJECT, masked, matches
 from plainleaf.structure.headings import heading_topic
 
-HEADING = 2.6  # weight of the nearest heading that gives a topic
-OUTER_HEADING = 1.0  # of the one above it
-LOOSE_HEADING = 1.2  # of a heading that only introduces ("Overview", "About", "Uses")
-STRONG = 2.0  # the first strong cue in a sentence; each further one adds MORE
-MORE = 0.8
+# Weights of headings and of strong cues stand in knowledge/sections.toml, topic by topic.
+OUTER_HEADING = 0.4  # share of its weight that a heading above the nearest one keeps
+MORE = 0.8  # each further strong cue of a sentence
 CUE = 0.6  # a plain cue; at most three count
 LEAD_IN = 2.6  # of a list's lead-in on its items
 PARAGRAPH = 0.35  # share of its paragraph's other sentences that speaks for a sentence
@@ -30,8 +29,10 @@ PARAGRAPH_MOST = 1.4
 BEFORE = 0.4  # the block before, under the same heading
 SURE_SCORE = 2.0  # a sure topic weighs at least this much ...
 SURE_MARGIN = 0.6  # ... and so much more than the next
-
-_LOOSE = frozenset({Topic.OVERVIEW, Topic.USES, Topic.OTHER, Topic.HOW_IT_WORKS, Topic.LIVING_WITH, Topic.TREATMENT})
+OPENING = 1.4  # "overview" for an article's first words
+OPENING_BLOCKS = 1
+QUESTION = 1.2  # "other" for a question: the answer says what it is about
+STEP = 1.6  # a numbered heading of a self-care page is something to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,11 @@ class Setting:
     lead_in: Topic | None  # topic of the list's lead-in
     lead_in_sure: bool
     before: Topic | None  # topic of the block before, under the same heading
+    opening: bool  # one of the article's first paragraphs
+    question: bool
 
+
+_STEP = re.compile(r"\s*(?:\d{1,2}[.):]|step\s+\d)", re.IGNORECASE)
 
 Voice = Callable[[Setting], Iterator[Evidence]]
 
@@ -66,7 +71,7 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
     done: list[Block] = []
     lead_in: tuple[Topic, bool] | None = None
     before: tuple[tuple[str, ...], Topic] | None = None
-    for block in blocks:
+    for at, block in enumerate(blocks):
         if block.form is Form.HEADING:
             topic, words = heading_topic(block.text, kind, names)
             why = f"heading words: {words}" if topic else ""
@@ -88,6 +93,8 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
                 lead_in=lead_in[0] if listed and lead_in else None,
                 lead_in_sure=bool(listed and lead_in and lead_in[1]),
                 before=before[1] if before and before[0] == block.path else None,
+                opening=not block.path and at < OPENING_BLOCKS,
+                question=sentence.text.endswith("?"),
             )
             sentences.append(_decided(sentence, setting))
         block = replace(block, sentences=tuple(sentences))
@@ -126,7 +133,7 @@ def _decided(sentence: Sentence, setting: Setting) -> Sentence:
     ranked = sorted(weight, key=lambda topic: (-weight[topic], topic.value))
     best = ranked[0]
     margin = weight[best] - (weight[ranked[1]] if len(ranked) > 1 else 0.0)
-    sure = firm[best] >= SURE_SCORE and margin >= SURE_MARGIN and best is not Topic.OTHER
+    sure = firm[best] >= SURE_SCORE and margin >= SURE_MARGIN
     told = sorted(whys[best], key=lambda e: -e.weight)
     return replace(sentence, topic=best, sure=sure, why="; ".join(dict.fromkeys(e.why for e in told[:3])))
 
@@ -135,14 +142,12 @@ def _decided(sentence: Sentence, setting: Setting) -> Sentence:
 
 
 def _headings(setting: Setting) -> Iterator[Evidence]:
-    weights = [HEADING, OUTER_HEADING]
+    share = 1.0
     for text in reversed(setting.path):
         topic, words = heading_topic(text, setting.kind, setting.names)
-        if topic and weights:
-            weight = weights.pop(0)
-            if topic in _LOOSE and weight == HEADING:
-                weight = LOOSE_HEADING
-            yield Evidence(topic, weight, f"heading “{text}” ({words})", True)
+        if topic and share:
+            yield Evidence(topic, share * _weight("headings", topic), f"heading “{text}” ({words})", True)
+            share = OUTER_HEADING if share == 1.0 else 0.0
 
 
 def _own(setting: Setting) -> Iterator[Evidence]:
@@ -169,10 +174,26 @@ def _before(setting: Setting) -> Iterator[Evidence]:
         yield Evidence(setting.before, BEFORE, "the paragraph before", False)
 
 
-VOICES: tuple[Voice, ...] = (_headings, _own, _lead_in, _paragraph, _before)
+def _place(setting: Setting) -> Iterator[Evidence]:
+    if setting.opening:
+        yield Evidence(Topic.OVERVIEW, OPENING, "opens the article", False)
+    if setting.question:
+        yield Evidence(Topic.OTHER, QUESTION, "a question", False)
+    if setting.kind in (Kind.SELFCARE, Kind.OTHER) and setting.path and _STEP.match(setting.path[-1]):
+        topic = Topic.TREATMENT if "step" in setting.path[-1].lower()[:5] else Topic.LIVING_WITH
+        yield Evidence(topic, STEP, "a numbered step or tip", True)
+
+
+VOICES: tuple[Voice, ...] = (_headings, _own, _lead_in, _paragraph, _before, _place)
 
 
 # ---------------------------------------------------------------- own words
+
+
+@cache
+def _weight(of: str, topic: Topic) -> float:
+    weights = load("sections")["weights"]
+    return float(weights[of].get(topic.value, weights["heading" if of == "headings" else "words"]))
 
 
 @cache
@@ -190,7 +211,7 @@ def _own_words(text: str, kind: Kind, names: tuple[str, ...]) -> tuple[Evidence,
         if kinds and kind.value not in kinds:
             continue
         loud, soft = matches(strong, said, 3), matches(plain, said, 3)
-        weight = (STRONG + MORE * (len(loud) - 1) if loud else 0.0) + CUE * len(soft)
+        weight = (_weight("sentences", topic) + MORE * (len(loud) - 1) if loud else 0.0) + CUE * len(soft)
         if weight:
             words = ", ".join((loud + soft)[:3]).replace(SUBJECT, "X")
             found.append(Evidence(topic, weight, f"words: {words}", bool(loud)))
