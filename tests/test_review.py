@@ -118,6 +118,12 @@ def test_a_broken_page_is_not_signed_whatever_was_seen(here: Project) -> None:
         review.sign(here, PATH, WHO, DAY, [broken], seen=True)
 
 
+def test_what_is_found_on_a_page_or_its_article_is_found_on_the_page(here: Project) -> None:
+    places = (PATH, f"docs/{PATH}", "ibuprofen.txt", "source_texts/ibuprofen.txt", "other.txt", "docs/index.md")
+    found = review.findings_on(here, PATH, [Problem("x", "", "", where) for where in places])
+    assert [p.where for p in found] == list(places[:4])
+
+
 @pytest.mark.parametrize("by", ["", "Ann Lee", "Ann Lee,", ", pharmacist", "\n,\n"])
 def test_a_name_and_a_role_are_needed(here: Project, by: str) -> None:
     with pytest.raises(UsageError, match="name and the role"):

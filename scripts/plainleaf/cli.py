@@ -258,7 +258,7 @@ def sign(where: Path | None, page: str, by: str, seen: bool) -> None:
 
     here = _project(where)
     path = room.page_path(here, page)
-    findings = [p for p in checks.run(here) if p.where in (path, here.shown(here.docs / path))]
+    findings = room.findings_on(here, path, checks.run(here))
     signed = room.sign(here, path, by, project.build_date(), findings, seen=seen)
     say = TerminalReporter().say
     say(f"Signed {path} by {signed.by}. It is due to be read again on {signed.due}.")

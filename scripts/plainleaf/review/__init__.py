@@ -7,7 +7,7 @@ never change what it signs; whoever stages pages for publishing writes the state
 from __future__ import annotations
 
 from plainleaf.review.pages import PUBLIC_RIGHTS, article_pages, content_hash, open_doses, page_path, reader_text
-from plainleaf.review.sign import sign
+from plainleaf.review.sign import findings_on, sign
 from plainleaf.review.state import Review, Row, publishable, rights_allow, state, status
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Row",
     "article_pages",
     "content_hash",
+    "findings_on",
     "open_doses",
     "page_path",
     "publishable",

@@ -6,15 +6,25 @@ import calendar
 import datetime as dt
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from plainleaf.errors import ContentError, Problem, Severity, UsageError
 from plainleaf.project import Project
 from plainleaf.review.pages import DOSE_MARK, content_hash, open_doses
 from plainleaf.review.state import Review, record_path
+from plainleaf.write.front import parse
 
 MONTHS = 12
 """How long a sign-off holds before the page is due to be read again."""
+
+
+def findings_on(project: Project, page_path: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those of `problems` that speak of the page itself or of an article it was made from."""
+    page = project.docs / page_path
+    front, _ = parse(page.read_text(encoding="utf-8"))
+    files = [str(entry.get("file")) for entry in front.get("sources") or () if isinstance(entry, dict)]
+    places = {page_path, project.shown(page), *files, *(project.shown(project.sources / name) for name in files)}
+    return tuple(p for p in problems if p.where in places)
 
 
 def sign(
