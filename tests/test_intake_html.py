@@ -134,3 +134,13 @@ def test_read_gives_a_source_with_sidecar(tmp_path: Path) -> None:
     source = intake.read(tmp_path / "a.html", tmp_path)
     assert (source.form, source.about.title, source.left_out["script"]) == ("html", "Sleep well", 1)
     assert source.lines[0] == "Sleep & you"
+
+
+def test_an_icon_is_left_out_and_words_in_its_clothes_are_not() -> None:
+    page = html_page(
+        '<p>a<span class="fa icon" aria-hidden="true">arrow_down</span></p><p aria-hidden="true">b c</p>'
+        '<p class="icon-box" aria-hidden="true">Main menu</p>',
+        "a.html",
+    )
+    assert page.text.split("\n") == ["a", "b c", "Main menu"]
+    assert dict(page.left_out) == {"icon": 1}

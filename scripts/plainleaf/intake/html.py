@@ -278,7 +278,7 @@ def _unseen(tag: Tag) -> str:
     if name == "dialog" and not tag.has_attr("open"):
         return "hidden"
     if str(tag.get("aria-hidden", "")).lower() == "true" and (name == "i" or _ICON.search(" ".join(_words(tag)))):
-        return "icon"
+        return "icon" if len(tag.get_text().split()) == 1 else ""  # an icon's name or sign; words are for readers
     return ""
 
 
