@@ -239,18 +239,17 @@ def _block(tag: Tag, depth: int) -> list[Node]:
 def _list(tag: Tag, depth: int) -> list[Node]:
     items: list[tuple[Node, ...]] = []
     for child in tag.children:
-        if isinstance(child, Tag) and child.name == "li":
-            nodes = _blocks(child, depth + 1)
-        else:
-            nodes = _blocks_of_one(child, depth + 1)
-        if nodes:
+        if nodes := _item(child, depth + 1):
             items.append(tuple(nodes))
     start = str(tag.get("start") or "1")
     ordered = tag.name == "ol"
     return [ListNode(ordered, tuple(items), int(start) if start.isdecimal() else 1)] if items else []
 
 
-def _blocks_of_one(child: PageElement, depth: int) -> list[Node]:
+def _item(child: PageElement, depth: int) -> list[Node]:
+    """The nodes of a list item; what stands in a list outside its items counts as one too."""
+    if isinstance(child, Tag) and child.name == "li":
+        return _blocks(child, depth)
     if isinstance(child, Tag) and child.name in _BLOCK:
         return _block(child, depth)
     return _paragraph(_inline(child, Run("")))

@@ -34,6 +34,7 @@ from plainleaf.publish.document import (
     Quote,
     Run,
     Table,
+    plain,
 )
 from plainleaf.publish.sheet import Sheet, level_label, sheet
 
@@ -43,8 +44,8 @@ FONTS = THEME / "assets" / "fonts"
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 """The `paper` setting and Typst's name for it."""
 
-LONG_CELL = 600
-"""Characters of a table cell beyond which its row may go over to the next sheet."""
+LONG_ROW = 1500
+"""Characters of a row's longest cell, times the columns, beyond which the row may go over to the next sheet."""
 
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -168,11 +169,13 @@ def _node(node: Node, language: str) -> dict[str, Any]:
         case ListNode(ordered=ordered, items=items, start=start):
             return {"is": "list", "ordered": ordered, "start": start, "items": [inner(i) for i in items]}
         case Table(header=header, rows=rows):
+            columns = max(1, *(len(row) for row in (header, *rows)))
             return {
                 "is": "table",
-                "columns": max(len(header), *(len(r) for r in rows), 1) if rows else len(header),
-                "header": [_cell(c) for c in header] if any(header) else [],
-                "rows": [[_cell(c) for c in r] for r in rows],
+                "columns": columns,
+                "header": [_runs(cell) for cell in header] if any(header) else [],
+                "repeat": not _long(header, columns),
+                "rows": [{"cells": [_runs(cell) for cell in row], "long": _long(row, columns)} for row in rows],
             }
         case Quote(nodes=nodes):
             return {"is": "quote", "nodes": inner(nodes)}
@@ -187,13 +190,20 @@ def _node(node: Node, language: str) -> dict[str, Any]:
             }
 
 
-def _cell(runs: tuple[Run, ...]) -> dict[str, Any]:
-    return {"runs": _runs(runs), "long": sum(len(r.text) for r in runs) > LONG_CELL}
+def _long(row: Iterable[tuple[Run, ...]], columns: int) -> bool:
+    """Whether a row may need more than a sheet: narrow columns make tall cells."""
+    return max((len(plain(cell)) for cell in row), default=0) * columns > LONG_ROW
 
 
 def _runs(runs: Iterable[Run]) -> list[dict[str, Any]]:
     return [
-        {"text": r.text, "bold": r.strong or r.stress, "href": r.href, "printed": bool(r.href) and not _shown(r)}
+        # one sign for a letter and its accent where there is one: fonts draw it better, and it copies whole
+        {
+            "text": unicodedata.normalize("NFC", r.text),
+            "bold": r.strong or r.stress,
+            "href": r.href,
+            "printed": bool(r.href) and not _shown(r),
+        }
         for r in runs
     ]
 

@@ -1,0 +1,137 @@
+"""Print pages: the words of the page, marked, quiet, and pleasant to a screen reader."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from handout_help import DAY, FULL, PLAIN, SPANISH, fixtures, project_with, squash
+from hostile_cases import CASES
+from plainleaf import review
+from plainleaf.model import Edition
+from plainleaf.publish import DRAFT_MARK, THEME
+from plainleaf.publish.document import read_document, words
+from plainleaf.publish.print_page import print_address, write_print_pages
+from plainleaf.write.escape import clean, escape
+
+
+def written(project_dir: Path, page: str, edition: Edition = Edition.PREVIEW, **settings: str) -> BeautifulSoup:
+    project = fixtures(project_dir, **settings)
+    write_print_pages(project, project.site, edition, DAY)
+    return soup(project.site / print_address(page))
+
+
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+
+
+def article(page: BeautifulSoup) -> str:
+    """The squashed text of the article without the draft note."""
+    found = page.article
+    assert found is not None
+    for note in found.select(".draft"):
+        note.extract()
+    return squash(found.get_text())
+
+
+@pytest.mark.parametrize("page", [FULL, SPANISH, PLAIN])
+def test_the_words_of_the_page_and_no_others(tmp_path: Path, page: str) -> None:
+    project = fixtures(tmp_path)
+    write_print_pages(project, project.site, Edition.PREVIEW, DAY)
+    document = read_document((project.docs / page).read_text(encoding="utf-8"), page)
+    assert article(soup(project.site / print_address(page))) == squash("".join(words(document)))
+
+
+def test_marked_in_the_preview_and_never_found_by_search_engines(tmp_path: Path) -> None:
+    page = written(tmp_path, FULL)
+    assert page.select_one(".every-sheet").get_text() == DRAFT_MARK
+    assert DRAFT_MARK in page.article.get_text()
+    assert page.select_one('meta[name="robots"]')["content"] == "noindex"
+    assert page.html["lang"] == "en"
+    assert written(tmp_path / "es", SPANISH).html["lang"] == "es-MX"
+
+
+def test_public_print_pages_are_signed_and_unmarked(tmp_path: Path) -> None:
+    project = fixtures(tmp_path)
+    text = (project.docs / FULL).read_text(encoding="utf-8").replace(" *(dose to be confirmed)*", "")
+    (project.docs / FULL).write_text(text, encoding="utf-8")
+    review.sign(project, FULL, "Ann Lee, pharmacist", DAY)
+    (path,) = write_print_pages(project, project.site, Edition.PUBLIC, DAY)
+    html = path.read_text(encoding="utf-8")
+    assert "Draft" not in html and "noindex" in html
+    assert "Reviewed by Ann Lee, pharmacist" in html
+
+
+def test_nothing_runs_and_nothing_is_fetched(tmp_path: Path) -> None:
+    project = fixtures(tmp_path)
+    write_print_pages(project, project.site, Edition.PREVIEW, DAY)
+    path = project.site / print_address(FULL)
+    page = soup(path)
+    assert not page.select("script, link, img, iframe, object, embed, form, [onclick], [style]")
+    style = page.style.string
+    policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in policy and "default-src 'none'" in policy and "script-src" not in policy
+    for address in re.findall(r'url\("([^"]+)"\)', style):
+        assert (path.parent / address).resolve().parent == project.site / "assets/fonts"
+        assert (THEME / "overrides/assets/fonts" / Path(address).name).is_file()
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", "size: A4;"), ("letter", "size: letter;")])
+def test_paper(tmp_path: Path, paper: str, size: str) -> None:
+    assert size in written(tmp_path, PLAIN, paper=paper).style.string
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_the_way_back_leads_to_the_page(tmp_path: Path, offline: bool) -> None:
+    project = fixtures(tmp_path)
+    folder = project.site / FULL.removesuffix(".md")
+    target = folder.with_suffix(".html") if offline else folder / "index.html"
+    target.parent.mkdir(parents=True)
+    target.write_text("page", encoding="utf-8")
+    write_print_pages(project, project.site, Edition.PREVIEW, DAY)
+    path = project.site / print_address(FULL)
+    way = path.parent / soup(path).nav.a["href"]
+    assert (way / "index.html" if way.is_dir() else way).resolve() == target.resolve()
+
+
+def test_table_headers_and_landmarks(tmp_path: Path) -> None:
+    page = written(tmp_path, FULL)
+    assert [cell["scope"] for cell in page.select("thead th")] == ["col"] * 3
+    assert len(page.select("main")) == len(page.select("h1")) == 1
+    assert page.nav["aria-label"] and page.footer
+    levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
+    assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
+
+
+def test_the_level_is_said_where_a_hand_typed_title_does_not_say_it(tmp_path: Path) -> None:
+    box = '!!! danger emergency "{}"\n    If you faint.\n\n'
+    text = "# T\n\n" + box.format("Call 911") + box.format("Emergency: faint")
+    project = project_with(tmp_path, {"other/x.md": text})
+    (path,) = write_print_pages(project, project.site, Edition.PREVIEW, DAY)
+    titles = [squash(tag.get_text()) for tag in soup(path).select(".box h2")]
+    assert titles == ["Emergency:Call911", "Emergency:faint"]
+
+
+def test_hostile_articles_are_only_text(tmp_path: Path) -> None:
+    pages = {}
+    for n, (_, text) in enumerate(CASES):
+        safe = escape(text)
+        pages[f"other/{n:03}.md"] = f'# {safe}\n\n{safe}\n\n- {safe}\n\n!!! note caution "Caution: x"\n\n    {safe}\n'
+    project = project_with(tmp_path, pages)
+    calm_text = '# x\n\nx\n\n- x\n\n!!! note caution "Caution: x"\n\n    x\n'
+    plain_one = project_with(tmp_path / "plain", {"other/p.md": calm_text})
+    (calm,) = write_print_pages(plain_one, plain_one.site, Edition.PREVIEW, DAY)
+    shape = [tag.name for tag in soup(calm).body.find_all(True)]
+    for path, (name, text) in zip(write_print_pages(project, project.site, Edition.PREVIEW, DAY), CASES, strict=True):
+        page = soup(path)
+        if not clean(text):
+            continue
+        assert [tag.name for tag in page.body.find_all(True)] == shape, name
+        assert article(page).count(squash(clean(text))) >= 4, name
