@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from plainleaf.model import Block, Cleaned, Form, Layer, Page, Passage, Sentence, Verdict
@@ -18,7 +18,9 @@ def ledger(page: Page, stem: str) -> list[Row]:
     if article is None:
         raise KeyError(stem)
     spots = places(page, stem)
-    return _rows(article.cleaned, _by_passage(article.blocks), spots, title_place(page, stem))
+    placed = (b for section in page.sections for part in section.parts if part.source == stem for b in part.blocks)
+    sentences = _by_passage(article.blocks, {(s.passage, s.start): s for block in placed for s in block.sentences})
+    return _rows(article.cleaned, sentences, spots, title_place(page, stem))
 
 
 def ledger_of(cleaned: Cleaned) -> list[Row]:
@@ -31,11 +33,13 @@ def dump(rows: Iterable[Row]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _by_passage(blocks: Iterable[Block]) -> dict[int, list[tuple[Sentence, Block]]]:
+def _by_passage(blocks: Iterable[Block], placed: Mapping[Key, Sentence]) -> dict[int, list[tuple[Sentence, Block]]]:
+    """The article's sentences by passage; `placed`: as they stand on the page, where list-making has been at them."""
     found: dict[int, list[tuple[Sentence, Block]]] = {}
     for block in blocks:
         for sentence in block.sentences:
-            found.setdefault(sentence.passage, []).append((sentence, block))
+            here = placed.get((sentence.passage, sentence.start), sentence)
+            found.setdefault(sentence.passage, []).append((here, block))
     for sentences in found.values():
         sentences.sort(key=lambda item: (item[0].start, item[0].end))
     return found

@@ -112,10 +112,11 @@ def heading_stands(section: Section) -> bool:
     if len(section.parts) != 1 or not section.parts[0].blocks:
         return False
     first = section.parts[0].blocks[0]
-    return first.form is Form.HEADING and _words(first.text) == _words(section.heading)
+    return first.form is Form.HEADING and words_of(first.text) == words_of(section.heading)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a heading, case and punctuation aside."""
     return re.findall(r"[^\W_]+", text.casefold())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plainleaf.model import Block, Form, Page, Sentence
-from plainleaf.write.markdown import article_of
+from plainleaf.write.markdown import article_of, words_of
 
 Key = tuple[int, int]  # passage, start: names a sentence within one source
 
@@ -30,6 +30,8 @@ def places(page: Page, stem: str) -> dict[Key, list[Place]]:
         spots = found.setdefault((sentence.passage, sentence.start), [])
         if place not in spots:
             spots.append(place)
+    for sentence, place in _stood_for(page, stem):
+        found.setdefault((sentence.passage, sentence.start), [place])
     return found
 
 
@@ -58,6 +60,18 @@ def _all(page: Page, stem: str) -> Iterator[tuple[Sentence, Place]]:
         if article is not None and article.source.stem == stem:
             place = Place(page.path, box.id, "card" if box.level.card else "callout")
             yield from ((s, place) for block in box.blocks for s in block.sentences)
+
+
+def _stood_for(page: Page, stem: str) -> Iterator[tuple[Sentence, Place]]:
+    """Headings of a source that are not set again because the section's own heading says the same words."""
+    sections = {tuple(words_of(section.heading)): section for section in reversed(page.sections)}
+    for article in page.articles:
+        if article.source.stem != stem:
+            continue
+        for block in article.blocks:
+            section = sections.get(tuple(words_of(block.text)))
+            if block.form is Form.HEADING and section is not None:
+                yield from ((s, Place(page.path, f"{section.key}-0", "heading")) for s in block.sentences)
 
 
 def _role(block: Block) -> str:
