@@ -16,41 +16,22 @@ from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
 
 from plainleaf.errors import ContentError, Problem
+from plainleaf.intake.element import UNCOUNTED, all_heads, holds_facts, names, unseen, words_of
 from plainleaf.intake.text import passages
 from plainleaf.model import Markup, Passage
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-BLOCKS = _names(
+BLOCKS = names(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol optgroup "
     "p pre search section summary table tbody td tfoot th thead title tr ul"
 )
 """Elements whose text stands on lines of its own."""
-UNSEEN = {
-    **dict.fromkeys(("script", "template", "style", "noscript"), ""),
-    **dict.fromkeys(("svg", "iframe", "object", "embed", "audio", "video", "canvas", "map", "applet"), ""),
-    **dict.fromkeys(("input", "select", "datalist", "textarea", "option"), "form-field"),
-    **dict.fromkeys(("meta", "link", "base", "rp", "noframes", "noembed"), ""),
-}
-"""Elements whose content no reader sees as text, and the name they are counted under ("": their own)."""
-UNCOUNTED = frozenset(("meta", "link", "base", "rp", "map", "option"))
-"""Of these, the ones that never hold words worth counting."""
-TIGHT = _names("li dt dd td th tr thead tbody tfoot summary")
+TIGHT = names("li dt dd td th tr thead tbody tfoot summary")
 """Blocks that stand close to their neighbours: no gap between them."""
-STRUCTURAL = _names("table ul ol dl h1 h2 h3 h4 h5 h6 article section form blockquote pre figure nav")
-"""A table with one of these in a cell lays a page out; it is no table of facts."""
-LONGEST_ROW = 2000
-"""Characters: a longer row lays a page out, too."""
 PATH_PARTS, WORDS = 12, 24
-"""Nearest tags and class words remembered of a line."""
+"""Nearest tags, and nearest class words, remembered of a line."""
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
-_ICON = re.compile(r"(?:^|[-_ ])(?:icons?|fa[srb]?|glyphicon|material-(?:icons|symbols\w*)|dashicons)(?:$|[-_ ])")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _HEADING = re.compile(r"h[1-6]$")
 _NODES = (Tag, NavigableString)
@@ -170,7 +151,7 @@ class _Walk:
 
     def _passed_over(self, tag: Tag) -> bool:
         """An element that is not shown; counted."""
-        kind = _unseen(tag)
+        kind = unseen(tag)
         if not kind:
             return False
         if kind not in UNCOUNTED:
@@ -179,7 +160,7 @@ class _Walk:
 
     def _open(self, tag: Tag, place: _Place) -> _Place:
         name = tag.name
-        words = _words(tag)
+        words = words_of(tag)
         if name == "br":
             if place.row:
                 self._chunks.append((" ", False, ()))
@@ -199,12 +180,12 @@ class _Walk:
             return place
         if name == "tr" and self._rows.get(place.table):
             self._flush(gap=False)
-            return replace(self._below(tag, place, words), row=True, header=place.header or _all_heads(tag))
+            return replace(self._below(tag, place, words), row=True, header=place.header or all_heads(tag))
         self._flush(gap=name not in TIGHT)
         inside = self._below(tag, place, words)
         if name == "table":
             self._tables += 1
-            self._rows[self._tables] = _holds_facts(tag)
+            self._rows[self._tables] = holds_facts(tag)
             return replace(inside, table=self._tables)
         if name == "thead":
             return replace(inside, header=True)
@@ -266,67 +247,6 @@ def _shown(place: _Place, chunks: list[_Chunk]) -> list[str]:
         return [line.rstrip() for line in whole.expandtabs(8).split("\n") if line.strip()]
     line = _SPACE.sub(" ", whole).strip()
     return [line] if line else []
-
-
-def _unseen(tag: Tag) -> str:
-    """Why an element is not shown: the name it is counted under, or ""."""
-    name = tag.name
-    if name in UNSEEN:
-        return UNSEEN[name] or name
-    if tag.has_attr("hidden") or _HIDING.search(str(tag.get("style", ""))):
-        return "hidden"
-    if name == "dialog" and not tag.has_attr("open"):
-        return "hidden"
-    if str(tag.get("aria-hidden", "")).lower() == "true" and (name == "i" or _ICON.search(" ".join(_words(tag)))):
-        return "icon" if len(tag.get_text().split()) == 1 else ""  # an icon's name or sign; words are for readers
-    return ""
-
-
-def _words(tag: Tag) -> tuple[str, ...]:
-    """Class, id and role words, lower case."""
-    if not tag.attrs:
-        return ()
-    out: list[str] = []
-    for key in ("class", "id", "role"):
-        value = tag.attrs.get(key)
-        if value:
-            out += (value if isinstance(value, str) else " ".join(value)).lower().split()
-    return tuple(out[:WORDS])
-
-
-def _all_heads(row: Tag) -> bool:
-    cells = [child.name for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")]
-    return bool(cells) and all(name == "th" for name in cells)
-
-
-def _holds_facts(table: Tag) -> bool:
-    """A table of rows and columns, not one that lays out a page."""
-    columns = 0
-    for row in _within(table, "tr"):
-        cells = [child for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")]
-        columns = max(columns, len(cells))
-        size = 0
-        for inner in row.descendants:
-            if isinstance(inner, Tag):
-                if inner.name in STRUCTURAL:
-                    return False
-            else:
-                size += len(str(inner))
-                if size > LONGEST_ROW:
-                    return False
-    return columns > 1
-
-
-def _within(table: Tag, name: str) -> list[Tag]:
-    """Rows of this very table; those of a table inside it make it no table of facts anyway."""
-    rows: list[Tag] = []
-    for child in table.children:
-        if isinstance(child, Tag):
-            if child.name == name:
-                rows.append(child)
-            elif child.name in ("thead", "tbody", "tfoot"):
-                rows += [inner for inner in child.children if isinstance(inner, Tag) and inner.name == name]
-    return rows
 
 
 def _cells(chunks: list[_Chunk]) -> list[str]:
