@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import Any
 
 from plainleaf.knowledge import load
-from plainleaf.model import Article, Block, Box, Form, Kind, Level, Library, SafetyKind, Section
-from plainleaf.safety.medicines import Medicine, medicine
+from plainleaf.model import Article, Block, Box, Form, Kind, Level, Library, SafetyKind, Section, Topic
+from plainleaf.safety.helplines import code
+from plainleaf.safety.medicines import Medicine, find_medicines, medicine
 from plainleaf.safety.quoting import Unit, units
 
 BEFORE_KEY_POINTS = 2
@@ -31,7 +32,7 @@ LONG = 320
 ITEMS = 7
 """Items of a list at most in a callout."""
 WORTH = 66
-"""Least weight of a callout at the end of a section."""
+"""Least weight of a callout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,12 @@ class Boxes:
 def boxes(article: Article, sections: tuple[Section, ...], country: str = "us") -> Boxes:
     """The cards and callouts of an assessed article, ranked by danger; no sentence stands in two boxes.
 
-    country: kept for titles of numbers that differ by country; the quotation itself is never changed.
+    country: the reader's; an unknown one raises SettingsError. A quotation is never changed for it: numbers of
+    another country get a note (helplines).
     """
+    code(country)
     everything = units(article)
-    cards = tuple(_cards(everything, country))
+    cards = tuple(_cards(everything))
     used = {key for box in cards for key in _keys(box)}
     open_units = [u for u in everything if u.keys and not u.keys & used and _weight(u, article) > 0]
     ranked = sorted(open_units, key=lambda u: (-_weight(u, article), u.order))
@@ -58,7 +61,8 @@ def boxes(article: Article, sections: tuple[Section, ...], country: str = "us") 
     rest: list[Unit] = []
     for unit in ranked:
         kind = _main_kind(unit)
-        if len(first) < BEFORE_KEY_POINTS and kind not in kinds_shown and not unit.keys & used and _fits(unit):
+        worthy = _fits(unit) and _weight(unit, article) >= WORTH
+        if len(first) < BEFORE_KEY_POINTS and kind not in kinds_shown and not unit.keys & used and worthy:
             first.append(_callout(unit, len(first) + 1))
             kinds_shown.add(kind)
             used |= unit.keys
@@ -86,19 +90,41 @@ def boxes(article: Article, sections: tuple[Section, ...], country: str = "us") 
 # ---------------------------------------------------------------- cards
 
 
-def _cards(everything: tuple[Unit, ...], country: str) -> Iterator[Box]:
-    used: set[tuple[int, int]] = set()
+def _cards(everything: tuple[Unit, ...]) -> Iterator[Box]:
+    left = list(everything)
     for row in load("boxes")["card"]:
         chosen: list[Unit] = []
-        for unit in everything:
-            if len(chosen) < IN_A_CARD and not unit.keys & used and _belongs(unit, row):
-                chosen.append(unit)
-                used |= unit.keys
-        if not chosen:
-            continue
-        level = Level(row["level"])
-        blocks = tuple(_merged(chosen))
-        yield Box(f"card-{level.value}", level, _card_title(level, " ".join(u.text for u in chosen), country), blocks)
+        rest: list[Unit] = []
+        for unit in left:
+            taken, other = _parted(unit, row) if len(chosen) < IN_A_CARD else (None, unit)
+            repeats = taken and any(taken.keys & u.keys for u in chosen)
+            chosen += [taken] if taken and not repeats else []
+            rest += [other] if other else []
+        used = {key for unit in chosen for key in unit.keys}
+        left = [u for u in rest if not u.keys & used]
+        if chosen:
+            level = Level(row["level"])
+            title = _card_title(level, " ".join(u.text for u in chosen))
+            yield Box(f"card-{level.value}", level, title, tuple(_merged(chosen)))
+
+
+def _parted(unit: Unit, row: Mapping[str, Any]) -> tuple[Unit | None, Unit | None]:
+    """What of the unit belongs in this card, and what is left of it.
+
+    A list goes as a whole where its lead-in says how urgent it is. Where only some items say so themselves, these go
+    with the lead-in, and the others stay together with it.
+    """
+    if not _belongs(unit, row):
+        return None, unit
+    own = tuple(b for b in unit.items if _says(b.text, row))
+    before = " ".join(b.text for b in unit.blocks if b not in unit.items)
+    if not own or len(own) == len(unit.items) or _says(before, row):
+        return unit, None
+    return unit.only(own), unit.only(tuple(b for b in unit.items if b not in own))
+
+
+def _says(text: str, row: Mapping[str, Any]) -> bool:
+    return any(_regex(e).search(text) for e in row["says"])
 
 
 def _belongs(unit: Unit, row: Mapping[str, Any]) -> bool:
@@ -108,10 +134,10 @@ def _belongs(unit: Unit, row: Mapping[str, Any]) -> bool:
     if not unit.kinds & {SafetyKind(k) for k in row["kinds"]}:
         return False
     asks = len(unit.core) == 1 and unit.said.rstrip().endswith("?")
-    return not asks and any(_regex(e).search(unit.text) for e in row["says"])
+    return not asks and _says(unit.text, row)
 
 
-def _card_title(level: Level, text: str, country: str) -> str:
+def _card_title(level: Level, text: str) -> str:
     rows: list[dict[str, str]] = [r for r in load("boxes")["card_title"] if r["level"] == level.value]
     return next((r["text"] for r in rows if r["needs"] and _regex(r["needs"]).search(text)), rows[-1]["text"])
 
@@ -136,9 +162,18 @@ def _merged(chosen: list[Unit]) -> Iterator[Block]:
 
 
 def _main_kind(unit: Unit) -> SafetyKind:
+    """The kind that ranks first among those a title of its own can name; else the one that ranks first."""
     ranks = load("boxes")["kinds"]
-    known = [k for k in unit.kinds if k.value in ranks]
-    return max(known, key=lambda k: (ranks[k.value]["weight"], k.value))
+    known = sorted(
+        (k for k in unit.kinds if k.value in ranks), key=lambda k: (ranks[k.value]["weight"], k.value), reverse=True
+    )
+    return next((k for k in known if _named(unit, k)), known[0])
+
+
+def _named(unit: Unit, kind: SafetyKind) -> str:
+    """The title of the kind that names what the quotation says; empty where only the general one would do."""
+    rows: list[dict[str, str]] = load("boxes")["titles"][kind.value]
+    return next((r["text"] for r in rows if r["needs"] and _regex(r["needs"]).search(unit.text)), "")
 
 
 def _weight(unit: Unit, article: Article) -> float:
@@ -149,12 +184,46 @@ def _weight(unit: Unit, article: Article) -> float:
     weight = float(ranks[_main_kind(unit).value]["weight"])
     weight += weights["grave"] if _regex(words["grave"]).search(unit.said) else 0
     weight += weights["directive"] if _regex(words["directive"]).search(unit.said) else 0
+    if article.subject.kind is not Kind.MEDICINE and not (
+        _regex(words["grave"]).search(unit.said) or _regex(words["directive"]).search(unit.said)
+    ):
+        return 0  # on other pages only what tells the reader what to do, or what can kill
+    if unit.listed and 2 * sum(_speaks(b) for b in unit.items) < len(unit.items):
+        return 0  # one item of a list does not make a warning of all
     weight += weights["vague"] if _regex(words["vague"]).search(unit.said) else 0
     weight += weights["alone"] if len(unit.sentences) == 1 else 0
     names = (article.subject.name, *article.subject.also_called)
     weight += weights["subject"] if any(n and n.lower() in unit.text.lower() for n in names) else 0
+    weight += weights["other"] if _brings_other(unit) else 0
+    weight += weights["elsewhere"] if _elsewhere(unit, article) else 0
     weight += weights["long"] if len(unit.text) > LONG else 0
     return weight
+
+
+def _speaks(block: Block) -> bool:
+    return any(s.kinds - {SafetyKind.PROFESSIONAL_ADVICE} for s in block.sentences)
+
+
+def _brings_other(unit: Unit) -> bool:
+    body = (s for b in unit.blocks if b.form is Form.PARAGRAPH for s in b.sentences)
+    return any(not s.hits and s not in unit.core for s in body)
+
+
+def _elsewhere(unit: Unit, article: Article) -> bool:
+    """About another medicine: compared to the page's subject, or named at its start without the subject."""
+    if article.subject.kind is not Kind.MEDICINE:
+        return False
+    if any(s.topic is Topic.ALTERNATIVES for s in unit.core) and not any(
+        m.name in _mine(article) for m in find_medicines(unit.said)
+    ):
+        return True
+    named = find_medicines(unit.said)
+    starts = bool(named) and named[0].start == 0 and named[0].name not in _mine(article)
+    return starts and SafetyKind.INTERACTION not in unit.kinds
+
+
+def _mine(article: Article) -> set[str]:
+    return {article.subject.name, *article.subject.medicines[:1]}
 
 
 def _fits(unit: Unit) -> bool:
@@ -167,8 +236,7 @@ def _fits(unit: Unit) -> bool:
 def _callout(unit: Unit, number: int) -> Box:
     kind = _main_kind(unit)
     level = Level(load("boxes")["kinds"][kind.value]["level"])
-    words = load("boxes")["titles"][kind.value]
-    title = next(row["text"] for row in words if not row["needs"] or _regex(row["needs"]).search(unit.text))
+    title = _named(unit, kind) or load("boxes")["titles"][kind.value][-1]["text"]
     return Box(f"callout-{number}", level, f"{level.value.capitalize()}: {title}", unit.blocks)
 
 
@@ -203,9 +271,8 @@ def _boxed_warning(article: Article) -> Iterator[Box]:
 
 
 def _notes(known: Medicine) -> Iterator[Library]:
-    limits = load("boxes")["boxed"]["limits"]
     for topic in known.topics:
-        text = f"{topic.words} {limits.format(limits=topic.limits)}" if topic.limits else topic.words
+        text = f"{topic.words} {topic.limits}".strip()
         date = f", {topic.date.day} {topic.date:%B %Y}" if topic.date else ", no date known"
         yield Library(text, f"{topic.source}{date}", f"medicines.topics.{topic.key}", bool(topic.reviewed_by))
 

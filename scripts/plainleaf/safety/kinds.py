@@ -14,7 +14,7 @@ from typing import Any
 
 from plainleaf.knowledge import load
 from plainleaf.model import Hit, SafetyKind
-from plainleaf.safety.medicines import find_medicines
+from plainleaf.safety.medicines import find_medicines, medicine
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
 _LEANS = re.compile(
@@ -132,10 +132,21 @@ def _speaks_of_medicine(plain: str) -> bool:
 
 def _agents(plain: str, subject: str) -> set[str]:
     """What a medicine could interact with, by its word in the text; the page's own medicine is not counted."""
-    named = {name for name in _named(plain) if name != subject}
+    exempt = {m.name for m in find_medicines(plain) if plain[: m.start].lower().endswith("except ")}
+    named = {name for name in _named(plain) if name != subject} - exempt
     covered = {m.written.lower() for m in find_medicines(plain)}
     classes = {m.group().lower() for m in _word("agent").finditer(plain)}
-    return named | (classes - covered)
+    return named | {c for c in classes - covered if not _own_class(c, subject)}
+
+
+@cache
+def _own_class(word: str, subject: str) -> bool:
+    """Whether the word is the class of the page's own medicine ("NSAIDs" on a page about ibuprofen)."""
+    known = medicine(subject)
+    stem = word.rstrip("s")
+    return known is not None and any(
+        stem == w.strip("(,)").rstrip("s") for c in known.classes for w in c.lower().split()
+    )
 
 
 @lru_cache(maxsize=512)

@@ -14,6 +14,7 @@ from plainleaf.model import Article, Block, Form, SafetyKind, Sentence
 from plainleaf.safety.assess import is_item, leads_of
 from plainleaf.safety.kinds import gives_scope
 
+WORDS = 6  # a list item of fewer words is no sentence of its own
 CHAIN = 3  # sentences brought along at most, backwards; what leans further is not quoted
 
 # A sentence that opens like this cannot be read without the one before it.
@@ -30,6 +31,11 @@ _LEANS_INSIDE = re.compile(
     r"\b(?:the same danger|that (?:history|reaction|combination|risk)|those figures|these (?:drugs|medicines|apply))\b",
     re.I,
 )
+# Joining words: at the start of a paragraph, or where the sentence names its subject, it can be read without them.
+_JOINS = re.compile(r"^\W*(?:and|but|so|also|additionally|in addition|moreover|furthermore|finally)\b", re.I)
+_JOINED_NAME = re.compile(r"^\W*(?:additionally|in addition|moreover|furthermore)\b,? \w{5,}", re.I)
+# "Do not stop it on your own": the sentence before says what "it" is, where there is one.
+_OBJECT = re.compile(r"^\W*(?:do not|don['’]t|never|take|use|stop|avoid|keep|skip) (?:\w+ )?(?:it|them|this)\b", re.I)
 _NAMED_LATER = re.compile(
     r"^\W*(?:it is|it's) (?:\w+ )?(?:to|that|essential|important|crucial|best|vital|never)\b", re.I
 )
@@ -41,8 +47,9 @@ class Unit:
 
     blocks: tuple[Block, ...]
     core: tuple[Sentence, ...]  # the sentences that gave the reason; the others came along
-    listed: bool  # a lead-in with its items
+    listed: bool  # a list
     order: int  # position of its first core sentence among the article's sentences
+    lead: Block | None = None  # of a list: the quoted block that ends with its lead-in; None where a heading leads it
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -63,8 +70,24 @@ class Unit:
 
     @property
     def keys(self) -> frozenset[tuple[int, int]]:
-        """The quoted body sentences by their place; headings do not count as repeated."""
-        return frozenset((s.passage, s.start) for b in self.blocks if b.form is not Form.HEADING for s in b.sentences)
+        """The quoted body sentences by their place; headings and a list's lead-in do not count as repeated."""
+        return frozenset(
+            (s.passage, s.start)
+            for b in self.blocks
+            if b.form is not Form.HEADING and b is not self.lead
+            for s in b.sentences
+        )
+
+    @property
+    def items(self) -> tuple[Block, ...]:
+        """The items of a quoted list."""
+        return tuple(b for b in self.blocks if b.form is not Form.HEADING and b is not self.lead) if self.listed else ()
+
+    def only(self, chosen: tuple[Block, ...]) -> Unit:
+        """The list with its lead-in and these of its items."""
+        dropped = [b for b in self.items if b not in chosen]
+        core = tuple(s for s in self.core if not any(s in b.sentences for b in dropped))
+        return Unit(tuple(b for b in self.blocks if b not in dropped), core, True, self.order, self.lead)
 
 
 def units(article: Article) -> tuple[Unit, ...]:
@@ -103,10 +126,13 @@ def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
             if chain is None and not (last and items):
                 order += 1
                 continue
+            if block.form is Form.ITEM and not _whole(sentence.text):
+                order += 1
+                continue
             quoted = _bare(block, chain if chain is not None else (sentence,))
             if last and items:
                 core = (sentence, *(s for b in items for s in b.sentences))
-                yield Unit((*above, quoted, *items), core, True, order)
+                yield Unit((*above, quoted, *items), core, True, order, quoted)
             else:
                 yield Unit((*above, quoted), (sentence,), False, order)
             order += 1
@@ -138,15 +164,32 @@ def _chain(sentences: tuple[Sentence, ...], at: int) -> tuple[Sentence, ...] | N
     """The sentence with those before it that it leans on; None where the chain leaves its paragraph or is too long."""
     first = at
     while leans(sentences[first].text) or (first > 0 and _asks(sentences[first - 1].text)):
+        if first == 0 and _JOINS.match(sentences[first].text):
+            break
         if first == 0 or at - first + 1 >= CHAIN:
             return None
+        first -= 1
+    if first > 0 and at < CHAIN and _asks(sentences[0].text) and sentences[0].hits:
+        first = 0  # the paragraph answers the question it opens with
+    if first == at and first > 0 and _OBJECT.match(sentences[at].text):
         first -= 1
     return sentences[first : at + 1]
 
 
 def leans(text: str) -> bool:
     """Whether a sentence cannot be read without the one before it."""
-    return bool((_LEANS.match(text) and not _NAMED_LATER.match(text)) or _LEANS_INSIDE.search(text))
+    opens = bool(_LEANS.match(text)) and not _NAMED_LATER.match(text)
+    joined = _JOINED_NAME.match(text)
+    if joined and not _LEANS.match(
+        re.sub(r"^\W*(?:additionally|in addition|moreover|furthermore),? ", "", text, flags=re.I)
+    ):
+        opens = False
+    return opens or bool(_LEANS_INSIDE.search(text))
+
+
+def _whole(text: str) -> bool:
+    """Whether a list item is a sentence that can be read without its list."""
+    return text.rstrip().endswith((".", "!")) and len(text.split()) >= WORDS
 
 
 def _asks(text: str) -> bool:

@@ -22,14 +22,26 @@ def silence(article: Article) -> tuple[Library, ...]:
         return ()
     name = article.subject.medicines[0] if article.subject.medicines else article.subject.name
     known = medicine(name)
-    sentences = [s for b in article.blocks if b.form is not Form.HEADING for s in b.sentences]
-    return tuple(_missing(sentences, name, known))
+    return tuple(_missing(list(_said(article)), name, known))
 
 
-def _missing(sentences: list[Sentence], name: str, known: Medicine | None) -> Iterator[Library]:
+def _said(article: Article) -> Iterator[tuple[str, Sentence]]:
+    """Every sentence, and the words it is read with: the heading above it and the question it answers."""
+    for block in article.blocks:
+        if block.form is Form.HEADING:
+            continue
+        before = ""
+        for sentence in block.sentences:
+            asked = before if before.rstrip().endswith("?") else ""
+            heading = block.path[-1] if block.path else ""
+            yield f"{heading} {asked}", sentence
+            before = sentence.text
+
+
+def _missing(said: list[tuple[str, Sentence]], name: str, known: Medicine | None) -> Iterator[Library]:
     words = load("silence")
     for topic in words["topic"]:
-        if not _matters(topic, known) or any(_speaks(sentence, topic) for sentence in sentences):
+        if not _matters(topic, known) or any(_speaks(*pair, topic) for pair in said):
             continue
         yield Library(topic["text"].format(name=name), words["citation"], f"silence.{topic['key']}", signed=True)
     boxed = words["unknown_boxed"]
@@ -42,13 +54,18 @@ def _missing(sentences: list[Sentence], name: str, known: Medicine | None) -> It
 
 
 def _matters(topic: Mapping[str, Any], known: Medicine | None) -> bool:
-    only = topic.get("only_classes")
-    if not only or known is None or not known.classes:
+    if known is None or not known.classes:
         return True
-    return any(word in cls.lower() for word in only for cls in known.classes)
+
+    def among(words: list[str]) -> bool:
+        return any(word.lower() in cls.lower() for word in words for cls in known.classes)
+
+    return ("only_classes" not in topic or among(topic["only_classes"])) and not among(topic.get("not_classes", []))
 
 
-def _speaks(sentence: Sentence, topic: Mapping[str, Any]) -> bool:
+def _speaks(around: str, sentence: Sentence, topic: Mapping[str, Any]) -> bool:
+    if any(hit.pattern in topic.get("scopes", ()) for hit in sentence.hits):
+        return True
     if sentence.text.rstrip().endswith("?"):
         return False
     wanted = {SafetyKind(k) for k in topic.get("kinds", ())}
@@ -56,7 +73,10 @@ def _speaks(sentence: Sentence, topic: Mapping[str, Any]) -> bool:
         return False
     if any(_regex(e).search(sentence.text) for e in topic.get("none", ())):
         return False
-    return all(_regex(e).search(sentence.text) for e in topic["all"])
+    subject, *says = topic["all"]
+    if not _regex(subject).search(f"{around} {sentence.text}"):
+        return False
+    return all(_regex(e).search(sentence.text) for e in says)
 
 
 @cache
