@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from handout_help import DAY, FULL, PAGES, PLAIN, SPANISH, fixtures, pdf_text, project_with, squash
 from hostile_cases import CASES
 from plainleaf import review
-from plainleaf.errors import UsageError
+from plainleaf.errors import PlainleafError, UsageError
 from plainleaf.model import Edition
 from plainleaf.publish import DRAFT_MARK
 from plainleaf.publish.document import read_document, words
@@ -65,7 +65,10 @@ def test_public_sheets_are_signed_and_unmarked(tmp_path: Path) -> None:
     project = fixtures(tmp_path)
     text = (project.docs / FULL).read_text(encoding="utf-8").replace(" *(dose to be confirmed)*", "")
     (project.docs / FULL).write_text(text, encoding="utf-8")
-    assert build_handouts(project, None, Edition.PUBLIC, DAY).paths == ()
+    build_handouts(project, None, Edition.PREVIEW, DAY)
+    with pytest.raises(PlainleafError, match="review sign"):
+        build_handouts(project, None, Edition.PUBLIC, DAY)
+    assert not list((project.dist / "handouts").glob("*.pdf"))  # no draft is left lying among public sheets
     review.sign(project, FULL, "Ann Lee, pharmacist", DAY)
     result = build_handouts(project, None, Edition.PUBLIC, DAY)
     assert [path.name for path in result.paths] == [handout_name(FULL)] and result.problems == ()
@@ -123,6 +126,11 @@ def test_the_same_in_the_same_out(tmp_path: Path) -> None:
     assert len(first) == 3
     assert [p.read_bytes() for p in first] == [p.read_bytes() for p in again]
     shutil.rmtree(tmp_path / "one")
+
+
+def test_nothing_to_print_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PlainleafError, match="plainleaf pages"):
+        build_handouts(project_with(tmp_path, {}), None, Edition.PREVIEW, DAY)
 
 
 def test_hubs_and_lists_get_no_sheet(tmp_path: Path) -> None:

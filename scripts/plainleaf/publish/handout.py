@@ -19,7 +19,7 @@ from typing import Any
 
 import typst
 
-from plainleaf.errors import Problem, UsageError
+from plainleaf.errors import PlainleafError, Problem, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME, epoch
@@ -46,6 +46,13 @@ PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 LONG_ROW = 1500
 """Characters of a row's longest cell, times the columns, beyond which the row may go over to the next sheet."""
+
+_NOTHING = {
+    Edition.PREVIEW: "There are no pages to make handouts of. Run 'plainleaf pages' first.",
+    Edition.PUBLIC: "No page can be handed out: the public edition holds only pages that a person has signed and "
+    "whose rights allow it, and there is none. Sign a page with 'plainleaf review sign PAGE --by NAME', or make "
+    "drafts with '--edition preview'.",
+}
 
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -75,7 +82,8 @@ def build_handouts(
 
     `out` is dist/handouts where not given; `paper` ("a4" or "letter") is the project's setting where
     not given. A page that cannot be set is told as a Problem and the others are written. With `pages`
-    None the handouts of pages that are no more are removed. Raises UsageError for an unknown paper.
+    None the handouts of pages that are no more are removed. Raises UsageError for an unknown paper,
+    PlainleafError where there is no page at all to print.
     """
     size = PAPERS.get((paper or project.settings.paper).lower())
     if size is None:
@@ -94,6 +102,8 @@ def build_handouts(
             written[page] = _save(folder / handout_name(page), pdf)
     if pages is None:
         _remove_old(folder, keep=written.values())
+        if not written and not problems:
+            raise PlainleafError(_NOTHING[edition])
     return HandoutResult(tuple(written.values()), tuple(problems))
 
 
