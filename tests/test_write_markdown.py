@@ -121,6 +121,9 @@ def test_a_dose_to_be_confirmed_is_marked() -> None:
     first, limit = Dose("0.5 mg", 5, 11, False, True), Dose("1 mg", 16, 20, True, False)
     made = markdown_of([Block("b", Form.PARAGRAPH, (sentence(text, doses=(first, limit)),))], None)
     assert made == ["Take 0.5 mg, *(dose to be confirmed)* or 1 mg at most."]
+    last = Dose("1 mg", 5, 9, False, True)
+    made = markdown_of([Block("b", Form.PARAGRAPH, (sentence("Take 1 mg.", doses=(last,)),))], None)
+    assert made == ["Take 1 mg. *(dose to be confirmed)*"]
 
 
 def test_nested_lists_skip_no_depth() -> None:
@@ -169,11 +172,14 @@ def test_helplines_and_silence() -> None:
 
 
 def test_what_was_left_out_is_said_in_words() -> None:
-    counts = {"promo.heading": 2, "promo.run": 1, "nav.menu": 1, "unheard-of": 3}
+    counts = {"promo.heading": 2, "promo.run": 1, "nav.menu": 1, "unheard-of": 3, "new.rule": 2}
     words = left_out(counts)
-    assert words == "3 lines of advertising, 3 parts that readers do not see, 1 line of a menu"
+    assert (
+        words
+        == "3 lines of advertising, 3 parts that readers do not see, 2 lines that are not part of the article, 1 line of a menu"
+    )
     page = page_of(article_of(cleaned_of(source_of(TEXT), furniture=(1,))), boxes=False)
-    assert "Left out of sample.txt" in write.markdown(page) or "Left out of" in write.markdown(page)
+    assert "\nLeft out: 1 line of advertising. Nothing else was left out.\n" in write.markdown(page)
 
 
 def test_a_value_that_looks_like_a_mark_stays() -> None:

@@ -123,24 +123,28 @@ def _library_sections() -> frozenset[str]:
     return frozenset(words[group]["heading"] for group in ("silence", "notes", "about"))
 
 
+HEADINGS = ("sections", "page_text")
+TITLES = ("boxes", "safety")
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Every string of the knowledge files that give headings and titles, {marks} and X standing for any words."""
+def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Every string of some knowledge files that can be a heading or title, {marks} and X standing for any words."""
     found = []
-    for name in ("page_text", "sections", "safety"):
+    for name in names:
         for text in strings(load(name)):
-            if len(text) > 200 or not re.search(r"[A-Za-z]{2}", text):
+            if len(text) > 200 or not re.search(r"[A-Za-z]{2}", text) or text.endswith("{title}"):
                 continue
             parts = re.split(r"(\{\w+\}|\bX\b)", text)
             pattern = "".join(".+" if n % 2 else re.escape(part) for n, part in enumerate(parts))
-            if pattern != ".+":
+            if len(re.sub(r"\W|X", "", re.sub(r"\{\w+\}", "", text))) > 2:
                 found.append(re.compile(pattern, re.I | re.S))
     return tuple(found)
 
 
-def is_library(words: str) -> bool:
-    """Whether the words of a heading or of a box's title stand in a knowledge file."""
-    return any(pattern.fullmatch(words) for pattern in _patterns())
+def is_library(words: str, names: tuple[str, ...] = HEADINGS) -> bool:
+    """Whether the words of a heading (or, with TITLES, of a box's title) stand in a knowledge file."""
+    return any(pattern.fullmatch(words) for pattern in _patterns(names))
 
 
 def strings(value: object) -> Iterator[str]:

@@ -30,11 +30,9 @@ def inline(sentence: Sentence, start: int = 0, end: int | None = None) -> str:
     for dose in sorted(sentence.doses, key=lambda d: d.end):
         if not dose.confirm or dose.limit or not start < dose.end <= stop or dose.end < at:
             continue
-        out += [escape(sentence.text[at : dose.end]), DOSE_MARK]
-        at = dose.end
-        if sentence.text[at : at + 1] in (".", ",", ";", ":", "!", "?"):  # stays with its word
-            out[-2] += escape(sentence.text[at])
-            at += 1
+        end_of_dose = dose.end + (dose.end < stop and sentence.text[dose.end] in ".,;:!?")  # stays with its word
+        out += [escape(sentence.text[at:end_of_dose]), DOSE_MARK]
+        at = end_of_dose
     out.append(escape(sentence.text[at:stop]))
     return " ".join(piece for piece in out if piece)
 

@@ -68,11 +68,17 @@ def _between(before: Box, box: Box) -> str:
 
 def _box(page: Page, box: Box) -> str:
     """A box as an admonition; its level is said in words at the start of its title."""
-    kind = "card" if box.level.card else "callout"
-    head = f'!!! {_CLASS[box.level]} "{title(say("page", f"{kind}_{box.level.value}", title=box.title))}"'
+    head = f'!!! {_CLASS[box.level]} "{title(_box_title(box))}"'
     inner = markdown_of(_sunk(box.blocks), article_of(page, box.blocks), base=2)
-    inner += [text for entry in box.library for text in added(entry)]
+    inner += added(box.library)
     return head + "\n" + "\n\n".join(_indent(text) for text in inner)
+
+
+def _box_title(box: Box) -> str:
+    """The title with its level in words, once."""
+    key = f"{'card' if box.level.card else 'callout'}_{box.level.value}"
+    level = say("page", key, title="").strip()
+    return box.title if box.title.casefold().startswith(level.casefold()) else say("page", key, title=box.title)
 
 
 def _sunk(blocks: Sequence[Block]) -> list[Block]:
@@ -176,8 +182,7 @@ def _notes(page: Page) -> Iterator[str]:
     if not page.notes:
         return
     yield f"## {wording('notes', 'heading')}"
-    for entry in page.notes:
-        yield from added(entry)
+    yield from added(page.notes)
 
 
 def _about(page: Page) -> Iterator[str]:
@@ -189,7 +194,8 @@ def _about(page: Page) -> Iterator[str]:
     for article in page.articles:
         counts = left_out(front.left_out(article))
         name = source_name(page, article)
-        yield wording("about", "left_out" if counts else "left_out_none", name=name, counts=counts)
+        key = ("left_out" if counts else "left_out_none") + ("" if len(page.articles) == 1 else "_of")
+        yield wording("about", key, name=name, counts=counts)
     yield wording("about", "review")
     yield wording("about", "advice")
 

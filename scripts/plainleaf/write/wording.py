@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from plainleaf.knowledge import load
 from plainleaf.model import Library
@@ -40,12 +41,18 @@ def lead(group: str, key: str, value: str) -> str:
     return f"**{escape(label)}:** {escape(value)}"
 
 
-def added(entry: Library) -> list[str]:
-    """A library entry as Markdown blocks: its words, then who says so. The class tells it from source text.
+def added(entries: Sequence[Library]) -> list[str]:
+    """Library entries as Markdown blocks: their words, then who says so, once for neighbours with the same source.
 
-    An entry that nobody signed carries the class `unsigned` as well, so that the public edition can leave it out.
+    Their class tells them from source text. An entry that nobody signed carries the class `unsigned` as well, so
+    that the public edition can leave it out.
     """
-    return [f"{escape(entry.text)}\n{mark(entry.signed)}", citation(entry.citation, signed=entry.signed)]
+    out = []
+    for (source, signed), group in groupby(entries, key=lambda e: (e.citation, e.signed)):
+        out += [f"{escape(entry.text)}\n{mark(signed)}" for entry in group if entry.text]
+        if source:
+            out.append(citation(source, signed=signed))
+    return out
 
 
 def citation(text: str, *, signed: bool) -> str:
@@ -80,7 +87,7 @@ def left_out(counts: Mapping[str, int]) -> str:
     words = load("page_text")["left_out"]
     sums: dict[str, int] = {}
     for rule, n in counts.items():
-        key = next((k for k in _keys(rule) if k in words), "other")
+        key = next((k for k in _keys(rule) if k in words), "furniture" if "." in rule else "other")
         many = words[key][1]
         sums[many] = sums.get(many, 0) + n
     single = {many: one for one, many in words.values()}
