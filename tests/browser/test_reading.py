@@ -11,10 +11,10 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from browser import ARGS
-from built import ARTICLE, DAY, sample_project, served
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from browser import ARGS
+from built import ARTICLE, DAY, sample_project, served
 from plainleaf.model import Edition
 from plainleaf.publish.offline import build_offline
 from plainleaf.publish.site import build_site
@@ -100,7 +100,9 @@ class Reader:
 def reading(browser: Browser, home: str, width: int = 1280, scheme: str = "light") -> Iterator[Reader]:
     """A fresh reader; fails at the end if the browser complained or anything was asked of another host."""
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"  # type: ignore[arg-type]
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        reduced_motion="reduce",  # type: ignore[arg-type]
     )
     context.set_default_timeout(10_000)
     reader = Reader(context.new_page(), home)
@@ -177,7 +179,9 @@ def printed(library: Library, pages: tuple[str, ...]) -> tuple[str, ...]:
 def violations(page: Page) -> list[str]:
     """What axe-core finds, a line each. It is run past the page's own policy, as a tool of the browser would be."""
     page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
-    found = page.evaluate("axe.run({preload: false}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
+    found = page.evaluate(
+        "axe.run({preload: false}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+    )
     return [f"{rule}: {html[:160]}" for rule, nodes in found for html in nodes]
 
 

@@ -166,7 +166,7 @@ def with_policy(html: str, *, offline: bool = False) -> str:
     Inline scripts are named by their SHA-256; from file:// the scheme stands for "own", as browsers disagree on
     what 'self' means there.
     """
-    if "http-equiv=\"Content-Security-Policy\"" in html:
+    if 'http-equiv="Content-Security-Policy"' in html:
         return html
     own = "'self' file:" if offline else "'self'"
     scripts = dict.fromkeys(_digest(m[2]) for m in _INLINE_SCRIPT.finditer(html) if "application/" not in m[1])
@@ -230,12 +230,10 @@ def _parse(page: Path) -> BeautifulSoup:
 def _loaded(tag: Tag) -> Iterator[str]:
     """Addresses a browser fetches by itself for this element."""
     if tag.name == "link":
-        relations = tag.get("rel") or []
-        if not {"canonical", "alternate", "prev", "next", "license"} & set(relations):
+        if not {"canonical", "alternate", "prev", "next", "license"} & set(tag.get_attribute_list("rel")):
             yield str(tag.get("href", ""))
-    elif tag.name == "meta":
-        if str(tag.get("http-equiv", "")).lower() == "refresh":
-            yield str(tag.get("content", "")).partition("=")[2].strip(" '\"")
+    elif tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh":
+        yield str(tag.get("content", "")).partition("=")[2].strip(" '\"")
     for name in LOADS.get(tag.name, ()):
         value = str(tag.get(name, ""))
         yield from (part.split()[0] for part in value.split(",") if part.split()) if name == "srcset" else (value,)

@@ -85,7 +85,9 @@ def _around(top: Path, project: Project, edition: Edition, build_date: dt.date, 
     """The files beside the site: where to start, what this is, what belongs to it."""
     settings, preview = project.settings, edition is Edition.PREVIEW
     owner, contact = html.escape(settings.owner), html.escape(settings.contact)
-    mark = f'<p class="draft"><strong>{DRAFT_MARK}.</strong> For checking only. Not for patients.</p>\n' if preview else ""
+    mark = (
+        f'<p class="draft"><strong>{DRAFT_MARK}.</strong> For checking only. Not for patients.</p>\n' if preview else ""
+    )
     start = _START.format(language=settings.language, owner=owner, contact=contact, draft=mark)
     _write(top / START, with_policy(start, offline=True))
     readme = _README.format(

@@ -171,10 +171,13 @@ def _theme(given: Mapping[str, Any]) -> dict[str, Any]:
     theme = given.get("theme")
     values = dict(theme) if isinstance(theme, Mapping) else {}
     values.setdefault("favicon", "assets/images/favicon.svg")
-    values.setdefault("palette", [
-        _palette("light", "default", "weather-night", "Switch to dark colours"),
-        _palette("dark", "slate", "weather-sunny", "Switch to light colours"),
-    ])
+    values.setdefault(
+        "palette",
+        [
+            _palette("light", "default", "weather-night", "Switch to dark colours"),
+            _palette("dark", "slate", "weather-sunny", "Switch to light colours"),
+        ],
+    )
     return {**values, "name": "material", "font": False}
 
 

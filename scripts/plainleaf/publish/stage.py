@@ -6,6 +6,8 @@ A-Z and home made anew, so that no list names a page that is not there.
 
 from __future__ import annotations
 
+import html
+import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -19,7 +21,7 @@ from plainleaf.write.escape import front as safe
 from plainleaf.write.front import dump, parse
 from plainleaf.write.hubs import hubs as make_hubs
 from plainleaf.write.hubs import pages_in
-from plainleaf.write.wording import date, wording
+from plainleaf.write.wording import date, say, wording
 
 FOLDERS = ("medicines", "conditions", "procedures", "self-care", "other")
 """Folders under docs/ that hold articles; all else under docs/ belongs to the site itself."""
@@ -98,10 +100,18 @@ def with_review(text: str, review: Review) -> str:
     if review.state == "signed" and review.on and review.due:
         values["review"] |= {"by": safe(review.by), "on": review.on, "due": review.due}
         signed = {"by": review.by, "on": date(review.on), "due": date(review.due)}
-        proposal = f"{wording('key_points', 'proposal')}\n{{: .proposal }}\n"
-        body = body.replace(f"\n{proposal}\n", "\n", 1)
-        body = body.replace(wording("about", "review"), wording("about", "review_signed", **signed), 1)
+        instead = {
+            say("about", "review"): wording("about", "review_signed", **signed),
+            say("key_points", "proposal"): "",
+        }
+        blocks = re.split(r"(\n{2,})", body)
+        body = "".join(instead.get(_words(block), block) for block in blocks)
     return dump(values) + body
+
+
+def _words(block: str) -> str:
+    """A paragraph's words as say gives them: entities read, attribute list gone."""
+    return html.unescape(re.sub(r"\n\{:[^}\n]*\}\s*$", "", block)).strip()
 
 
 def _files(folder: Path) -> list[Path]:

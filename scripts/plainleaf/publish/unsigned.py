@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
-from plainleaf.write.wording import wording
+from plainleaf.write.wording import say
 
 _UNSIGNED = re.compile(r"^\{:[^}]*\.unsigned\b[^}]*\}$")
 _BETWEEN = ("between_cards", "before_callouts", "between_callouts")
@@ -19,14 +20,14 @@ def without_unsigned(body: str) -> str:
     that led over to the box. A page without such paragraphs comes back as it was.
     """
     blocks = [block for block in re.split(r"\n{2,}", body.strip("\n")) if block.strip()]
-    between = {wording("page", key) for key in _BETWEEN}
+    between = {say("page", key) for key in _BETWEEN}
     kept: list[str | None] = []  # None: something was taken out here
     for group in _grouped(blocks):
         rest = _without(group)
         if rest is not None:
             kept.append(rest)
             continue
-        if group[0].startswith("!!! ") and kept and kept[-1] in between:
+        if group[0].startswith("!!! ") and kept and html.unescape(kept[-1] or "") in between:
             kept.pop()
         kept.append(None)
     if None not in kept and len(kept) and "\n\n".join(str(b) for b in kept) == "\n\n".join(blocks):

@@ -1,0 +1,87 @@
+"""The bundle: whole, checkable, the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from built import ARTICLE, DAY, sample_project
+from plainleaf.model import Edition
+from plainleaf.publish import DRAFT_MARK, offline
+from plainleaf.publish.finish import check_links
+from plainleaf.publish.offline import build_offline
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_offline(sample_project(tmp_path_factory.mktemp("offline") / "p"), Edition.PREVIEW, DAY)
+
+
+@pytest.fixture(scope="module")
+def unpacked(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("un packed")
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def test_it_holds_what_a_reader_needs(bundle: Path, unpacked: Path) -> None:
+    assert bundle.name == "plainleaf-offline.zip"
+    assert {p.name for p in unpacked.iterdir()} == {
+        "START-HERE.html",
+        "README.txt",
+        "manifest.json",
+        "SHA256SUMS",
+        "site",
+    }
+    for name in ("START-HERE.html", "README.txt"):
+        assert DRAFT_MARK.casefold() in (unpacked / name).read_text(encoding="utf-8").casefold()
+    assert (unpacked / f"site/{ARTICLE}.html").is_file()
+    assert (unpacked / "site/search/search_index.js").is_file()
+    assert not (unpacked / "site/404.html").exists()
+
+
+def test_every_file_is_summed(unpacked: Path) -> None:
+    files = {p.relative_to(unpacked).as_posix(): p for p in unpacked.rglob("*") if p.is_file()}
+    listed = dict(
+        reversed(line.split("  ")) for line in (unpacked / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    )
+    assert set(listed) == set(files) - {"SHA256SUMS"}
+    assert all(hashlib.sha256(files[name].read_bytes()).hexdigest() == digest for name, digest in listed.items())
+    manifest = json.loads((unpacked / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["files"] == len(files)
+    assert (manifest["edition"], manifest["reviewed"], manifest["built"]) == ("preview", False, "2026-11-22")
+
+
+def test_no_address_in_it_needs_a_server(unpacked: Path) -> None:
+    assert check_links(unpacked) == ([], [])
+    for page in unpacked.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r'(?:href|src)="/', text), page
+        assert "unpkg.com" not in text, page
+
+
+def test_two_builds_give_the_same_bytes(bundle: Path, tmp_path: Path) -> None:
+    again = build_offline(sample_project(tmp_path / "elsewhere"), Edition.PREVIEW, DAY)
+    assert again.read_bytes() == bundle.read_bytes()
+
+
+def test_a_failed_build_leaves_the_old_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = sample_project(tmp_path / "p")
+    project.dist.mkdir()
+    old = project.dist / offline.NAME
+    old.write_bytes(b"old")
+
+    def fails(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(offline, "pack", fails)
+    with pytest.raises(OSError, match="disk is full"):
+        build_offline(project, Edition.PREVIEW, DAY)
+    assert old.read_bytes() == b"old"
+    assert [p.name for p in project.dist.iterdir()] == [offline.NAME]

@@ -1,0 +1,213 @@
+"""The website: what stands on every page, what must never, and that a failure leaves the old one whole."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from built import ARTICLE, DAY, sample_project, tree
+from hostile_cases import CASES
+from plainleaf.errors import PlainleafError, Severity
+from plainleaf.model import Edition
+from plainleaf.publish import DRAFT_MARK, finish, site
+from plainleaf.publish.site import build_site
+from plainleaf.write.escape import clean, escape
+from plainleaf.write.escape import front as safe
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = sample_project(tmp_path_factory.mktemp("site") / "p")
+    result = build_site(project, Edition.PREVIEW, DAY)
+    assert result.problems == ()
+    assert result.pages == 2
+    return result.dir
+
+
+def soups(folder: Path) -> dict[str, BeautifulSoup]:
+    return {
+        p.relative_to(folder).as_posix(): BeautifulSoup(p.read_text(encoding="utf-8"), "html.parser")
+        for p in sorted(folder.rglob("*.html"))
+    }
+
+
+def test_every_page_of_the_preview_says_draft_and_keeps_search_engines_away(built: Path) -> None:
+    pages = soups(built)
+    assert {"index.html", "a-z/index.html", "404.html", f"{ARTICLE}/index.html", f"{ARTICLE}/print.html"} <= set(pages)
+    for name, page in pages.items():
+        assert page.body is not None
+        assert DRAFT_MARK in page.body.get_text(), name
+        robots = page.select_one('meta[name="robots"]')
+        assert robots is not None and "noindex" in str(robots["content"]), name
+    assert "Disallow: /\n" in (built / "robots.txt").read_text()
+    assert not (built / "sitemap.xml").exists()
+
+
+def test_nothing_is_asked_of_another_host(built: Path) -> None:
+    assert finish.check_links(built) == ([], [])
+    own = ("http://www.w3.org/", "https://clipboardjs.com", "http://lunrjs.com", "https://bit.ly", "http://tartarus.org",
+           "https://fontawesome.com")  # fmt: skip
+    for name, content in tree(built).items():
+        if name.endswith((".js", ".css")):
+            text = content.decode("utf-8")
+            found = [a for a in re.findall(r"https?://[^\s\"'`]+", text) if not a.startswith(own)]
+            # what is left are the names of namespaces and the credits of their makers, and an address only made up
+            # when a site shows a GitLab project
+            assert all("/api/v4/projects/" in a for a in found), (name, found)
+
+
+def test_every_page_has_a_strict_policy_that_names_its_scripts(built: Path) -> None:
+    for name, page in soups(built).items():
+        policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')
+        assert policy is not None, name
+        content = str(policy["content"])
+        assert "unsafe" not in content and "http" not in content and "*" not in content, name
+        for script in page.select("script:not([src])"):
+            if "json" not in str(script.get("type", "")):
+                digest = base64.b64encode(hashlib.sha256(script.decode_contents().encode()).digest()).decode()
+                assert f"'sha256-{digest}'" in content, name
+        assert not page.select("[style]"), name
+        assert not [t for t in page.find_all(True) if any(a.startswith("on") for a in t.attrs)], name
+
+
+def test_links_to_other_hosts_tell_them_nothing(built: Path) -> None:
+    link = soups(built)[f"{ARTICLE}/index.html"].select_one('a[href^="https://example.org"]')
+    assert link is not None
+    assert link.get_attribute_list("rel") == ["noopener", "noreferrer"]
+
+
+def test_article_leads_to_its_hub_its_print_page_and_its_handout(built: Path) -> None:
+    page = soups(built)[f"{ARTICLE}/index.html"]
+    found = {a.get_text(strip=True): str(a["href"]) for a in page.select(".pl-tools a")}
+    assert set(found) == {"More on Clonazepam", "Page to print", "Handout (PDF)"}
+    for address in found.values():
+        assert (built / ARTICLE / address).exists(), address
+
+
+def test_menu_holds_hubs_and_no_article(built: Path) -> None:
+    page = soups(built)["index.html"]
+    names = [a.get_text(strip=True) for a in page.select(".md-sidebar--primary a")]
+    assert names == ["Home", "A–Z", "Clonazepam", "About"]
+
+
+def test_the_name_line_is_in_the_search_index(built: Path) -> None:
+    rows = json.loads((built / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    assert [r["location"] for r in rows if r["location"].startswith(ARTICLE) and "Klonopin" in r["text"]]
+
+
+def test_a_large_index_is_trimmed_but_keeps_names_and_headings(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "search").mkdir()
+    copy = tmp_path / "search/search_index.json"
+    copy.write_bytes((built / "search/search_index.json").read_bytes())
+    before = json.loads(copy.read_text(encoding="utf-8"))["docs"]
+    assert not finish.trim_index(tmp_path, limit=100)
+    assert finish.trim_index(tmp_path, limit=2)
+    after = json.loads(copy.read_text(encoding="utf-8"))["docs"]
+    assert [(r["location"], r["title"]) for r in after] == [(r["location"], r["title"]) for r in before]
+    assert max(len(r["text"]) for r in after) <= finish.TRIMMED
+    assert any("Klonopin" in r["text"] for r in after)
+
+
+def test_two_builds_give_the_same_files(tmp_path: Path) -> None:
+    one = build_site(sample_project(tmp_path / "one"), Edition.PREVIEW, DAY)
+    two = build_site(sample_project(tmp_path / "other folder"), Edition.PREVIEW, DAY)
+    assert tree(one.dir) == tree(two.dir)
+
+
+def test_a_failed_build_leaves_the_old_site_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = sample_project(tmp_path / "p")
+    build_site(project, Edition.PREVIEW, DAY)
+    before = tree(project.site)
+
+    def fails(*_: object, **__: object) -> None:
+        raise PlainleafError("no")
+
+    monkeypatch.setattr(site, "finish", fails)
+    with pytest.raises(PlainleafError):
+        build_site(project, Edition.PREVIEW, DAY)
+    assert tree(project.site) == before
+    assert not [p for p in project.root.iterdir() if p.name.startswith(".plainleaf-")]
+
+
+def test_what_would_fetch_from_another_host_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text('<meta charset="utf-8"><img src="https://far.example/x.png">')
+    with pytest.raises(PlainleafError, match=r"index\.html: <img> https://far\.example/x\.png"):
+        finish.finish(tmp_path, edition=Edition.PREVIEW)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("nowhere/", "no such page"),
+        ("#lost", "no such place"),
+        ("../../etc", "leaves the site"),
+        ("index.html#here", ""),
+        ("", ""),
+        ("/index.html", ""),
+        ("mailto:a@example.org", ""),
+    ],
+)
+def test_dead_links_are_told(tmp_path: Path, address: str, why: str) -> None:
+    (tmp_path / "index.html").write_text(f'<p id="here"><a href="{address}">x</a></p>')
+    dead, _ = finish.check_links(tmp_path)
+    assert (why in dead[0]) if why else dead == []
+
+
+def test_a_dead_link_in_a_page_is_a_note_and_no_stop(tmp_path: Path) -> None:
+    project = sample_project(tmp_path / "p")
+    with (project.docs / "about.md").open("a", encoding="utf-8") as page:
+        page.write("\n[lost](nowhere.md)\n")
+    result = build_site(project, Edition.PREVIEW, DAY)
+    assert any("nowhere.md" in p.message for p in result.problems)
+    assert {p.severity for p in result.problems} == {Severity.NOTE}
+
+
+def test_no_pages_is_said_plainly(tmp_path: Path) -> None:
+    project = sample_project(tmp_path / "p")
+    with pytest.raises(PlainleafError, match="holds no pages"):
+        build_site(replace(project, docs=project.records), Edition.PREVIEW, DAY)
+    with pytest.raises(PlainleafError, match="plainleaf pages"):
+        build_site(replace(project, docs=project.root / "gone"), Edition.PREVIEW, DAY)
+
+
+def test_hostile_text_is_only_text_in_the_built_site(tmp_path: Path) -> None:
+    """All hostile cases at once, as titles, descriptions, headings, items and text: no element that a harmless page
+    would not have, in page, menu, table of contents, print page or search index."""
+    project = sample_project(tmp_path / "p")
+    folder = project.docs / "medicines/aa"
+    folder.mkdir()
+    texts = {"good": "Xx yy", **{str(n): text for n, (_, text) in enumerate(CASES)}}
+    for name, text in texts.items():
+        (folder / f"{name}.md").write_text(hostile_page(text), encoding="utf-8")
+    (folder / "index.md").write_text(hostile_page(" ".join(texts.values())), encoding="utf-8")  # stands in the menu
+    build_site(project, Edition.PREVIEW, DAY)
+    pages = soups(project.site)
+    for kind in ("index", "print"):
+        good = shape(pages[f"medicines/aa/good/{kind}.html"])
+        for name, text in texts.items():
+            bad = pages[f"medicines/aa/{name}/{kind}.html"]
+            assert shape(bad) == good, text
+            assert clean(text) in " ".join(bad.get_text().split()), text
+    rows = json.loads((project.site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    for row in rows:
+        found = {t.name for t in BeautifulSoup(row["title"] + row["text"], "html.parser").find_all(True)}
+        assert found <= {"p", "ul", "li", "strong", "em", "table", "thead", "tbody", "tr", "th", "td"}, row["location"]
+
+
+def hostile_page(text: str) -> str:
+    values = {"title": safe(text) or "x", "description": safe(text), "kind": "medicine", "sources": []}
+    return (
+        f"---\n{json.dumps(values)}\n---\n\nXx\n\n# {escape(text)}\n\n## {escape(text)}\n\nWords. {escape(text)}\n\n"
+        f"- {escape(text)}\n"
+    )
+
+
+def shape(page: BeautifulSoup) -> list[tuple[str, tuple[str, ...]]]:
+    return [(e.name, tuple(sorted(e.attrs))) for e in page.find_all(True)]
