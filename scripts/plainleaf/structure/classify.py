@@ -61,6 +61,8 @@ class Setting:
     question: bool
 
 
+# These say what one sentence does; they tell nothing of the sentences around it.
+_POINTED = frozenset({Topic.WHEN_TO_GET_HELP, Topic.OTHER})
 _STEP = re.compile(r"\s*(?:\d{1,2}[.):]|step\s+\d)", re.IGNORECASE)
 
 Voice = Callable[[Setting], Iterator[Evidence]]
@@ -165,7 +167,7 @@ def _paragraph(setting: Setting) -> Iterator[Evidence]:
         for found in mate:
             total[found.topic] += found.weight
     for topic, weight in total.items():
-        if topic is not Topic.OTHER:
+        if topic not in _POINTED:
             yield Evidence(topic, min(PARAGRAPH_MOST, weight * PARAGRAPH), "the rest of its paragraph", False)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 SUBJECT = "\x01"  # stands in the text for the page's subject ("X" in a cue)
+GAPS = {"..": 4, "...": 12}  # words that may stand between
 _CURLY = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
 
 
@@ -16,8 +17,11 @@ def compiled(cue: str) -> re.Pattern[str]:
     body = cue.strip()
     opening, closing = body.startswith("^"), body.endswith("$")
     body = body.removeprefix("^").removesuffix("$").strip()
-    runs = [r"\s+".join(_word(word) for word in run.split()) for run in body.split(" .. ")]
-    pattern = r"\s+(?:\S+\s+){0,4}?".join(runs)
+    parts = re.split(r"\s(\.{2,3})\s", body)
+    runs = [r"\s+".join(_word(word) for word in run.split()) for run in parts[::2]]
+    pattern = runs[0]
+    for gap, run in zip(parts[1::2], runs[1:], strict=True):
+        pattern += rf"\s+(?:\S+\s+){{0,{GAPS[gap]}}}?" + run
     before = r"^\W*(?:\d+[.)]\s*)?" if opening else r"(?<!\w)"
     after = r"\W*$" if closing else r"(?!\w)"
     return re.compile(before + pattern + after, re.IGNORECASE)
@@ -38,7 +42,7 @@ def _word(word: str) -> str:
 @cache
 def _anchors(cue: str) -> tuple[str, ...]:
     """Letters of which at least one run must stand in a text before the cue can match: the quick test."""
-    words = [w for w in cue.strip("^$ ").lower().split() if w not in ("..", "x", "#")]
+    words = [w for w in cue.strip("^$ ").lower().split() if w not in ("..", "...", "x", "#")]
     if not words:
         return ()
     rarest = max(words, key=lambda w: min(len(choice.strip("*")) for choice in w.split("|")))

@@ -49,9 +49,8 @@ def key_points(article: Article) -> tuple[KeyPoint, ...]:
                 best, score = sentence, got
         if best:
             taken.add((best.passage, best.start))
-            label = words[slot]
-            if slot == "what" and article.subject.kind is not Kind.MEDICINE:
-                label = words["what"]
+            off = slot == "approved" and _off_label(best, names)
+            label = words["off_label" if off else slot]
             found.append(KeyPoint(slot, label, best, article.source.stem))
     return tuple(found)
 
@@ -105,9 +104,16 @@ def _approved(sentence: Sentence, article: Article, names: tuple[str, ...]) -> f
     if article.subject.kind is not Kind.MEDICINE or not _named(sentence, names):
         return 0.0
     cues = load("sections")["key_points"]
-    if SafetyKind.OFF_LABEL in sentence.kinds or first_match(cues["off_label_cues"], sentence.text):
+    said = masked(sentence.text, names)
+    if first_match(cues["not_approval"], said):
+        return 0.0
+    if _off_label(sentence, names):
         return 3.0 - _place(sentence)
-    return 2.0 - _place(sentence) if first_match(cues["approved_cues"], sentence.text) else 0.0
+    return 2.0 - _place(sentence) if first_match(cues["approved_cues"], said) else 0.0
+
+
+def _off_label(sentence: Sentence, names: tuple[str, ...]) -> bool:
+    return bool(first_match(load("sections")["key_points"]["off_label_cues"], masked(sentence.text, names)))
 
 
 def _danger(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:

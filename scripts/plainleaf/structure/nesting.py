@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from plainleaf.knowledge import load
 from plainleaf.model import Kind, Topic
+from plainleaf.structure.cues import first_match
 from plainleaf.structure.headings import heading_topic
 from plainleaf.structure.sentences import split
 
@@ -107,10 +109,4 @@ def _holds(shapes: Sequence[Shape], at: int) -> bool:
 
 def _leads_in(text: str) -> bool:
     """Does the only sentence under a heading announce rather than tell?"""
-    return bool(
-        re.search(
-            r"\b(?:let['’]s|we (?:will|have|discuss)|we['’]ll|here (?:is|are)|the following|below|several|some|starting point|options?|next)\b",
-            text,
-            re.IGNORECASE,
-        )
-    )
+    return bool(first_match(load("sections")["lead_in"]["cues"], text))

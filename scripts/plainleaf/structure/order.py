@@ -13,13 +13,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plainleaf.model import Article, Block, Form, Part, Section, Topic
-from plainleaf.structure.classify import block_topic
 from plainleaf.structure.lists import with_lists
-from plainleaf.structure.parting import closing_at, groups, majority, parted
+from plainleaf.structure.parting import closes, closing_at, groups, majority, parted
 from plainleaf.structure.table import MORE, Table, table_for
 
 CLEAR = 0.6
 """A heading that only introduces gives way to what this share of the text under it speaks of."""
+
+HALF = 0.5
+"""Share of a paragraph whose sure sentences must speak for a section ..."""
+HEARD = 0.4
+"""... or of all its sentences, one of them sure ..."""
+AGREED = 0.75
+"""... or of all, where none is sure."""
+
+# Headings that claim much of what stands under them.
+_NARROW = frozenset(
+    {
+        Topic.WHEN_TO_GET_HELP,
+        Topic.OVERDOSE,
+        Topic.PREGNANCY,
+        Topic.STOPPING,
+        Topic.STORAGE,
+        Topic.BEFORE_TAKING,
+        Topic.DOSAGE,
+        Topic.ASK_YOUR_PROVIDER,
+        Topic.INTERACTIONS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +71,7 @@ def order(article: Article) -> tuple[Section, ...]:
         for tree in trees:
             placed += _place_tree(tree, table)
         if closing:
-            key = table.key(block_topic(closing[0])) if closing[0].sentences[-1].sure else MORE
-            placed.append((key, closing))
+            placed.append((_closing_key(closing, table), closing))
     else:
         placed += _place_prose(intro, table, names)
     found: dict[str, list[Block]] = defaultdict(list)
@@ -115,12 +135,12 @@ def _place_tree(tree: _Tree, table: Table) -> Placed:
 def _key_of(tree: _Tree, table: Table) -> str:
     """Section of a heading: what it says itself, else what most of the text under it says."""
     heading = tree.heading.sentences[0]
-    topic, share = majority(tree.own or tree.blocks()[1:])
+    key, share = majority(tree.own or tree.blocks()[1:], table)
     if heading.sure and heading.topic is not Topic.OTHER:
         loose = heading.topic in (Topic.OVERVIEW, Topic.USES, Topic.HOW_IT_WORKS)
-        if not (loose and share >= CLEAR and topic is not Topic.OTHER):
+        if not (loose and share >= CLEAR and key != MORE):
             return table.key(heading.topic)
-    return table.key(topic) if share >= 0.5 else MORE
+    return key if share >= HALF else MORE
 
 
 def _clear_key(tree: _Tree, table: Table) -> str:
@@ -128,8 +148,8 @@ def _clear_key(tree: _Tree, table: Table) -> str:
     heading = tree.heading.sentences[0]
     if heading.sure and heading.topic is not Topic.OTHER:
         return table.key(heading.topic)
-    topic, share = majority(tree.blocks()[1:], sure_only=True)
-    return table.key(topic) if share >= CLEAR else ""
+    key, share = majority(tree.blocks()[1:], table, sure_only=True)
+    return key if share >= CLEAR and key != MORE else ""
 
 
 def _raised(tree: _Tree) -> tuple[Block, ...]:
@@ -151,13 +171,41 @@ def _without_echo(blocks: Sequence[Block], heading: str) -> list[Block]:
 
 
 def _place_prose(blocks: Sequence[Block], table: Table, names: tuple[str, ...]) -> Placed:
-    """Paragraphs, each to its section; what leans, and what nothing speaks for, stays with the one before."""
+    """Paragraphs, each to its section; what leans, and what nothing speaks for, stays with the one before.
+
+    Except that nothing unsure stays under a heading that would say too much of it ("When to get help").
+    """
     placed: Placed = []
-    here = table.key(Topic.OVERVIEW)
+    overview = table.key(Topic.OVERVIEW)
+    here = overview
+    narrow = {table.key(topic) for topic in _NARROW} - {overview}
     for group in groups(blocks):
         for piece in parted(group, table, names):
-            topic, share = majority(piece.blocks, sure_only=True)
-            if placed and not piece.leans and share >= 0.5 and topic is not Topic.OTHER:
-                here = table.key(topic)
+            if placed and closes(piece.blocks[0].text):
+                here = _closing_key(piece.blocks, table)
+            elif placed and not piece.leans:
+                here = _prose_key(piece.blocks, table) or (MORE if here in narrow else here)
             placed.append((here, piece.blocks))
     return placed
+
+
+def _closing_key(blocks: Sequence[Block], table: Table) -> str:
+    """A closing paragraph goes where its last sentence points, mostly to the care team."""
+    last = blocks[-1].sentences[-1]
+    return table.key(last.topic) if last.sure else MORE
+
+
+def _prose_key(blocks: Sequence[Block], table: Table) -> str:
+    """Section that a paragraph's sentences speak for; empty when they do not agree.
+
+    A paragraph that begins by saying what the subject is stays with what the subject is.
+    """
+    first = next((s for b in blocks for s in b.sentences if s.topic is not Topic.OTHER), None)
+    if first and first.sure and first.topic is Topic.OVERVIEW:
+        return table.key(Topic.OVERVIEW)
+    key, share = majority(blocks, table, sure_only=True)
+    if key != MORE and share >= HALF:
+        return key
+    key, share = majority(blocks, table)
+    heard = any(s.sure and table.key(s.topic) == key for b in blocks for s in b.sentences)
+    return key if key != MORE and share >= (HEARD if heard else AGREED) else ""

@@ -11,12 +11,16 @@ from plainleaf.model import Block, Form, Sentence, Topic
 from plainleaf.structure.classify import block_topic
 from plainleaf.structure.cues import first_match
 from plainleaf.structure.lean import leans, stands_alone
-from plainleaf.structure.table import Table
+from plainleaf.structure.table import MORE, Table
 
 # The end of a paragraph goes to these sections when it stands on its own: a reader looks for them by name.
 _WORTH_PARTING = frozenset(
     {Topic.STOPPING, Topic.INTERACTIONS, Topic.PREGNANCY, Topic.OVERDOSE, Topic.WHEN_TO_GET_HELP, Topic.STORAGE}
 )
+FIRST = 1.6
+"""How much more the first telling sentence of a paragraph counts for its topic."""
+TURN = 0.3
+"""How much a sentence without a topic counts."""
 LONGEST_TURN = 14
 """Words of a paragraph that only turns to the next ("Now the part the videos leave out.")."""
 
@@ -29,23 +33,34 @@ class Piece:
     leans: bool  # on what stands before it
 
 
-def majority(blocks: Sequence[Block], *, sure_only: bool = False) -> tuple[Topic, float]:
-    """The topic of most characters, and its share; `sure_only`: only sure sentences speak for a topic."""
-    weight: dict[Topic, float] = defaultdict(float)
+def shares(blocks: Sequence[Block], table: Table, *, sure_only: bool = False) -> dict[str, float]:
+    """Share of the text that speaks for each section; `sure_only`: only sure sentences speak.
+
+    The first sentence counts more: it says what a paragraph is about. `MORE` stands for no topic.
+    """
+    weight: dict[str, float] = defaultdict(float)
     total = 0.0
+    first = True
     for block in blocks:
         if block.form is Form.HEADING:
             continue
         for sentence in block.sentences:
-            if sentence.topic is Topic.OTHER and not sentence.sure and len(blocks) > 1:
-                continue
-            total += len(sentence.text)
+            share = len(sentence.text) * (FIRST if first else 1.0)
+            if sentence.topic is Topic.OTHER:
+                share *= TURN
+            else:
+                first = False
+            total += share
             if sentence.sure or not sure_only:
-                weight[sentence.topic] += len(sentence.text)
-    if not weight or not total:
-        return Topic.OTHER, 0.0
-    best = max(weight, key=lambda topic: (weight[topic], topic.value))
-    return best, weight[best] / total
+                weight[table.key(sentence.topic)] += share
+    return {key: part / total for key, part in weight.items()} if total else {}
+
+
+def majority(blocks: Sequence[Block], table: Table, *, sure_only: bool = False) -> tuple[str, float]:
+    """The section that most of the text speaks for, and its share; (MORE, 0.0) where nothing speaks."""
+    found = shares(blocks, table, sure_only=sure_only)
+    best = max(found, key=lambda key: (found[key], key), default=MORE)
+    return best, found.get(best, 0.0)
 
 
 def groups(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
@@ -68,7 +83,8 @@ def _opens(block: Block) -> bool:
     said = block.text.rstrip("”\"' ")
     if said.endswith((":", "?")):
         return True
-    return len(block.sentences) == 1 and len(said.split()) <= LONGEST_TURN and block_topic(block) is Topic.OTHER
+    only = block.sentences[0]
+    return len(block.sentences) == 1 and len(said.split()) <= LONGEST_TURN and not only.sure and not only.hits
 
 
 def parted(group: tuple[Block, ...], table: Table, names: tuple[str, ...]) -> tuple[Piece, ...]:
@@ -101,6 +117,11 @@ def _goes(tail: Sequence[Sentence], home: str, table: Table, names: tuple[str, .
     )
 
 
+def closes(text: str) -> bool:
+    """Does a paragraph open with words that close ("In conclusion")?"""
+    return bool(first_match(load("sections")["closing"]["cues"], text))
+
+
 def closing_at(blocks: Sequence[Block], names: tuple[str, ...]) -> int:
     """Where the closing paragraphs of an article begin; len(blocks) when it has none.
 
@@ -111,9 +132,8 @@ def closing_at(blocks: Sequence[Block], names: tuple[str, ...]) -> int:
     last = max((at for at, b in enumerate(blocks) if b.form is Form.HEADING), default=-1)
     if last < 0:
         return len(blocks)
-    cues = load("sections")["closing"]["cues"]
     for at in range(last + 2, len(blocks)):
-        if blocks[at].form is Form.PARAGRAPH and first_match(cues, blocks[at].text):
+        if blocks[at].form is Form.PARAGRAPH and closes(blocks[at].text):
             tail = blocks[at:]
             return at if all(b.form is Form.PARAGRAPH for b in tail) and len(tail) <= 2 else len(blocks)
     end = blocks[-1]

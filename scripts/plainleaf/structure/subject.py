@@ -24,7 +24,8 @@ MOST_BRANDS = 5
 LONGEST_TOPIC = 40
 
 _BRAND = re.compile(
-    r"\b(?:also (?:known|sold|called|marketed) (?:as|under)|brand[- ]names?|sold (?:under|as)|marketed as|best-known brand)\b",
+    r"\b(?:also (?:known|sold|called|marketed) (?:as|under)|brand[- ]names?|sold (?:under|as)|marketed as"
+    r"|best-known brand)\b",
     re.IGNORECASE,
 )
 
