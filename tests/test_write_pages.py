@@ -107,6 +107,14 @@ def test_pages_without_a_source_go_away_edited_ones_stay(page: Page, home: tuple
     assert (docs / page.path).exists()
 
 
+def test_records_of_sources_that_are_gone_go_away(page: Page, home: tuple[Path, Path]) -> None:
+    write.save(page, *home)
+    (home[1] / "gone.ledger.jsonl").write_text("", encoding="utf-8")
+    (home[1] / "gone.source.txt").write_text("", encoding="utf-8")
+    assert write.prune_records({"sample"}, home[1]) == ("gone.ledger.jsonl", "gone.source.txt")
+    assert (home[1] / "sample.ledger.jsonl").exists()
+
+
 def test_two_sources_with_one_name() -> None:
     one = page_of(article_of(cleaned_of(source_of(TEXT, "a/sample.txt"))))
     two = page_of(article_of(cleaned_of(source_of(TEXT, "b/sample.txt"))))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from plainleaf.write import hubs
+from plainleaf.write.ledger import dump as ledger_lines
 from plainleaf.write.ledger import ledger, ledger_of
 from plainleaf.write.markdown import markdown
-from plainleaf.write.pages import Saved, bases, clashes, prune, save, save_record, save_text
+from plainleaf.write.pages import Saved, bases, clashes, prune, prune_records, save, save_record, save_text
 from plainleaf.write.pages import write as write_file
 
 __all__ = [
@@ -14,9 +15,11 @@ __all__ = [
     "clashes",
     "hubs",
     "ledger",
+    "ledger_lines",
     "ledger_of",
     "markdown",
     "prune",
+    "prune_records",
     "save",
     "save_record",
     "save_text",

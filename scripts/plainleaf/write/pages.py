@@ -129,6 +129,19 @@ def prune(wanted: Collection[str], docs: Path, records: Path) -> Saved:
     return Saved(removed=tuple(removed), problems=tuple(problems))
 
 
+def prune_records(stems: Collection[str], records: Path) -> tuple[str, ...]:
+    """Takes away ledgers and texts of sources that are gone; `stems`: all sources of this build. Names of what went.
+
+    Records are never edited by hand, so nothing of a person's is lost.
+    """
+    gone = []
+    for file in sorted([*records.glob("*.ledger.jsonl"), *records.glob("*.source.txt")]):
+        if file.name.removesuffix(".ledger.jsonl").removesuffix(".source.txt") not in stems:
+            file.unlink()
+            gone.append(file.name)
+    return tuple(gone)
+
+
 def bases(records: Path) -> Iterator[str]:
     """Paths below docs/ of all pages that were generated, sorted."""
     folder = records / BASES
