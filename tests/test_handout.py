@@ -243,6 +243,40 @@ def test_nothing_runs_off_the_sheet(tmp_path: Path) -> None:
     assert on_paper["endofbox"] == 1
 
 
+@pytest.mark.parametrize("lines", range(18, 44, 2))
+def test_boxes_tables_and_headings_stay_whole(tmp_path: Path, lines: int) -> None:
+    """Wherever the end of the sheet falls: a box that fits a sheet is on one, a heading has its text with it."""
+    filler = "\n\n".join(f"Line {n}." for n in range(lines))
+    text = f"""# T
+
+{filler}
+
+## Headingstart
+
+Headingtext.
+
+One more box.
+
+!!! warning callout "Warning: boxstart"
+
+    - one
+    - two
+    - three
+    - boxend
+
+### Tablestart
+
+| a | b |
+|---|---|
+| one | two |
+| three | tableend |
+"""
+    (path,) = build_handouts(project_with(tmp_path, {"other/x.md": text}), None, Edition.PREVIEW, DAY).paths
+    sheets = [page.extract_text() for page in PdfReader(path).pages]
+    for start, end in [("Headingstart", "Headingtext"), ("more box", "boxend"), ("Tablestart", "tableend")]:
+        assert any(start in sheet and end in sheet for sheet in sheets), (start, sheets)
+
+
 def test_a_hundred_handouts_in_a_few_seconds(tmp_path: Path) -> None:
     text = (PAGES / FULL).read_text(encoding="utf-8")
     project = project_with(tmp_path, {f"other/p{n}.md": text.replace("2023-07-01", "2023-07-02") for n in range(100)})

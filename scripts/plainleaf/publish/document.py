@@ -130,7 +130,6 @@ class Document:
     name_line: tuple[Run, ...]  # empty where the page has none
     nodes: tuple[Node, ...]
     language: str = ""  # BCP 47; empty: the site's
-    kind: str = ""
     sources: tuple[SourceNote, ...] = ()
 
 
@@ -155,7 +154,6 @@ def read_document(md_text: str, path: str) -> Document:
         name_line=name_line,
         nodes=tuple(_level(rest, 1)),
         language=_string(meta.get("language")),
-        kind=_string(meta.get("kind")),
         sources=tuple(_source(s) for s in _listed(meta.get("sources"))),
     )
 

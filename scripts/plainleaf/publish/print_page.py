@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,8 @@ SITE_FONTS = "assets/fonts/"
 
 PAPERS = {"a4": ("A4", "25mm"), "letter": ("letter", "28mm")}
 """CSS name of each paper, and its margin at the sides."""
+
+_COMMENT = re.compile(r"/\*.*?\*/\n?", re.S)
 
 KEY_POINTS = "key-points"
 """Anchor of the section that stands in a panel of its own."""
@@ -124,7 +127,7 @@ def _style(around: Sheet, paper: str, fonts: str) -> Markup:
     between, _, after = rest.partition("{pages}")
     count = f"{_quoted(before)} counter(page) {_quoted(between)} counter(pages) {_quoted(after)}"
     values = {"fonts": fonts, "paper": size, "side": side, "page": count, "mark": "12mm" if around.draft else "0"}
-    text = (TEMPLATES / "print.css").read_text(encoding="utf-8")
+    text = _COMMENT.sub("", (TEMPLATES / "print.css").read_text(encoding="utf-8"))
     for key, value in values.items():
         text = text.replace("{{" + key + "}}", value)
     return Markup(text.replace("</", "<\\/"))
