@@ -6,13 +6,15 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from built import ARTICLE, DAY, sample_project, tree
+from built import ARTICLE, DAY, REPO, sample_project, tree
 from hostile_cases import CASES
 from plainleaf.errors import PlainleafError, Severity
 from plainleaf.model import Edition
@@ -211,3 +213,37 @@ def hostile_page(text: str) -> str:
 
 def shape(page: BeautifulSoup) -> list[tuple[str, tuple[str, ...]]]:
     return [(e.name, tuple(sorted(e.attrs))) for e in page.find_all(True)]
+
+
+def test_a_folder_with_many_hubs_stands_in_the_menu_with_its_list_alone(tmp_path: Path) -> None:
+    hubs = {"medicines/index.md": "Medicines", **{f"medicines/m{n}/index.md": f"M{n}" for n in range(9)}}
+    for path in ("index.md", *hubs):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("# x\n")
+    few = site._nav(["index.md"], tmp_path, hubs)
+    assert few[1]["Medicines"] == [{"All": "medicines/index.md"}, *list(hubs)[1:]]
+    site_many = {**hubs, **{f"medicines/x{n}/index.md": "X" for n in range(site.MENU_HUBS)}}
+    assert site._nav(["index.md"], tmp_path, site_many)[1] == {"Medicines": "medicines/index.md"}
+
+
+def test_handouts_made_before_are_taken(tmp_path: Path) -> None:
+    project = sample_project(tmp_path / "p")
+    ready = tmp_path / "ready"
+    ready.mkdir()
+    (ready / "conditions--insomnia--sleeping-badly.pdf").write_bytes(b"%PDF")
+    build_site(project, Edition.PREVIEW, DAY, handouts=ready)
+    assert [p.name for p in (project.site / "handouts").iterdir()] == ["conditions--insomnia--sleeping-badly.pdf"]
+    assert "Handout (PDF)" not in (project.site / ARTICLE / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_plain_mkdocs_build_works_and_says_draft(tmp_path: Path) -> None:
+    """Whoever runs MkDocs alone, in this repository, gets the preview."""
+    project = sample_project(tmp_path / "p")
+    text = (REPO / "mkdocs.yml").read_text(encoding="utf-8")
+    theme = (REPO / "scripts/plainleaf/theme/overrides").as_posix()
+    text = text.replace("custom_dir: scripts/plainleaf/theme/overrides", f'custom_dir: "{theme}"')
+    (project.root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert DRAFT_MARK in (project.site / ARTICLE / "index.html").read_text(encoding="utf-8")

@@ -63,8 +63,8 @@ Questions: {contact}
 """
 
 
-def build_offline(project: Project, edition: Edition, build_date: dt.date) -> Path:
-    """Build the bundle into the project's dist folder; its path comes back.
+def build_offline(project: Project, edition: Edition, build_date: dt.date, handouts: Path | None = None) -> Path:
+    """Build the bundle into the project's dist folder; its path comes back. `handouts`: as for build_site.
 
     The same pages and date give the same bytes. An older bundle stays whole until the new one is complete.
     Raises PlainleafError as build_site does.
@@ -73,7 +73,7 @@ def build_offline(project: Project, edition: Edition, build_date: dt.date) -> Pa
     target = project.dist / NAME
     with tempfile.TemporaryDirectory(prefix=".plainleaf-", dir=project.dist) as scratch:
         top = Path(scratch, "bundle")
-        result = build_site(project, edition, build_date, into=top / "site", offline=True)
+        result = build_site(project, edition, build_date, into=top / "site", offline=True, handouts=handouts)
         _around(top, project, edition, build_date, result.pages)
         packed = Path(scratch, NAME)
         pack(top, packed, build_date)

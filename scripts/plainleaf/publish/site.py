@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +35,9 @@ NO_HTML = "plainleaf.write.nohtml"
 HANDOUTS = "handouts"
 """Folder of the PDFs in the site."""
 
+MENU_HUBS = 40
+"""A folder with more hubs than this stands in the menu with its list alone: every page carries the whole menu."""
+
 MENU = ["index.md", {"A–Z": "a-z.md"}, {"About": "about.md"}]
 """The menu where mkdocs.yml names none."""
 
@@ -55,11 +58,12 @@ def build_site(
     *,
     into: Path | None = None,
     offline: bool = False,
+    handouts: Path | None = None,
 ) -> SiteResult:
     """Build the website of `project` into project.site (or `into`), replacing what was there.
 
-    `offline`: for opening from a folder, without a web server. Raises PlainleafError; the old site is then
-    untouched.
+    `offline`: for opening from a folder, without a web server. `handouts`: a folder of PDFs just made for this
+    edition and day; made anew where not given. Raises PlainleafError; the old site is then untouched.
     """
     target = into or project.site
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -69,19 +73,30 @@ def build_site(
         docs.mkdir()
         articles = stage(project, edition, docs, publishable=signed)
         staged = replace(project, docs=docs)
-        handouts = Path(scratch, "handouts")
-        made = build_handouts(project, articles, edition, build_date, out=handouts)
+        pdfs, unset = _handouts(project, articles, edition, build_date, handouts, Path(scratch, "handouts"))
         with build_environment(build_date), _gathered() as warnings:
-            _mkdocs(staged, edition, build_date, site, articles, {path.name for path in made.paths}, offline)
-        if handouts.is_dir():
-            shutil.copytree(handouts, site / HANDOUTS)
+            _mkdocs(staged, edition, build_date, site, articles, pdfs, offline)
+        for name, pdf in pdfs.items():
+            (site / HANDOUTS).mkdir(exist_ok=True)
+            shutil.copyfile(pdf, site / HANDOUTS / name)
         write_print_pages(project, site, edition, build_date, articles)
         site_url = "" if offline else project.settings.site_url
         dead = finish(site, edition=edition, site_url=site_url, offline=offline)
         swap(site, target, Path(scratch, "old"))
-    problems = [*(_problem("site.mkdocs", text) for text in warnings), *made.problems]
+    problems = [*(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
     return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)))
+
+
+def _handouts(
+    project: Project, articles: Sequence[str], edition: Edition, build_date: dt.date, ready: Path | None, into: Path
+) -> tuple[dict[str, Path], tuple[Problem, ...]]:
+    """The PDFs of `articles` by file name, taken from folder `ready` or made in `into`; and why one is missing."""
+    if ready is not None:
+        found = {name: ready / name for name in map(handout_name, articles)}
+        return {name: path for name, path in found.items() if path.is_file()}, ()
+    made = build_handouts(project, articles, edition, build_date, out=into)
+    return {path.name: path for path in made.paths}, made.problems
 
 
 def _problem(rule: str, text: str) -> Problem:
@@ -111,7 +126,7 @@ def _mkdocs(
     build_date: dt.date,
     site: Path,
     articles: Sequence[str],
-    handouts: Set[str],
+    handouts: Container[str],
     offline: bool,
 ) -> None:
     """Run MkDocs on the staged pages with the project's mkdocs.yml and the program's own theme."""
@@ -231,6 +246,8 @@ def _nav(given: Any, docs: Path, hubs: Mapping[str, str]) -> list[Any]:
     for folder in FOLDERS:
         top, name = f"{folder}/index.md", str(load("page_text")["home"][folder])
         inside: list[Any] = [p for p in hubs if p.startswith(f"{folder}/") and p not in known and p != top]
+        if top in hubs and len(inside) > MENU_HUBS:
+            inside = []
         if top in hubs and top not in known:
             inside = [{"All": top}, *inside] if inside else [top]
         if inside:
