@@ -15,21 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout_help import FULL, PAGES, SPANISH, squash
-from plainleaf.publish.document import (
-    EXTENSIONS,
-    BoxNode,
-    Heading,
-    ListNode,
-    Node,
-    Paragraph,
-    Quote,
-    Table,
-    plain,
-    read_document,
-    signed_only,
-    to_html,
-    words,
-)
+from plainleaf.publish.document import EXTENSIONS, read_document, to_html, words
+from plainleaf.publish.nodes import BoxNode, Heading, ListNode, Node, Paragraph, Quote, Table, plain
 
 REPO = Path(__file__).parent.parent
 
@@ -165,42 +152,6 @@ def test_only_addresses_a_reader_can_use_are_kept() -> None:
 def test_signs_without_ink_are_dropped() -> None:
     document = read_document("# T\n\nsoft\u00adhyphen \u202ereversed\u202c zero\u200bwidth a\u00a0b", "other/x.md")
     assert words(document)[1:] == ["softhyphen", "reversed", "zerowidth", "a", "b"]
-
-
-def test_unsigned_library_text_and_what_held_only_it_go() -> None:
-    text = """# T
-
-## Kept
-
-Source text.
-
-## Bare
-
-Ours.
-{: .added .unsigned }
-
-Added by this site. Source: X.
-{: .added .unsigned .cite }
-
-## Signed
-
-Ours, signed.
-{: .added }
-
-!!! note caution "Caution: ours alone"
-
-    Ours.
-    {: .added .unsigned }
-
-!!! note caution "Caution: both"
-
-    Quoted.
-
-    Ours.
-    {: .added .unsigned }
-"""
-    public = signed_only(read_document(text, "other/x.md"))
-    assert " ".join(words(public)) == "T Kept Source text. Signed Ours, signed. Caution: both Quoted."
 
 
 def test_the_site_reads_pages_the_same_way() -> None:

@@ -83,6 +83,19 @@ def test_a_page_that_is_not_signed_gets_no_public_sheet(tmp_path: Path) -> None:
     assert [problem.rule for problem in result.problems] == ["handout.not-public"]
 
 
+def test_library_text_that_nobody_signed_stays_off_public_sheets(tmp_path: Path) -> None:
+    front = "---\nkind: other\nsources: [{file: x.txt, rights: own}]\n---\n"
+    ours = "Ours alone.\n{: .added .unsigned }\n\nAdded by this site. Source: X.\n{: .added .unsigned .cite }\n"
+    text = f"{front}# T\n\n## Kept\n\nSource text.\n\n## Bare\n\n{ours}"
+    project = project_with(tmp_path, {"other/x.md": text})
+    review.sign(project, "other/x.md", "Ann Lee, pharmacist", DAY)
+    (path,) = build_handouts(project, None, Edition.PUBLIC, DAY).paths
+    public = PdfReader(path).pages[0].extract_text()
+    assert "Source text." in public and "Ours" not in public and "Bare" not in public
+    (path,) = build_handouts(project, None, Edition.PREVIEW, DAY).paths
+    assert "Ours alone." in PdfReader(path).pages[0].extract_text()
+
+
 def test_tagged_titled_and_its_fonts_inside(tmp_path: Path) -> None:
     for path, language in zip(
         build_handouts(fixtures(tmp_path), [SPANISH, FULL], Edition.PREVIEW, DAY).paths, ["es-MX", "en"], strict=True

@@ -24,7 +24,7 @@ from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME, epoch
 from plainleaf.publish.articles import read_articles
-from plainleaf.publish.document import (
+from plainleaf.publish.nodes import (
     BoxNode,
     Document,
     Heading,

@@ -25,7 +25,7 @@ from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME
 from plainleaf.publish.articles import read_articles
-from plainleaf.publish.document import BoxNode, Document, Heading, Node
+from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
 from plainleaf.publish.sheet import Sheet, level_label, sheet
 
 TEMPLATES = THEME / "print"

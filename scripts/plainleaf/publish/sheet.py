@@ -13,7 +13,7 @@ from plainleaf.knowledge import load
 from plainleaf.model import Edition
 from plainleaf.project import Settings
 from plainleaf.publish.articles import Paper
-from plainleaf.publish.document import BoxNode, SourceNote, plain
+from plainleaf.publish.nodes import BoxNode, SourceNote, plain
 from plainleaf.review import Review
 
 

@@ -1,0 +1,226 @@
+"""HTML as paragraphs, lists, tables and boxes.
+
+Constructs without a place of their own become paragraphs of their text: words are never lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+
+from plainleaf.publish.nodes import BoxNode, Heading, ListNode, Node, Paragraph, Quote, Run, Table
+
+MAX_DEPTH = 6
+"""Lists, quotes and boxes nested deeper than this become text: no sheet of paper can show them."""
+
+LEVELS = ("emergency", "urgent", "ask", "caution", "callout")
+"""Second class word of the site's own boxes; the last one is the warning callout."""
+
+MARKS = ("added", "cite", "unsigned")
+"""Class words of paragraphs that are ours and not the source's."""
+
+_PLAIN_LEVELS = {"danger": "warning", "error": "warning", "warning": "warning", "attention": "warning"}
+"""Boxes a person typed by hand, without our second word: no more than a warning is claimed."""
+
+_UNSEEN = {"script", "style", "template", "head", "title", "noscript"}
+_BLOCK = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure"
+        " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary"
+        " table tbody td tfoot th thead tr ul",
+    )
+)
+_STRONG = {"b", "strong"}
+_STRESS = {"em", "i", "dfn", "u", "mark", "ins"}
+_CODE = {"code", "kbd", "samp", "tt"}
+# Characters without ink: C0/C1 controls, soft hyphen, zero-width space, joiner marks of direction, BOM.
+NO_INK = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def blocks(parent: Tag, depth: int) -> list[Node]:
+    """The block nodes of an element; inline children between blocks make paragraphs."""
+    nodes: list[Node] = []
+    loose: list[Run] = []
+    for child in parent.children:
+        if isinstance(child, Tag) and child.name in _BLOCK:
+            nodes += paragraph(loose)
+            loose = []
+            nodes += _block(child, depth)
+        else:
+            loose += _inline(child, Run(""))
+    return nodes + paragraph(loose)
+
+
+def _block(tag: Tag, depth: int) -> list[Node]:
+    name = tag.name
+    if re.fullmatch("h[1-6]", name):
+        runs = _tidy(_inline_children(tag, Run("")))
+        return [Heading(int(name[1]), runs, str(tag.get("id") or ""))] if runs else []
+    if name == "pre":
+        return paragraph(_lines(tag.get_text()))
+    if name == "p":
+        return paragraph(_inline_children(tag, Run("")), tuple(c for c in MARKS if c in _classes(tag)))
+    if depth >= MAX_DEPTH and name in {"ul", "ol", "menu", "blockquote", "div", "table", "dl"}:
+        return paragraph([Run(tag.get_text(" "))])
+    if name in {"ul", "ol", "menu"}:
+        return _list(tag, depth)
+    if name == "table":
+        return _table(tag)
+    if name == "blockquote":
+        inner = tuple(blocks(tag, depth + 1))
+        return [Quote(inner)] if inner else []
+    if name == "div" and "admonition" in _classes(tag):
+        return _box(tag, depth)
+    return blocks(tag, depth + (name == "div"))
+
+
+def _list(tag: Tag, depth: int) -> list[Node]:
+    items: list[tuple[Node, ...]] = []
+    for child in tag.children:
+        if nodes := _item(child, depth + 1):
+            items.append(tuple(nodes))
+    start = str(tag.get("start") or "1")
+    ordered = tag.name == "ol"
+    return [ListNode(ordered, tuple(items), int(start) if start.isdecimal() else 1)] if items else []
+
+
+def _item(child: PageElement, depth: int) -> list[Node]:
+    """The nodes of a list item; what stands in a list outside its items counts as one too."""
+    if isinstance(child, Tag) and child.name == "li":
+        return blocks(child, depth)
+    if isinstance(child, Tag) and child.name in _BLOCK:
+        return _block(child, depth)
+    return paragraph(_inline(child, Run("")))
+
+
+def _table(tag: Tag) -> list[Node]:
+    """A table of plain cells. What stands in a table outside its rows (a caption) becomes a paragraph before it."""
+    before: list[Node] = []
+    rows: list[tuple[tuple[Run, ...], ...]] = []
+    header: tuple[tuple[Run, ...], ...] = ()
+    for text in [t for t in tag.find_all(string=True) if t.find_parent(["tr", "table"]) is tag]:
+        before += paragraph(_inline(text, Run("")))
+    for caption in tag.find_all(["caption", "colgroup"]):
+        before += blocks(caption, MAX_DEPTH)
+    for row in tag.find_all("tr"):
+        cells = tuple(_tidy(_inline_children(c, Run(""))) for c in row.children if isinstance(c, Tag))
+        if not any(cells):
+            continue
+        first = not header and not rows
+        if first and all(c.name == "th" for c in row.children if isinstance(c, Tag)):
+            header = cells
+        else:
+            rows.append(cells)
+    width = max([len(header), *(len(r) for r in rows)], default=0)
+    if not width:
+        return before
+    pad = [r + ((),) * (width - len(r)) for r in rows]
+    if header:
+        header += ((),) * (width - len(header))
+    return [*before, Table(header, tuple(pad))]
+
+
+def _box(tag: Tag, depth: int) -> list[Node]:
+    classes = _classes(tag)
+    level = next((c for c in classes if c in LEVELS), "")
+    if level == "callout":
+        level = "warning"
+    if not level:
+        level = next((_PLAIN_LEVELS[c] for c in classes if c in _PLAIN_LEVELS), "note")
+    title: tuple[Run, ...] = ()
+    first = next((c for c in tag.children if isinstance(c, Tag)), None)
+    if first is not None and "admonition-title" in _classes(first):
+        title = _tidy(_inline_children(first, Run("")))
+        first.extract()
+    nodes = tuple(blocks(tag, depth + 1))
+    return [BoxNode(level, title, nodes)] if title or nodes else []
+
+
+# ---------------------------------------------------------------- inline text
+
+
+def _inline_children(tag: Tag, style: Run) -> list[Run]:
+    return [run for child in tag.children for run in _inline(child, style)]
+
+
+def _inline(child: PageElement, style: Run) -> list[Run]:
+    """Runs of one inline element or string, styled as what stands around it."""
+    if isinstance(child, PreformattedString):  # comments, doctypes: no reader sees them
+        return []
+    if isinstance(child, NavigableString):
+        return [replace(style, text=str(child))]
+    if not isinstance(child, Tag) or child.name in _UNSEEN:
+        return []
+    name = child.name
+    if name == "br":
+        return [Run("\n")]
+    if name == "img":
+        return [replace(style, text=f" {child.get('alt') or ''} ")]
+    if name == "a" and "headerlink" in _classes(child):
+        return []
+    if name == "a":
+        style = replace(style, href=_address(str(child.get("href") or "")))
+    style = replace(
+        style,
+        strong=style.strong or name in _STRONG,
+        stress=style.stress or name in _STRESS,
+        code=style.code or name in _CODE,
+    )
+    inner = _inline_children(child, style)
+    return [Run("\n"), *inner, Run("\n")] if name in _BLOCK else inner
+
+
+def _lines(text: str) -> list[Run]:
+    """Preformatted text: its lines stay apart."""
+    runs: list[Run] = []
+    for line in text.strip("\n").splitlines():
+        runs += [Run(line, code=True), Run("\n")]
+    return runs
+
+
+def paragraph(runs: list[Run], marks: tuple[str, ...] = ()) -> list[Node]:
+    tidy = _tidy(runs)
+    return [Paragraph(tidy, marks)] if tidy else []
+
+
+def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """White space collapsed as a browser does, unseen characters dropped, neighbours set alike joined."""
+    out: list[Run] = []
+    for run in runs:
+        if run.text == "\n" and run == Run("\n"):
+            if out and out[-1].text != "\n":
+                out[-1] = replace(out[-1], text=out[-1].text.rstrip(" "))
+                out.append(run)
+            continue
+        text = _SPACE.sub(" ", NO_INK.sub("", run.text.replace("\x0b", " ")))
+        if not out or out[-1].text == "\n" or out[-1].text.endswith(" "):
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        if out and out[-1].text != "\n" and replace(out[-1], text="") == replace(run, text=""):
+            out[-1] = replace(out[-1], text=out[-1].text + text)
+        else:
+            out.append(replace(run, text=text))
+    while out and not out[-1].text.strip(" \n"):
+        out.pop()
+    if out:
+        out[-1] = replace(out[-1], text=out[-1].text.rstrip(" "))
+    return tuple(r for r in out if r.text)
+
+
+def _address(href: str) -> str:
+    """The address if it may stand on paper or be clicked there; links inside the site are only words."""
+    return href if re.match(r"(?i)(https?://|mailto:|tel:)\S+$", href) else ""
+
+
+def _classes(tag: Tag) -> list[str]:
+    found: str | list[str] | None = tag.get("class")
+    return found.split() if isinstance(found, str) else list(found or [])
