@@ -43,6 +43,10 @@ class Boxes:
     callouts: tuple[Box, ...] = ()  # before the key points
     by_section: Mapping[str, Box] = field(default_factory=lambda: MappingProxyType({}))  # by Section.key
 
+    def placed(self, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+        """The sections, each with its callout."""
+        return tuple(replace(s, callout=self.by_section.get(s.key)) for s in sections)
+
 
 def boxes(article: Article, sections: tuple[Section, ...], country: str = "us") -> Boxes:
     """The cards and callouts of an assessed article, ranked by danger; no sentence stands in two boxes.

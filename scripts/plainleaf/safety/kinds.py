@@ -16,6 +16,9 @@ from plainleaf.knowledge import load
 from plainleaf.model import Hit, SafetyKind
 from plainleaf.safety.medicines import find_medicines, medicine
 
+MENU_WORDS = 4
+"""A dropped line of fewer words is taken for a menu entry."""
+
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "\u00a0": " "})
 _LEANS = re.compile(
     r"^(?:it|its|this|these|they|their|that|those|such|both|either|also|and|but|so|then|instead|some)\b", re.I
@@ -85,10 +88,13 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
 def trips(text: str) -> tuple[Hit, ...]:
     """Whether a span may bear on safety, looked at without its surroundings: cheap, and rather too often than not.
 
-    For spans that cleaning is about to drop. Leaves out what is only advice to ask a professional and what cannot
-    be told without a heading.
+    For spans that cleaning is about to drop, whose subject is not known: every page is taken for one on a medicine.
+    Leaves out what is only advice to ask a professional, what cannot be told without a heading, and entries of menus
+    (fewer than MENU_WORDS words, no number).
     """
     plain = text.translate(_QUOTES)
+    if len(plain.split()) < MENU_WORDS and not any(c.isdigit() for c in plain):
+        return ()
     found: dict[SafetyKind, Hit] = {}
     for pattern in _patterns():
         if pattern.kind in found or not pattern.trip or pattern.item:
@@ -98,8 +104,6 @@ def trips(text: str) -> tuple[Hit, ...]:
         if any(expression.search(plain) for expression in pattern.none):
             continue
         if pattern.agents and len(_agents(plain, "")) < pattern.agents:
-            continue
-        if pattern.medicine and not _speaks_of_medicine(plain):
             continue
         found[pattern.kind] = Hit(pattern.kind, pattern.name)
     return tuple(found.values())

@@ -1,0 +1,83 @@
+"""Medicines: which a text names, and what is said of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from plainleaf.knowledge import load
+from plainleaf.safety import find_medicines, medicine
+
+STATUSES = {"active", "none-found", "withdrawn", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Clonazepam (Klonopin) is a benzodiazepine.", ["clonazepam", "clonazepam"]),
+        ("Do not take Ambien CR with oxycodone.", ["zolpidem", "oxycodone"]),
+        ("Sertraline hydrochloride and St. John's wort", ["sertraline"]),
+        ("low-dose aspirin for your heart", ["aspirin"]),
+        ("Ask about warfarin's interactions.", ["warfarin"]),
+        ("lisinopril/hydrochlorothiazide", ["lisinopril", "hydrochlorothiazide"]),
+        ("Paracetamol, also called acetaminophen", ["acetaminophen", "acetaminophen"]),
+        ("She was given tamsulosin and Sandimmune.", ["tamsulosin", "cyclosporine"]),
+    ],
+)
+def test_names_by_generic_brand_and_salt(text: str, names: list[str]) -> None:
+    assert [m.name for m in find_medicines(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GABA, serotonin and dopamine are made by the brain.",
+        "Melatonin receptors help the body clock.",
+        "Carbon dioxide, olive oil, caffeine and alcohol",
+        "It sits in the cupboard beside the generics.",
+        "Benzodiazepines, antidepressants and opioids are classes.",
+        "Vitamin K and potassium are found in greens.",
+        "sleep aids and orexin blockers",
+        "",
+    ],
+)
+def test_body_chemicals_foods_and_classes_are_no_medicines(text: str) -> None:
+    assert [m.written for m in find_medicines(text) if m.name != "melatonin"] == []
+
+
+def test_a_mention_says_where_it_stands() -> None:
+    text = "Take Klonopin at night."
+    (mention,) = find_medicines(text)
+    assert text[mention.start : mention.end] == mention.written == "Klonopin"
+
+
+def test_unknown_is_never_no_warning() -> None:
+    assert medicine("xyzzymab") is None
+    known = medicine("tamsulosin")
+    assert known is None or known.boxed_warning == "unknown"
+    assert medicine("melatonin").boxed_warning == "unknown"  # type: ignore[union-attr]
+    assert "none" not in STATUSES
+
+
+def test_found_by_brand_and_case() -> None:
+    assert medicine("KLONOPIN") == medicine("clonazepam") != None  # noqa: E711
+
+
+def test_every_entry_of_the_file_holds_together() -> None:
+    known = load("medicines")
+    for generic, row in known["medicine"].items():
+        entry = medicine(generic)
+        assert entry is not None and entry.boxed_warning in STATUSES, generic
+        assert bool(row.get("topics")) == (entry.boxed_warning == "active"), generic
+        assert entry.boxed_warning not in ("none-found", "withdrawn") or isinstance(entry.looked, dt.date), generic
+        for topic in entry.topics:
+            assert topic.words.endswith(".") and topic.source, topic.key
+    used = {key for row in known["medicine"].values() for key in row.get("topics", ())}
+    assert used == set(known["topics"])
+
+
+def test_limits_of_a_boxed_warning_are_kept() -> None:
+    ibuprofen = medicine("ibuprofen")
+    assert ibuprofen is not None
+    assert all("prescription" in topic.limits for topic in ibuprofen.topics)

@@ -1,0 +1,245 @@
+"""Cards, callouts, help lines and silence over the shipped samples and over small articles made here."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from plainleaf import safety, structure
+from plainleaf.clean import clean
+from plainleaf.errors import SettingsError
+from plainleaf.intake import read
+from plainleaf.knowledge import load
+from plainleaf.model import Article, Box, Form, Level, SafetyKind, Section
+from plainleaf.safety.boxes import BEFORE_KEY_POINTS, ON_A_PAGE
+
+SOURCES = Path(__file__).parent.parent / "source_texts"
+NAMES = sorted(path.name for path in SOURCES.glob("*.txt"))
+
+
+@cache
+def made(name: str) -> tuple[Article, tuple[Section, ...], safety.Boxes]:
+    return _made(SOURCES / name, SOURCES)
+
+
+def _made(path: Path, root: Path) -> tuple[Article, tuple[Section, ...], safety.Boxes]:
+    article = safety.assess(structure.structure(clean(read(path, root))))
+    sections = structure.order(article)
+    return article, sections, safety.boxes(article, sections)
+
+
+def written(tmp_path: Path, text: str, sidecar: str = 'kind = "medicine"\n') -> tuple[Article, safety.Boxes]:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.toml").write_text(sidecar, encoding="utf-8")
+    article, _, boxes = _made(tmp_path / "a.txt", tmp_path)
+    return article, boxes
+
+
+def every(boxes: safety.Boxes) -> list[Box]:
+    return [*boxes.cards, *boxes.callouts, *boxes.by_section.values()]
+
+
+def quoted(box: Box) -> list[tuple[int, int, str]]:
+    return [(s.passage, s.start, s.text) for b in box.blocks for s in b.sentences]
+
+
+# ---------------------------------------------------------------- over the samples
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_quotations_are_whole_sentences_of_the_source(name: str) -> None:
+    article, _, boxes = made(name)
+    known = {(s.passage, s.start, s.text) for s in article.sentences()}
+    for box in every(boxes):
+        assert set(quoted(box)) <= known
+        assert bool(box.blocks) != bool(box.library)  # never a blend
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_limits_on_the_number_of_boxes(name: str) -> None:
+    _, sections, boxes = made(name)
+    assert len(boxes.callouts) <= BEFORE_KEY_POINTS == 2
+    assert len(boxes.callouts) + len(boxes.by_section) <= ON_A_PAGE == 5
+    assert [c.level for c in boxes.cards] == sorted((c.level for c in boxes.cards), key=list(Level).index)
+    assert all(c.level.card for c in boxes.cards)
+    assert not any(c.level.card for c in (*boxes.callouts, *boxes.by_section.values()))
+    assert set(boxes.by_section) <= {s.key for s in sections}
+    placed = boxes.placed(sections)
+    assert [s.callout for s in placed if s.callout] == [boxes.by_section[s.key] for s in placed if s.callout]
+    ids = [box.id for box in every(boxes)]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_sentence_stands_in_two_boxes(name: str) -> None:
+    _, _, boxes = made(name)
+    seen: set[tuple[int, int, str]] = set()
+    for box in every(boxes):
+        own = {(s.passage, s.start, s.text) for b in box.blocks if b.form is not Form.HEADING for s in b.sentences}
+        own = {key for key in own if not key[2].rstrip().endswith(":")}  # a lead-in may serve two parts of its list
+        assert not own & seen
+        seen |= own
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_callout_stands_in_the_section_of_its_quotation(name: str) -> None:
+    _, sections, boxes = made(name)
+    for key, box in boxes.by_section.items():
+        (section,) = (s for s in sections if s.key == key)
+        home = {(s.passage, s.start) for part in section.parts for b in part.blocks for s in b.sentences}
+        assert any((s.passage, s.start) in home for b in box.blocks for s in b.sentences)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_directive_title_stands_only_over_a_directive_sentence(name: str) -> None:
+    _, _, boxes = made(name)
+    for box in every(boxes):
+        title = box.title.split(": ", 1)[1]
+        if title.startswith("Do not "):
+            text = " ".join(t for _, _, t in quoted(box))
+            assert re.search(r"\b(?:do not|don['’]t|never|should not|not)\b", text, re.I), (title, text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_advice_alone_makes_no_callout(name: str) -> None:
+    _, _, boxes = made(name)
+    for box in (*boxes.callouts, *boxes.by_section.values()):
+        if box.blocks:
+            kinds = {k for b in box.blocks for s in b.sentences for k in s.kinds}
+            assert kinds - {SafetyKind.PROFESSIONAL_ADVICE}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_quoted_sentence_does_not_open_with_a_word_that_points_back(name: str) -> None:
+    _, _, boxes = made(name)
+    for box in every(boxes):
+        body = [b for b in box.blocks if b.form is Form.PARAGRAPH]
+        if body and box.blocks[0].form is not Form.HEADING:
+            assert not re.match(r"(?:It|Its|This|These|They|Those|However|Such)\b", body[0].sentences[0].text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_boxed_warning_is_of_the_pages_own_medicine(name: str) -> None:
+    article, _, boxes = made(name)
+    notes = [box for box in every(boxes) if box.library]
+    known = safety.medicine(article.subject.medicines[0]) if article.subject.medicines else None
+    assert len(notes) == (1 if known and known.boxed_warning == "active" else 0)
+    for box in notes:
+        assert known is not None and known.generic in box.title
+        assert [entry.text.startswith(t.words) for entry, t in zip(box.library, known.topics, strict=True)]
+        assert all(t.limits in entry.text for entry, t in zip(box.library, known.topics, strict=True))
+        assert all(entry.citation and not entry.signed for entry in box.library)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_doses_of_unofficial_sources_wait_for_a_person(name: str) -> None:
+    article, _, _ = made(name)
+    for sentence in article.sentences():
+        for dose in sentence.doses:
+            assert sentence.text[dose.start : dose.end] == dose.text
+            assert dose.confirm != dose.limit  # these samples are commercial or of a hospital
+
+
+# ---------------------------------------------------------------- small articles
+
+BASE = """Zolpidem for sleep
+
+About zolpidem
+Zolpidem is a medicine for short-term trouble sleeping.
+It works on the brain and helps people to fall asleep in less time.
+
+"""
+
+
+def test_a_list_is_quoted_with_its_lead_in(tmp_path: Path) -> None:
+    _, boxes = written(
+        tmp_path,
+        BASE + "Getting help\nCall 911 if you have:\n- trouble breathing\n- a swollen tongue\n- chest pain\n",
+    )
+    (card,) = (c for c in boxes.cards if c.level is Level.EMERGENCY)
+    texts = [t for _, _, t in quoted(card)]
+    assert texts[-4:] == ["Call 911 if you have:", "trouble breathing", "a swollen tongue", "chest pain"]
+    assert card.title.startswith("Emergency:")
+
+
+def test_one_urgent_item_does_not_make_its_whole_list_urgent(tmp_path: Path) -> None:
+    _, boxes = written(
+        tmp_path,
+        BASE
+        + "When to see a doctor\nSee your doctor if:\n- you worry too much about sleep\n"
+        + "- you have suicidal thoughts: seek emergency help immediately\n- you feel low\n",
+    )
+    (card,) = (c for c in boxes.cards if c.level is Level.EMERGENCY)
+    texts = " ".join(t for _, _, t in quoted(card))
+    assert "suicidal" in texts and "See your doctor if:" in texts and "worry" not in texts
+
+
+def test_a_heading_that_gives_scope_comes_along(tmp_path: Path) -> None:
+    _, boxes = written(tmp_path, BASE + "Call 911 if you notice\n- Trouble breathing\n- A seizure\n- Blue lips\n")
+    (card,) = (c for c in boxes.cards if c.level is Level.EMERGENCY)
+    assert card.blocks[0].form is Form.HEADING and card.blocks[0].text == "Call 911 if you notice"
+
+
+def test_numbers_of_another_country_get_a_note(tmp_path: Path) -> None:
+    article, _ = written(tmp_path, BASE + "Getting help\nCall 911 if someone who took zolpidem cannot be woken.\n")
+    here = safety.helplines(article, "us")
+    there = safety.helplines(article, "gb")
+    assert not any("not of" in note.text for note in here)
+    assert any("911" in note.text and "not of the United Kingdom" in note.text for note in there)
+    assert any("999" in note.text for note in there)
+    assert all(note.citation for note in (*here, *there))
+    with pytest.raises(SettingsError, match="atlantis"):
+        safety.helplines(article, "atlantis")
+
+
+def test_no_numbers_where_nothing_speaks_of_danger(tmp_path: Path) -> None:
+    article, boxes = written(tmp_path, BASE)
+    assert safety.helplines(article, "us") == () and boxes.cards == ()
+
+
+def test_silence_says_what_is_missing_and_only_that(tmp_path: Path) -> None:
+    bare, _ = written(tmp_path, BASE)
+    keys = {entry.key for entry in safety.silence(bare)}
+    assert {f"silence.{t['key']}" for t in load("silence")["topic"]} <= keys
+    told, _ = written(
+        tmp_path,
+        BASE
+        + "Safety\nDo not drink alcohol while you take zolpidem.\nDo not drive the next morning until you feel awake.\n"
+        + "Store the tablets at room temperature.\nNever stop zolpidem suddenly.\n",
+    )
+    left = {entry.key for entry in safety.silence(told)}
+    assert keys - left >= {"silence.alcohol", "silence.driving", "silence.storage", "silence.stopping"}
+    assert "silence.pregnancy" in left
+
+
+def test_naming_a_thing_is_not_speaking_of_it(tmp_path: Path) -> None:
+    article, _ = written(
+        tmp_path, BASE + "Visit\nBring a list of your medicines, and mention pregnancy and past trouble with alcohol.\n"
+    )
+    keys = {entry.key for entry in safety.silence(article)}
+    assert {"silence.pregnancy", "silence.alcohol"} <= keys
+
+
+def test_a_medicine_no_list_holds_is_unknown(tmp_path: Path) -> None:
+    article, boxes = written(
+        tmp_path, BASE.replace("olpidem", "anzibar"), 'kind = "medicine"\nmedicines = ["zanzibar"]\n'
+    )
+    assert not any(box.library for box in every(boxes))
+    (entry,) = (e for e in safety.silence(article) if e.key == "silence.boxed-warning")
+    assert "does not mean that there is none" in entry.text
+
+
+def test_pages_that_are_not_on_a_medicine_have_no_such_list(tmp_path: Path) -> None:
+    article, _ = written(tmp_path, "Insomnia\n\nInsomnia is trouble sleeping.\n", 'kind = "condition"\n')
+    assert safety.silence(article) == ()
+
+
+def test_every_helpline_names_its_source() -> None:
+    lines = load("helplines")["line"]
+    assert {row["country"] for row in lines} == {"us", "uk", "ca", "au", "ie", "nz"}
+    for country in ("us", "uk", "ca", "au", "ie", "nz"):
+        assert {r["for"] for r in lines if r["country"] == country} == {"emergency", "overdose", "self-harm"}
+    assert all(row["source"] and row["date"] and row["tier"] in "ABC" and row["reviewed_by"] == "" for row in lines)

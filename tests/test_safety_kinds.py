@@ -1,0 +1,158 @@
+"""Safety kinds, doses and what trips the catch: sentence by sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from plainleaf.knowledge import load
+from plainleaf.model import SafetyKind
+from plainleaf.safety.doses import doses
+from plainleaf.safety.kinds import Context, gives_scope, kinds, trips
+
+
+def found(text: str, **context: object) -> set[str]:
+    return {hit.kind.value for hit in kinds(text, Context(**context))}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ring 999 if the person stops breathing.", "emergency"),
+        ("Go to your nearest casualty department.", "emergency"),
+        ("If you have taken too many capsules, contact a poison centre.", "overdose"),
+        ("Do not stop this medicine abruptly.", "do-not-stop"),
+        ("Your doctor will lower the dose gradually over several weeks.", "do-not-stop"),
+        ("This tablet can be habit-forming.", "dependence"),
+        ("Taking it with an opioid can slow your breathing.", "interaction"),
+        ("Avoid grapefruit juice while on this medicine.", "interaction"),
+        ("Do not drink alcohol while taking these tablets.", "alcohol"),
+        ("Do not drive or operate machinery if you feel drowsy.", "driving"),
+        ("The drug may harm an unborn baby.", "pregnancy"),
+        ("The medicine passes into breast milk and may harm your baby.", "pregnancy"),
+        ("Tell someone if you have thoughts of suicide.", "self-harm"),
+        ("Stop the drug if your face or tongue swells.", "allergy"),
+        ("This medicine can cause seizures.", "serious-side-effect"),
+        ("Do not take more than 8 tablets in 24 hours.", "dose-limit"),
+        ("Never take a double dose of this medicine.", "dose-limit"),
+        ("Older people on this drug are more likely to fall.", "older-adults"),
+        ("Keep this medicine out of the reach of children.", "children"),
+        ("People with liver failure should not take this medicine.", "contraindication"),
+        ("It is prescribed off-label for sleep.", "off-label"),
+        ("The drug has never been approved for insomnia.", "off-label"),
+        ("Use it only under the supervision of a doctor.", "professional-advice"),
+    ],
+)
+def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
+    assert kind in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("This medicine is not addictive.", "dependence"),
+        ("The therapy causes no withdrawal.", "do-not-stop"),
+        ("Hunger is the driving force behind a late snack.", "driving"),
+        ("Low mood led to social withdrawal.", "do-not-stop"),
+        ("The drug is used to treat seizures.", "serious-side-effect"),
+        ("Drink plenty of water with the tablet.", "alcohol"),
+        ("The glucose tolerance test takes two hours.", "dependence"),
+        ("Women aged 18 and older took part in the study.", "children"),
+        ("The drug is FDA-approved for panic disorder.", "off-label"),
+    ],
+)
+def test_look_alikes_and_reassurance(text: str, kind: str) -> None:
+    assert kind not in found(text)
+
+
+def test_an_item_carries_the_kind_of_its_lead_in() -> None:
+    assert "emergency" in found("Chest pain", lead="Call 911 if you have:", item=True)
+    assert "emergency" not in found("Chest pain", lead="Common complaints are:", item=True)
+    assert "contraindication" in found("Severe liver disease", lead="Do not take it if you have:", item=True)
+
+
+def test_a_lead_in_carries_the_kind_of_its_items() -> None:
+    assert "emergency" in found("Get emergency help if you have:", leads=True)
+    assert SafetyKind.EMERGENCY in gives_scope("When to call an ambulance")
+    assert gives_scope("How it works") == ()
+
+
+def test_a_page_on_a_condition_lists_symptoms_and_not_side_effects() -> None:
+    assert not found("It can cause fainting.", medicine=False)
+    assert found("The drug can cause fainting.", medicine=False)
+
+
+def test_quotes_may_be_curly() -> None:
+    assert found("Don’t stop taking it suddenly.") == found("Don't stop taking it suddenly.")
+
+
+def test_the_catch_for_dropped_text() -> None:
+    assert trips("Never mix these pills with alcohol, and start your free trial today!")
+    assert trips("Call 911 now")
+    assert not trips("Subscribe to our newsletter and save 20% on your first order.")
+    assert not trips("Pregnancy & Birth")
+
+
+def test_every_pattern_is_named_once_and_readable() -> None:
+    known = load("safety")
+    names = [row["name"] for row in (*known["scope"], *known["pattern"])]
+    assert len(names) == len(set(names))
+    assert {row["kind"] for row in known["pattern"]} == {kind.value for kind in SafetyKind}
+
+
+# ---------------------------------------------------------------- doses
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("It ranges from 0.25 mg to 2 mg taken before bedtime.", ["0.25 mg to 2 mg taken before bedtime"]),
+        ("Take two tablets every 4 to 6 hours.", ["two tablets every 4 to 6 hours"]),
+        ("Start with 5 mg or 10 mg once a day.", ["5 mg or 10 mg once a day"]),
+        ("One 200 mg tablet is enough.", ["One 200 mg tablet"]),
+        ("Use 10-20 mL of syrup twice daily.", ["10-20 mL"]),
+        ("The figure was 1,200 mg per day.", ["1,200 mg per day"]),
+    ],
+)
+def test_amounts_with_unit_and_frequency(text: str, amounts: list[str]) -> None:
+    got = doses(text, confirm=True)
+    assert [text[d.start : d.end] for d in got] == [d.text for d in got] == amounts
+    assert all(d.confirm and not d.limit for d in got)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sleep 7 to 8 hours a night.",
+        "Adults over 65 fall more often.",
+        "Keep your INR between 2.0 and 3.0.",
+        "Store at 68 to 77 degrees.",
+        "Fasting glucose above 126 mg/dL means diabetes.",
+        "Eat 30 grams of fiber a day.",
+        "A cup holds 95 mg of caffeine.",
+        "Call 1-800-222-1222 at any hour.",
+    ],
+)
+def test_what_is_no_dose(text: str) -> None:
+    assert doses(text, confirm=True) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not go above six tablets (1,200 mg) in 24 hours unless a doctor tells you to.",
+        "The total should not exceed 10 mg in one night.",
+        "No more than 4 capsules a day.",
+        "The maximum is 200 mg daily.",
+        "Never double up to catch up.",
+        "Do not take a second tablet.",
+    ],
+)
+def test_limits_are_never_marked(text: str) -> None:
+    got = doses(text, confirm=True)
+    assert len(got) == 1 and got[0].limit and not got[0].confirm
+
+
+def test_a_usual_dose_beside_a_limit_stays_marked() -> None:
+    usual, most = doses("Steps of 25 to 50 mg are usual, and it should not exceed 200 mg a day.", confirm=True)
+    assert (usual.limit, usual.confirm) == (False, True)
+    assert (most.limit, most.confirm) == (True, False)
