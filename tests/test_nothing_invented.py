@@ -89,6 +89,8 @@ WRONG: dict[str, Callable[[str], str]] = {
     "a point moved": lambda t: t.replace("0.5 mg", "05 mg"),
     "a unit changed": lambda t: t.replace("0.5 mg", "0.5 g"),
     "a heading made up": lambda t: t.replace("## About this page", "## It always works\n\n## About this page"),
+    "a heading of another thing": lambda t: t.replace("## About this page", "## What love is\n\n## About this page"),
+    "the title of a box": lambda t: t.replace("Emergency: ", "Emergency: never "),
     "a list item added": lambda t: t.replace("- drink alcohol", "- drink alcohol\n- drink water"),
 }
 

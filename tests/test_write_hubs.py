@@ -9,8 +9,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from plainleaf.model import Edition
+from plainleaf.project import Project, Settings
 from plainleaf.write import front, hubs
 from plainleaf.write.hubs import page_info
+from plainleaf.write.pages import save_text
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,25 @@ def test_no_pages_at_all() -> None:
 def test_a_page_without_sources_is_no_article() -> None:
     assert page_info("notes.md", "# Notes\n") is None
     assert page_info("notes.md", "---\ntitle: [broken\n---\n# Notes\n") is None
+
+
+def test_hubs_go_when_their_pages_go(tmp_path: Path, texts: dict[str, str]) -> None:
+    project = Project(
+        tmp_path, tmp_path / "source_texts", tmp_path / "docs", tmp_path / "records", tmp_path / "site",
+        tmp_path / "dist", Settings("Elm Street Clinic", "library@example.org"),
+    )  # fmt: skip
+    for path, text in texts.items():
+        save_text(path, text, project.docs, project.records)
+    made = hubs.save(project)
+    assert "medicines/testamine/index.md" in made.written
+    assert set(hubs.paths(project)) == set(made.written)
+    assert "Signed by a person: 0." in (project.docs / "about.md").read_text(encoding="utf-8")
+    assert not hubs.save(project).written
+    (project.docs / "medicines/testamine/one.md").unlink()
+    again = hubs.save(project)
+    assert again.removed == ("medicines/testamine/index.md",)
+    assert set(again.written) == {"a-z.md", "about.md", "index.md", "medicines/index.md"}
+    assert (project.docs / "medicines/clonazepam/sleep.md").exists()
 
 
 def test_a_hub_edited_by_hand_stays(tmp_path: Path, made: dict[str, str], texts: dict[str, str]) -> None:

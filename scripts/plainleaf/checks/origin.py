@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from plainleaf.checks.books import Book, tokens
-from plainleaf.checks.page import TITLES, Leaf, is_library
+from plainleaf.checks.page import Leaf, is_library, titles
 from plainleaf.errors import Problem
 
 _MARKER = re.compile(r"^\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+|^\s*o\s+")
@@ -24,7 +24,7 @@ def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
     for text in page.texts:
         if text.box:
             bare = text.words.partition(":")[2].strip()
-            if not is_library(bare, TITLES) and not is_library(text.words, TITLES):
+            if not is_library(bare, titles(), page.front) and not is_library(text.words, titles(), page.front):
                 problems.append(_invented(page.path, text.words, "the title of a box is in no knowledge file"))
         elif not text.ours and not made_of(tokens(text.words), units):
             problems.append(_invented(page.path, text.words, "these words are in no source of the page"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -80,7 +80,12 @@ def _texts(soup: BeautifulSoup, front: dict[str, Any]) -> Iterator[Text]:
             if label is not None and label.get_text(strip=True).endswith(":"):
                 words = words.removeprefix(" ".join(label.get_text().split())).strip()
         mine = ours or box or first or "added" in classes or "proposal" in classes
-        mine = mine or (heading and is_library(words)) or words in fixed() or tokens(words) in _names(front)
+        mine = (
+            mine
+            or (heading and is_library(words, headings(), front))
+            or words in fixed()
+            or tokens(words) in _names(front)
+        )
         if element.name == "h1":
             mine = True  # the page's title: its own check
         first = False
@@ -123,28 +128,40 @@ def _library_sections() -> frozenset[str]:
     return frozenset(words[group]["heading"] for group in ("silence", "notes", "about"))
 
 
-HEADINGS = ("sections", "page_text")
-TITLES = ("boxes", "safety")
+@cache
+def headings() -> tuple[re.Pattern[str], ...]:
+    """Headings that the knowledge files give a page; the group is the page's subject."""
+    fixed_ones = [group["heading"] for group in load("page_text").values() if "heading" in group]
+    kinds = load("sections")["page"].values()
+    rows = [row for kind in kinds if isinstance(kind, list) for row in kind]
+    own = [row[key] for row in rows for key in ("heading", "plural") if key in row]
+    return _patterns([*own, *(kind for kind in kinds if isinstance(kind, str)), *fixed_ones])
 
 
 @cache
-def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Every string of some knowledge files that can be a heading or title, {marks} and X standing for any words."""
+def titles() -> tuple[re.Pattern[str], ...]:
+    """Titles that the knowledge files give a box; the group is a medicine."""
+    words = load("boxes")
+    return _patterns([*strings(words["titles"]), *strings(words["card_title"]), words["boxed"]["title"]])
+
+
+def _patterns(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    """Strings as patterns: {marks} and X stand for a name."""
     found = []
-    for name in names:
-        for text in strings(load(name)):
-            if len(text) > 200 or not re.search(r"[A-Za-z]{2}", text) or text.endswith("{title}"):
-                continue
-            parts = re.split(r"(\{\w+\}|\bX\b)", text)
-            pattern = "".join(".+" if n % 2 else re.escape(part) for n, part in enumerate(parts))
-            if len(re.sub(r"\W|X", "", re.sub(r"\{\w+\}", "", text))) > 2:
-                found.append(re.compile(pattern, re.I | re.S))
+    for text in texts:
+        parts = re.split(r"(\{\w+\}|\bX\b)", text)
+        found.append(re.compile("".join("(.+)" if n % 2 else re.escape(p) for n, p in enumerate(parts)), re.I))
     return tuple(found)
 
 
-def is_library(words: str, names: tuple[str, ...] = HEADINGS) -> bool:
-    """Whether the words of a heading (or, with TITLES, of a box's title) stand in a knowledge file."""
-    return any(pattern.fullmatch(words) for pattern in _patterns(names))
+def is_library(words: str, patterns: Iterable[re.Pattern[str]], front: dict[str, Any]) -> bool:
+    """Whether a heading or title stands in a knowledge file, and names nothing but what the page is about."""
+    names = {tokens(name) for name in strings([front.get(k) for k in ("name", "topic", "also_called", "medicines")])}
+    for pattern in patterns:
+        match = pattern.fullmatch(words)
+        if match and all(tokens(group) in names for group in match.groups()):
+            return True
+    return False
 
 
 def strings(value: object) -> Iterator[str]:

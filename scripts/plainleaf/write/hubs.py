@@ -111,8 +111,8 @@ def save(project: Project) -> Saved:
     """Hubs, lists and home for all articles in docs/, saved; those that lead nowhere any more are taken away."""
     pages = pages_in(project.docs, _states(project))
     made = hubs(pages, project.settings, Edition.PREVIEW)
-    standing = {path for path in bases(project.records) if path not in paths(project)}
-    return save_all(made, project.docs, project.records) + prune({*made, *standing}, project.docs, project.records)
+    articles = set(bases(project.records)) - set(paths(project))
+    return save_all(made, project.docs, project.records) + prune({*made, *articles}, project.docs, project.records)
 
 
 def save_all(made: Mapping[str, str], docs: Path, records: Path) -> Saved:
