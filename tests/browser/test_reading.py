@@ -138,29 +138,29 @@ def test_search_finds_a_brand_name_and_opens_the_page(browser: Browser, library:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing(browser: Browser, library: Library, width: int, scheme: str) -> None:
-    with reading(browser, library.http, width, scheme) as reader:
+def test_axe_finds_nothing(browser: Browser, library: Library, scheme: str) -> None:
+    with reading(browser, library.http, scheme=scheme) as reader:
         for path in printed(library, PAGES):
             reader.page.goto(library.http + path)
-            reader.page.wait_for_timeout(150)
-            assert violations(reader.page) == [], path
+            for width in WIDTHS:
+                reader.page.set_viewport_size({"width": width, "height": 900})
+                assert violations(reader.page) == [], (path, width)
 
 
-def test_axe_finds_nothing_in_open_menu_and_search(browser: Browser, library: Library) -> None:
-    for scheme in SCHEMES:
-        with reading(browser, library.http, 390, scheme) as reader:
-            reader.open(f"{ARTICLE}/")
-            reader.page.get_by_text("Menu", exact=True).click()
-            assert violations(reader.page) == []
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_open_menu_and_search(browser: Browser, library: Library, scheme: str) -> None:
+    with reading(browser, library.http, 390, scheme) as reader:
+        reader.open(f"{ARTICLE}/")
+        reader.page.get_by_text("Menu", exact=True).click()
+        assert violations(reader.page) == []
+        reader.page.set_viewport_size({"width": 1280, "height": 900})
+        reader.page.keyboard.press("/")
+        reader.page.keyboard.type("Klonopin", delay=5)
+        reader.page.locator(".md-search-result__item a").first.wait_for()
         for width in WIDTHS:
-            with reading(browser, library.http, width, scheme) as reader:
-                reader.open("")
-                reader.page.keyboard.press("/")
-                reader.page.keyboard.type("Klonopin", delay=5)
-                reader.page.locator(".md-search-result__item a").first.wait_for()
-                reader.page.wait_for_timeout(400)
-                assert violations(reader.page) == []
+            reader.page.set_viewport_size({"width": width, "height": 900})
+            reader.page.wait_for_timeout(300)
+            assert violations(reader.page) == [], width
 
 
 def test_bundle_passes_axe(browser: Browser, library: Library) -> None:
@@ -178,7 +178,9 @@ def printed(library: Library, pages: tuple[str, ...]) -> tuple[str, ...]:
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds, a line each. It is run past the page's own policy, as a tool of the browser would be."""
-    page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+    page.wait_for_timeout(100)
     found = page.evaluate(
         "axe.run({preload: false}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
     )
@@ -273,13 +275,12 @@ def test_the_page_can_be_read_without_scripts(browser: Browser, library: Library
 def test_past_its_review_date(browser: Browser, library: Library) -> None:
     """The notice looks at the reader's clock, and keeps silent if that stands before the build."""
     note = library.site / "overdue.html"
-    html = (library.site / f"{ARTICLE}/index.html").read_text(encoding="utf-8").replace("../../../", "")
-    for due, shown in (("2027-01-01", True), ("2099-01-01", False)):
-        mark = f'<p class="pl-overdue" data-due="{due}" data-built="2026-11-22" hidden>Past its review date</p>'
-        note.write_text(html.replace("<h1", mark + "<h1", 1), encoding="utf-8")
-        for now, expected in (("2030-05-05", shown), ("2020-01-01", False)):
-            with reading(browser, library.http) as reader:
-                reader.page.clock.set_fixed_time(f"{now}T12:00:00Z")
-                reader.page.goto(library.http + "overdue.html")
-                assert reader.page.locator(".pl-overdue").is_visible() is expected
+    mark = '<p class="pl-overdue" data-due="2027-01-01" data-built="2026-11-22" hidden>Past its review date</p>'
+    html = (library.site / "index.html").read_text(encoding="utf-8")
+    note.write_text(html.replace("<h1", mark + "<h1", 1), encoding="utf-8")
+    with reading(browser, library.http) as reader:
+        for now, shown in (("2027-01-01", False), ("2027-01-02", True), ("2020-01-01", False)):
+            reader.page.clock.set_fixed_time(f"{now}T12:00:00Z")
+            reader.page.goto(library.http + "overdue.html")
+            assert reader.page.locator(".pl-overdue").is_visible() is shown, now
     note.unlink()
