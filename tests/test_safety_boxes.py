@@ -243,3 +243,15 @@ def test_every_helpline_names_its_source() -> None:
     for country in ("us", "uk", "ca", "au", "ie", "nz"):
         assert {r["for"] for r in lines if r["country"] == country} == {"emergency", "overdose", "self-harm"}
     assert all(row["source"] and row["date"] and row["tier"] in "ABC" and row["reviewed_by"] == "" for row in lines)
+
+
+def test_an_urgent_lead_in_taken_for_text_is_not_narrowed_by_the_heading_above(tmp_path: Path) -> None:
+    _, boxes = written(
+        tmp_path,
+        BASE
+        + "For children\nAsk the pharmacist about the dose for a child.\n\nStop and get help if\nYou faint\n"
+        + "You vomit blood\nYou have chest pain\n",
+    )
+    (card,) = (c for c in boxes.cards if c.level is Level.EMERGENCY)
+    texts = [t for _, _, t in quoted(card)]
+    assert texts[0] == "Stop and get help if" and "You vomit blood" in texts and "For children" not in texts

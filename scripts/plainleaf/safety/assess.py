@@ -43,9 +43,9 @@ def leads_of(blocks: tuple[Block, ...]) -> list[str]:
         elif is_item(block, lead):
             found.append(lead)
         else:
-            last = block.sentences[-1].text if block.sentences else ""
+            last = _last(block)
             heading = block.path[-1] if block.path else ""
-            lead = last if _LEAD.search(last) else heading if gives_scope(heading) else ""
+            lead = last if opens_list(last) else heading if gives_scope(heading) else ""
             found.append("")
     return found
 
@@ -63,12 +63,24 @@ def is_item(block: Block, lead: str) -> bool:
 def _next_is_list(blocks: tuple[Block, ...], n: int) -> bool:
     if blocks[n].form is not Form.PARAGRAPH or not blocks[n].sentences or n + 1 >= len(blocks):
         return False
-    last = blocks[n].sentences[-1].text
-    return bool(_LEAD.search(last)) and is_item(blocks[n + 1], last)
+    last = _last(blocks[n])
+    return opens_list(last) and is_item(blocks[n + 1], last)
+
+
+def _last(block: Block) -> str:
+    return block.sentences[-1].text if block.sentences else ""
+
+
+def opens_list(text: str) -> bool:
+    """Whether a sentence is the lead-in of a list: by its colon, its words, or because it stops in mid-air and says
+    how urgent its items are ("Stop and get help if")."""
+    if _LEAD.search(text):
+        return True
+    return not text.rstrip().endswith((".", "!", "?", ";", ",")) and bool(gives_scope(text))
 
 
 def _hits(
-    block: Block, headings: tuple[str, ...], lead: str, subject: str, about_medicine: bool, opens_list: bool
+    block: Block, headings: tuple[str, ...], lead: str, subject: str, about_medicine: bool, has_list: bool
 ) -> Block:
     if block.form is Form.HEADING:
         return block
@@ -81,7 +93,7 @@ def _hits(
                 lead=lead,
                 before=before,
                 item=bool(lead) or block.form in (Form.ITEM, Form.ROW),
-                leads=opens_list and n == len(block.sentences) - 1,
+                leads=has_list and n == len(block.sentences) - 1,
                 medicine=about_medicine,
                 subject=subject,
             )

@@ -115,6 +115,12 @@ def gives_scope(text: str) -> tuple[SafetyKind, ...]:
     return tuple(p.kind for p in _scopes() if _in_scope(p, context))
 
 
+@cache
+def leaning() -> frozenset[str]:
+    """Names of the patterns that find a kind in the sentence before rather than in the sentence itself."""
+    return frozenset(p.name for p in _patterns() if p.leans)
+
+
 def _in_scope(pattern: _Pattern, context: Context) -> bool:
     if pattern.medicine and not context.medicine:
         return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from plainleaf.model import Article, Block, Form, SafetyKind, Sentence
 from plainleaf.safety.assess import is_item, leads_of
-from plainleaf.safety.kinds import gives_scope
+from plainleaf.safety.kinds import gives_scope, leaning
 
 WORDS = 6  # a list item of fewer words is no sentence of its own
 CHAIN = 3  # sentences brought along at most, backwards; what leans further is not quoted
@@ -28,7 +28,7 @@ _LEANS = re.compile(
     re.I,
 )
 _LEANS_INSIDE = re.compile(
-    r"\b(?:the same danger|that (?:history|reaction|combination|risk)|those figures|these (?:drugs|medicines|apply))\b",
+    r"^.{0,40}\b(?:the same danger|that (?:history|reaction|combination|risk)|those figures|these (?:drugs|medicines|apply))\b",
     re.I,
 )
 # Joining words: at the start of a paragraph, or where the sentence names its subject, it can be read without them.
@@ -132,7 +132,10 @@ def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
             quoted = _bare(block, chain if chain is not None else (sentence,))
             if last and items:
                 core = (sentence, *(s for b in items for s in b.sentences))
-                yield Unit((*above, quoted, *items), core, True, order, quoted)
+                # A lone line in mid-air ("Stop and get help if") is a heading that was taken for text. It narrows by
+                # itself; the heading above may be of another matter, and would narrow it wrongly.
+                own = len(block.sentences) == 1 and not sentence.text.rstrip().endswith((".", ":", "!", "?"))
+                yield Unit((*(() if own else above), quoted, *items), core, True, order, quoted)
             else:
                 yield Unit((*above, quoted), (sentence,), False, order)
             order += 1
@@ -163,7 +166,7 @@ def _row(blocks: tuple[Block, ...], n: int, above: tuple[Block, ...], order: int
 def _chain(sentences: tuple[Sentence, ...], at: int) -> tuple[Sentence, ...] | None:
     """The sentence with those before it that it leans on; None where the chain leaves its paragraph or is too long."""
     first = at
-    while leans(sentences[first].text) or (first > 0 and _asks(sentences[first - 1].text)):
+    while _needs_before(sentences[first]) or (first > 0 and _asks(sentences[first - 1].text)):
         if first == 0 and _JOINS.match(sentences[first].text):
             break
         if first == 0 or at - first + 1 >= CHAIN:
@@ -185,6 +188,11 @@ def leans(text: str) -> bool:
     ):
         opens = False
     return opens or bool(_LEANS_INSIDE.search(text))
+
+
+def _needs_before(sentence: Sentence) -> bool:
+    """It opens with a word that points back, or has its safety kind from the sentence before."""
+    return leans(sentence.text) or any(hit.pattern in leaning() for hit in sentence.hits)
 
 
 def _whole(text: str) -> bool:
