@@ -12,10 +12,10 @@ from plainleaf.structure.blocks import blocks
 from plainleaf.structure.classify import classify
 from plainleaf.structure.keypoints import key_points
 from plainleaf.structure.order import order
-from plainleaf.structure.subject import subject
+from plainleaf.structure.subject import slug, subject
 from plainleaf.structure.titles import title_of
 
-__all__ = ["key_points", "order", "structure"]
+__all__ = ["key_points", "order", "slug", "structure"]
 
 
 def structure(cleaned: Cleaned) -> Article:

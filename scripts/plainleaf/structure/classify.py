@@ -20,19 +20,19 @@ from plainleaf.structure.cues import SUBJECT, masked, matches
 from plainleaf.structure.headings import heading_topic
 
 # Weights of headings and of strong cues stand in knowledge/sections.toml, topic by topic.
-OUTER_HEADING = 0.4  # share of its weight that a heading above the nearest one keeps
-MORE = 0.8  # each further strong cue of a sentence
-CUE = 0.6  # a plain cue; at most three count
-LEAD_IN = 2.6  # of a list's lead-in on its items
-PARAGRAPH = 0.35  # share of its paragraph's other sentences that speaks for a sentence
+OUTER_HEADING = 0.3  # share of its weight that a heading above the nearest one keeps
+MORE = 0.6  # each further strong cue of a sentence
+CUE = 0.45  # a plain cue; at most three count
+LEAD_IN = 3.4  # of a list's lead-in on its items
+PARAGRAPH = 0.26  # share of its paragraph's other sentences that speaks for a sentence
 PARAGRAPH_MOST = 1.4
-BEFORE = 0.4  # the block before, under the same heading
-SURE_SCORE = 2.0  # a sure topic weighs at least this much ...
-SURE_MARGIN = 0.6  # ... and so much more than the next
-OPENING = 1.4  # "overview" for an article's first words
+BEFORE = 0.3  # the block before, under the same heading
+SURE_SCORE = 1.5  # a sure topic weighs at least this much ...
+SURE_MARGIN = 0.8  # ... and so much more than the next
+OPENING = 1.8  # "overview" for an article's first words
 OPENING_BLOCKS = 1
 QUESTION = 1.2  # "other" for a question: the answer says what it is about
-STEP = 1.6  # a numbered heading of a self-care page is something to do
+STEP = 2.0  # a numbered heading of a self-care page is something to do
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def order(article: Article) -> tuple[Section, ...]:
     sections = []
     for key, heading in table.rows():
         if key in found:
-            standing = with_lists(_without_echo(found[key], heading), key)
+            standing = with_lists(found[key], key)
             sections.append(Section(key, heading, (Part(article.source.stem, tuple(standing)),)))
     return tuple(sections)
 
@@ -156,15 +156,6 @@ def _raised(tree: _Tree) -> tuple[Block, ...]:
     """The tree's blocks, its heading at level 1."""
     up = tree.heading.level - 1
     return tuple(replace(b, level=max(1, b.level - up)) if b.form is Form.HEADING else b for b in tree.blocks())
-
-
-def _without_echo(blocks: Sequence[Block], heading: str) -> list[Block]:
-    """The first heading is left out where it says the very words of the section's own heading above it."""
-    if blocks and blocks[0].form is Form.HEADING and not blocks[0].scope:
-        said = blocks[0].text.casefold().strip(" .:?")
-        if said == heading.casefold():
-            return list(blocks[1:])
-    return list(blocks)
 
 
 # ---------------------------------------------------------------- prose without headings
