@@ -48,24 +48,28 @@ SETTINGS = {"owner": "Elm Street Clinic", "contact": "library@example.org", "cou
 
 @pytest.fixture
 def make_project(tmp_path: Path) -> MakeProject:
-    """make_project({"source_texts/a.txt": "..."}, country="uk") -> a Project in a folder of its own.
-
-    File contents are text or bytes. Without a mkdocs.yml among the files it gets a copy of the one
-    that `plainleaf new` writes, with the settings given.
-    """
+    """make_project({"source_texts/a.txt": "..."}, country="uk") -> a Project in a folder of its own."""
 
     def make(files: Mapping[str, str | bytes] | None = None, name: str = "project", **settings: str) -> Project:
-        root = tmp_path / name
-        for folder in ("source_texts", "docs", "records"):
-            (root / folder).mkdir(parents=True, exist_ok=True)
-        everything: dict[str, str | bytes] = {"mkdocs.yml": _settings_file(SETTINGS | settings), **(files or {})}
-        for path, content in everything.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        return Project.load(root)
+        return project_in(tmp_path / name, files or {}, **settings)
 
     return make
+
+
+def project_in(root: Path, files: Mapping[str, str | bytes], **settings: str) -> Project:
+    """A project in `root` holding `files` (path -> text or bytes).
+
+    Without a mkdocs.yml among the files it gets a copy of the one that `plainleaf new` writes, with
+    the settings given.
+    """
+    for folder in ("source_texts", "docs", "records"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    everything: dict[str, str | bytes] = {"mkdocs.yml": _settings_file(SETTINGS | settings), **files}
+    for path, content in everything.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return Project.load(root)
 
 
 def _settings_file(settings: Mapping[str, str]) -> str:
