@@ -160,7 +160,7 @@ def test_raw_html_in_a_page_edited_by_hand_is_text() -> None:
 
 
 def test_ordinary_words_stay_readable() -> None:
-    text = "Don't take more than 2.5 mg (or 5 mg a day), e.g. at 9 p.m. It's well-known: 50% sleep and/or rest!"
+    text = "Don't take more than 2.5 mg (or 5 mg a day), e.g. at 9 p.m. It's well-known: 50% sleep & “rest.”"
     assert escape(text) == text
 
 

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plainleaf import checks, intake, pipeline, write
 from plainleaf.checks import fidelity, links, origin, scope
 from plainleaf.checks.books import Book, books
 from plainleaf.checks.page import Leaf, leaf
+from test_balance import SLOW, TEXTS, read
 
 ARTICLES = Path(__file__).parent.parent / "source_texts"
 TEXT = """How to use testamine safely
@@ -79,6 +82,20 @@ def test_articles_of_this_site(tmp_path: Path) -> None:
 
 def test_a_made_page_is_all_from_its_source(home: Path) -> None:
     assert run(home) == []
+
+
+@SLOW
+@given(TEXTS, st.sampled_from([".txt", ".md"]))
+def test_any_text_keeps_every_promise(text: str, suffix: str) -> None:
+    source = read(text.encode("utf-8", "surrogatepass"), suffix)
+    if source is None:
+        return
+    made = pipeline.make_page(source)
+    book = Book(source, tuple(write.ledger(made, source.stem)))
+    page = leaf(made.path, write.markdown(made))
+    assert not origin.check(page, [book])
+    assert not fidelity.check(page, [book])
+    assert not scope.check([book])
 
 
 WRONG: dict[str, Callable[[str], str]] = {

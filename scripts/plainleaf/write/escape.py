@@ -21,7 +21,7 @@ _MARKER = re.compile(r"\(?(?:\d+|[ivxlcdm]+|[a-z]|#)[.)](?=\s|$)", re.I)  # woul
 # Where a sign means nothing to Markdown. Each looks at the signs on both sides, so that no two signs
 # can meet and make a third thing ("...", "--", "](", ":x:").
 _PLAIN: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (".", re.compile(r"(?<=[^\s.])\.(?=\s|$|[,;)\"])|(?<=\d)\.(?=\d)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\.)")),
+    (".", re.compile(r"(?<=[^\s.])\.(?=\s|$|[,;)\"”’])|(?<=\d)\.(?=\d)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\.)")),
     ("'", re.compile(r"(?<=[^\W_])'(?=[^\W_]|\s|$|[,;.])")),
     ("-", re.compile(r"(?<=[^\W_])-(?=[^\W_])")),
     ("(", re.compile(r"(?<=\s)\((?=[^\W_])(?!(?:c|r|p|tm)\))", re.I)),
@@ -30,6 +30,7 @@ _PLAIN: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("?", re.compile(r"(?<=[^\W_)])\?(?=\s|$)")),
     ("!", re.compile(r"(?<=[^\W_)])!(?=\s|$)")),
     ("%", re.compile(r"(?<=\d)%(?=\s|$|[,;.)])")),
+    ("&", re.compile(r"(?<=\s)&(?=\s)")),
     ("/", re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})")),
     ('"', re.compile(r"(?<=\s)\"(?=[^\W_])|(?<=[^\W_.,!?])\"(?=\s|$|[,;.])")),
 )

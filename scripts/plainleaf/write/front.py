@@ -10,6 +10,7 @@ import yaml
 
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Page
+from plainleaf.write.escape import clean
 from plainleaf.write.escape import front as safe
 
 DESCRIPTION = 200  # characters: what search engines and link previews show
@@ -20,7 +21,7 @@ _FENCE = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 def data(page: Page) -> dict[str, Any]:
     """The front matter as a plain dict, in the order it is written. Strings are safe for templates."""
     found: dict[str, Any] = {
-        "title": safe(page.title),
+        "title": safe(title(page)),
         "subtitle": safe(page.subtitle),
         "description": safe(_description(page)),
         "kind": page.subject.kind.value,
@@ -33,6 +34,11 @@ def data(page: Page) -> dict[str, Any]:
         "review": {"state": "draft", "by": "", "on": None, "due": None},
     }
     return found
+
+
+def title(page: Page) -> str:
+    """The page's title; where no sign of it can be seen, the name of its file."""
+    return next(t for t in (page.title, *(a.source.stem for a in page.articles), page.path) if clean(t))
 
 
 def dump(values: Mapping[str, Any]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import groupby
 
 from plainleaf.model import Article, Block, Box, Form, Layer, Level, Page, Part, Section
 from plainleaf.write import front
 from plainleaf.write.blocks import inline, markdown_of
-from plainleaf.write.escape import escape, link, strict
+from plainleaf.write.escape import clean, escape, link, strict
 from plainleaf.write.wording import added, citation, date, lead, left_out, say, title, wording
 
 _CLASS = {
@@ -25,7 +25,7 @@ def markdown(page: Page) -> str:
     """The whole .md file of a page, with front matter; the same page gives the same text."""
     parts = [
         strict(_name_line(page)),
-        f"# {escape(page.title)}",
+        f"# {escape(front.title(page))}",
         *([escape(page.subtitle)] if page.subtitle else []),
         *_boxes(page),
         *_key_points(page),
@@ -69,8 +69,7 @@ def _between(before: Box, box: Box) -> str:
 def _box(page: Page, box: Box) -> str:
     """A box as an admonition; its level is said in words at the start of its title."""
     head = f'!!! {_CLASS[box.level]} "{title(_box_title(box))}"'
-    inner = markdown_of(_sunk(box.blocks), article_of(page, box.blocks), base=2)
-    inner += added(box.library)
+    inner = [*_quoted(box.blocks, article_of(page, box.blocks)), *added(box.library)]
     return head + "\n" + "\n\n".join(_indent(text) for text in inner)
 
 
@@ -81,9 +80,13 @@ def _box_title(box: Box) -> str:
     return box.title if box.title.casefold().startswith(level.casefold()) else say("page", key, title=box.title)
 
 
-def _sunk(blocks: Sequence[Block]) -> list[Block]:
-    """Quoted headings as paragraphs: a heading within a box would break the page's outline."""
-    return [replace(b, form=Form.PARAGRAPH) if b.form is Form.HEADING else b for b in blocks]
+def _quoted(blocks: Sequence[Block], article: Article | None) -> Iterator[str]:
+    """Quoted blocks. A heading among them is set bold: as a heading it would break the page's outline."""
+    for heading, run in groupby(blocks, key=lambda b: b.form is Form.HEADING):
+        if heading:
+            yield from (f"**{escape(block.text)}**" for block in run if clean(block.text))
+        else:
+            yield from markdown_of(list(run), article)
 
 
 def _indent(text: str) -> str:
