@@ -177,7 +177,7 @@ def _main_kind(unit: Unit) -> SafetyKind:
 def _named(unit: Unit, kind: SafetyKind) -> str:
     """The title of the kind that names what the quotation says; empty where only the general one would do."""
     rows: list[dict[str, str]] = load("boxes")["titles"][kind.value]
-    return next((r["text"] for r in rows if r["needs"] and _regex(r["needs"]).search(unit.text)), "")
+    return next((r["text"] for r in rows if r["needs"] and _regex(r["needs"]).search(unit.body)), "")
 
 
 def _weight(unit: Unit, article: Article) -> float:

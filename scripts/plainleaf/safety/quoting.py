@@ -64,6 +64,11 @@ class Unit:
         return " ".join(s.text for s in self.sentences)
 
     @property
+    def body(self) -> str:
+        """What is quoted, headings aside."""
+        return " ".join(s.text for b in self.blocks if b.form is not Form.HEADING for s in b.sentences)
+
+    @property
     def said(self) -> str:
         """The core alone."""
         return " ".join(s.text for s in self.core)
