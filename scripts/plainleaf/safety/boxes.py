@@ -277,7 +277,7 @@ def _boxed_warning(article: Article) -> Iterator[Box]:
 def _notes(known: Medicine) -> Iterator[Library]:
     for topic in known.topics:
         text = f"{topic.words} {topic.limits}".strip()
-        date = f", {topic.date.day} {topic.date:%B %Y}" if topic.date else ", no date known"
+        date = f", {topic.date.day} {topic.date:%B %Y}" if topic.date else ""
         yield Library(text, f"{topic.source}{date}", f"medicines.topics.{topic.key}", bool(topic.reviewed_by))
 
 
