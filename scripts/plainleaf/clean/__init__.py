@@ -12,13 +12,13 @@ from types import MappingProxyType
 
 from plainleaf.clean.facts import facts, mark_facts
 from plainleaf.clean.headings import find_headings
-from plainleaf.clean.look import CAPITAL_NAMES, Look, look
+from plainleaf.clean.look import CAPITAL_NAMES, Look, looks_of
 from plainleaf.clean.marks import Mark, first_marks
 from plainleaf.clean.neighbours import lead, runs, smooth, spread
 from plainleaf.clean.promo import learn_brands
 from plainleaf.clean.selling import mark_selling
 from plainleaf.clean.tail import zones
-from plainleaf.clean.title import find_title
+from plainleaf.clean.title import Title, find_title
 from plainleaf.clean.verdicts import verdicts
 from plainleaf.model import Cleaned, Source
 from plainleaf.safety.medicines import find_medicines
@@ -26,31 +26,47 @@ from plainleaf.safety.medicines import find_medicines
 __all__ = ["clean"]
 
 
+EMPTIED = 0.3
+"""Least share of the running text that must be left; below it the bolder steps have gone wrong."""
+
+
 def clean(source: Source) -> Cleaned:
     """Labels every passage of `source`. Pure: the same source gives the same verdicts on any machine."""
-    looks = [look(passage) for passage in source.passages]
-    brands = _brands(source, looks)
-    marks = first_marks(looks, brands)
-    marks = mark_facts(looks, marks)
-    title = find_title(looks, marks, source.about.title)
-    marks = mark_selling(looks, marks, brands)
-    marks = spread(looks, marks)
-    marks = lead(looks, marks)
-    marks = runs(looks, marks)
-    kept = smooth(marks, zones(looks, marks, title))
-    headings = find_headings(looks, marks, kept)
+    looks = looks_of(source)
+    marks = mark_facts(looks, first_marks(looks, brands := _brands(source, looks)))
+    sold = mark_selling(looks, marks, brands)
+    title = find_title(looks, sold, source.about.title)
+    around = _among_neighbours(looks, sold)
+    kept = smooth(around, zones(looks, around, title))
+    if _left(looks, around, kept) < EMPTIED:
+        # an article is never emptied: without brands and without what the title's place says
+        title = Title(None)
+        around = _among_neighbours(looks, mark_facts(looks, first_marks(looks, frozenset())))
+        kept = smooth(around, [0.0] * len(looks))
     found = facts(looks, marks)
     return Cleaned(
         source,
-        verdicts(source, looks, marks, kept, headings, title),
+        verdicts(source, looks, around, kept, find_headings(looks, around, kept), title),
         MappingProxyType({"published": found.published, "author": found.author, "topics": found.topics}),
     )
+
+
+def _among_neighbours(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
+    """The second pass, step by step."""
+    return runs(looks, lead(looks, spread(looks, marks)))
+
+
+def _left(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool]) -> float:
+    """Share of the running text's words that are kept."""
+    words = [here.words if here.prose else 0 for here in looks]
+    left = sum(w for w, mark, keep in zip(words, marks, kept, strict=True) if keep and not mark.sure_furniture)
+    return left / max(1, sum(words))
 
 
 def _brands(source: Source, looks: Sequence[Look]) -> frozenset[str]:
     """Names this article sells. Medicines and what the title speaks of are none."""
     plain: list[Mark] = first_marks(looks, frozenset())
-    sentences = [here.text[a:b] for here, mark in zip(looks, plain, strict=True) for a, b, _ in mark.pitches]
+    sentences = [here.text[a:b] for here, mark in zip(looks, plain, strict=True) for a, b, _ in mark.pitches if here.text]
     sentences += [here.text for here, mark in zip(looks, plain, strict=True) if not mark.pitches and here.words >= 2]
     bylines = [source.about.publisher, source.about.author]
     bylines += [here.text for here, mark in zip(looks, plain, strict=True) if mark.rule in ("author.byline", "legal.copyright")]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from plainleaf.model import Passage
+from plainleaf.model import Passage, Source
 
 BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+→»›-]|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
 """A list marker with the blank after it."""
@@ -15,8 +15,11 @@ MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+-]|o(?= \S))\s+")
 
 NUMBERED = re.compile(r"^\s*(?:step |tip )?\(?\d{1,2}[.):]\s*\S", re.IGNORECASE)
 
-TERMINAL = re.compile(r"""[.!?…]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*\s*$""")
+TERMINAL = re.compile(r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*\s*$""")
 """Ends like a sentence; a citation mark may follow."""
+
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{4,}")
+"""Scripts that write no blanks between words."""
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -66,11 +69,34 @@ class Look:
         return self.words <= 14 and not (self.ends and self.words > 6) and not self.tabs
 
 
+def looks_of(source: Source) -> list[Look]:
+    """The facts of every passage of a source.
+
+    Where long lines hold next to none of the common words we know, the language is another one: there
+    length and punctuation alone tell prose, so that an article in any language is never emptied.
+    """
+    looks = [look(passage) for passage in source.passages]
+    long = [here for here in looks if here.words >= 12]
+    known = sum(here.common * here.words for here in long) / max(1, sum(here.words for here in long))
+    if not long or known >= KNOWN:
+        return looks
+    return [replace(here, common=max(here.common, UNKNOWN)) if here.words >= 6 else here for here in looks]
+
+
+KNOWN = 0.15
+"""Least share of common words in the long lines of a text in a language we know."""
+
+UNKNOWN = 0.35
+"""Share of common words taken for granted in other languages."""
+
+
 def look(passage: Passage) -> Look:
     """The facts of one passage."""
     text = passage.text.strip()
     bare = BULLET.sub("", text, count=1).strip(" \t[]→»›|•·*☰←«‹>♡☆⭐")
     found = WORD.findall(bare)
+    for run in UNSPACED.findall(bare):  # Chinese, Japanese, Thai: some two characters a word
+        found += [""] * (len(run) // 2)
     lower = [word.lower().replace("’", "'") for word in found]
     markup = passage.markup
     return Look(

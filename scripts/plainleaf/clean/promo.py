@@ -64,7 +64,7 @@ def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
     named = {word for word in CAPITAL.findall(sentence) if word.lower() in brands}
     camel = [word for word in CAMEL.findall(sentence) if word not in setting["never"]]
     if named:
-        weight += setting["weight"]
+        weight += setting["weight"] + (setting["subject"] if CAPITAL.match(sentence) and sentence.split()[0].strip(".,'’s").lower() in brands else 0.0)
         reasons.insert(0, f"names the brand {sorted(named)[0]}")
     elif camel:
         weight += setting["camel"]
@@ -80,7 +80,7 @@ def learn_brands(lines: Iterable[str], bylines: Sequence[str], protected: frozen
     it too and something sells with it. `protected` (medicines; lower case) are never brands.
     """
     never = {name.lower() for name in load("promotion")["brands"]["never"]} | protected | _ORDINARY
-    texts = list(dict.fromkeys(lines))
+    texts = list(dict.fromkeys(line for line in lines if line not in bylines))
     lower = {word for text in texts for word in re.findall(r"\b[a-z][a-z]{2,}\b", text)}
     selling: Counter[str] = Counter()
     plain: Counter[str] = Counter()

@@ -32,6 +32,10 @@ def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset
             out[k] = furniture("promo.heading", "heads an advertisement")
         elif above and _sells(above) and not here.gap and own.weight >= LEANING and not own.cared:
             out[k] = furniture("promo.line", own.reasons[0] if own.reasons else "closes an advertisement")
+    for k in range(1, len(looks)):
+        if _sells(out[k - 1]) and not out[k].sure_furniture and any(p.sells for _, _, p in out[k].pitches):
+            if not any(p.cared for _, _, p in out[k].pitches) and not find_medicines(looks[k].text):
+                out[k] = furniture("promo.prose", "stands under an advertisement and sells too")
     return _stanzas(looks, out)
 
 

@@ -42,7 +42,7 @@ def zones(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[fl
 
 def _end(looks: Sequence[Look], marks: Sequence[Mark], start: int) -> int:
     """First passage after the article: a closing line with little running text after it, none of it advice."""
-    prose = [look.words if look.prose and not mark.sure_furniture else 0 for look, mark in zip(looks, marks, strict=True)]
+    prose = _prose(looks, marks)
     total = sum(prose[start:])
     left = total
     end = len(looks)
@@ -54,6 +54,11 @@ def _end(looks: Sequence[Look], marks: Sequence[Mark], start: int) -> int:
             end = k
             break
     return end
+
+
+def _prose(looks: Sequence[Look], marks: Sequence[Mark]) -> list[int]:
+    """Words of running text in each passage."""
+    return [look.words if look.prose and not mark.sure_furniture else 0 for look, mark in zip(looks, marks, strict=True)]
 
 
 def _advice(mark: Mark) -> bool:

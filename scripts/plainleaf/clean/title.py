@@ -24,6 +24,10 @@ SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
 """The site's name after the page's: "Zolpidem for Insomnia - Tuckaway Sleep Clinic"."""
 
 
+APART = 14
+"""Passages without running text that part two stretches of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """Where the title stands (passage index), and what else says it."""
@@ -60,22 +64,24 @@ def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "") -
 
 
 def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
-    """Where the longest stretch of running text begins: two paragraphs close together."""
-    prose = [k for k, look in enumerate(looks) if look.prose and look.words >= 15 and not marks[k].sure_furniture and not look.bullet]
-    best, most = (prose[0] if prose else len(looks)), 0.0
-    for n, k in enumerate(prose):
-        # weight of the text within the next forty passages
-        reach = sum(looks[j].words for j in prose[n : n + 40] if j - k <= 60)
-        near = sum(looks[j].words for j in prose[n : n + 3] if j - k <= 12)
-        if reach + near > most * 1.35 and near >= 40:
-            best, most = k, float(reach + near)
-    return best
+    """Where the article's text begins: the first paragraph of the longest stretch of running text."""
+    running = [k for k, look in enumerate(looks) if not marks[k].sure_furniture and (look.prose or look.sentence or look.colon)]
+    stretches: list[list[int]] = []
+    for k in running:
+        if not stretches or k - stretches[-1][-1] > APART:
+            stretches.append([])
+        stretches[-1].append(k)
+    sizes = [sum(looks[k].words for k in stretch if looks[k].prose) for stretch in stretches]
+    if not sizes or not max(sizes):
+        return len(looks)
+    stretch = next(s for s, size in zip(stretches, sizes, strict=True) if size >= max(sizes) / 2)
+    return next(k for k in stretch if looks[k].prose)
 
 
 def _could(look: Look, mark: Mark) -> bool:
     if not look.text or look.words > 25 or look.tabs:
         return False
-    if mark.sure_furniture and not (mark.rule in ("promo.rating", "nav.menu-word", "legal.terms") and look.words >= 2):
+    if mark.sure_furniture and not (mark.rule in ("promo.heading", "promo.stanza", "nav.menu-word", "legal.terms") and look.words >= 2):
         return False
     if look.ends and look.words > 7 and not look.text.rstrip("”\"'’").endswith(("?", "!")):
         return False
@@ -99,7 +105,7 @@ def _score(
     score = 3.0 * sum(w in topic for w in content) / max(2, len(content)) if content else 0.0
     score += 1.0 if 3 <= look.words <= 18 else 0.0
     score += 1.5 if wanted and plain(look.text) == plain(wanted) else 0.0
-    score += 0.8 if seen[plain(look.bare)] > 1 else 0.0
+    score += {1: 0.0, 2: 0.8, 3: 0.4}.get(seen[plain(look.bare)], -1.5)  # what stands everywhere is a tag
     said = plain(look.text).replace(" ", "")
     score += 1.5 if any(plain(o.text).replace(" ", "") == said * 2 for o in looks[: body + 1]) else 0.0
     score += 1.0 if any(o is not look and len(said) > 12 and said in plain(o.text).replace(" ", "") for o in looks[:body]) else 0.0
