@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from plainleaf.errors import ContentError, Problem
 from plainleaf.intake import gather, read
-from plainleaf.model import Source
+from plainleaf.model import Passage, Piece, Source
 
 Row = Mapping[str, Any]
 KEPT = ("title", "heading", "body")
@@ -24,6 +24,14 @@ class Book:
 
     source: Source
     rows: tuple[Row, ...]
+    pieces: dict[int, list[tuple[Passage, Piece]]] = field(init=False, repr=False, compare=False)  # by source line
+
+    def __post_init__(self) -> None:
+        by_line: dict[int, list[tuple[Passage, Piece]]] = {}
+        for passage in self.source.passages:
+            for piece in passage.pieces:
+                by_line.setdefault(piece.line, []).append((passage, piece))
+        object.__setattr__(self, "pieces", by_line)
 
     @property
     def name(self) -> str:
@@ -37,16 +45,15 @@ class Book:
     def said(self, row: Row) -> str:
         """The same after repair: what a reader would see."""
         out = []
-        for passage in self.source.passages:
-            for piece in passage.pieces:
-                if piece.line != row["line"] or piece.end <= row["start"] or piece.start >= row["end"]:
-                    continue
-                if piece.size == piece.end - piece.start:
-                    low = piece.at + max(0, row["start"] - piece.start)
-                    high = piece.at + piece.size - max(0, piece.end - row["end"])
-                    out.append(passage.text[low:high])
-                elif piece.start >= row["start"]:
-                    out.append(passage.text[piece.at : piece.at + piece.size])
+        for passage, piece in self.pieces.get(row["line"], ()):
+            if piece.end <= row["start"] or piece.start >= row["end"]:
+                continue
+            if piece.size == piece.end - piece.start:
+                low = piece.at + max(0, row["start"] - piece.start)
+                high = piece.at + piece.size - max(0, piece.end - row["end"])
+                out.append(passage.text[low:high])
+            elif piece.start >= row["start"]:
+                out.append(passage.text[piece.at : piece.at + piece.size])
         return "".join(out)
 
     def kept(self) -> Iterator[Row]:
@@ -97,15 +104,18 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(TOKEN.findall(text.casefold()))
 
 
-def find(words: Sequence[str], within: Sequence[str], start: int = 0) -> int:
-    """Where `words` stand one after the other in `within`, or -1."""
-    if not words:
-        return start
-    size = len(words)
-    for at in range(start, len(within) - size + 1):
-        if within[at] == words[0] and tuple(within[at : at + size]) == tuple(words):
-            return at
-    return -1
+class Words:
+    """Words in a row, to look for runs of them."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+        self.at: dict[str, list[int]] = {}
+        for n, word in enumerate(self.words):
+            self.at.setdefault(word, []).append(n)
+
+    def hold(self, run: tuple[str, ...]) -> bool:
+        """Whether the words of `run` stand one after the other."""
+        return not run or any(self.words[n : n + len(run)] == run for n in self.at.get(run[0], ()))
 
 
 def _no_ledger(name: str, message: str) -> Problem:

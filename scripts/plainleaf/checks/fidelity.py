@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from plainleaf.checks.books import Book, find, tokens
+from plainleaf.checks.books import Book, Words, tokens
 from plainleaf.checks.page import Leaf
 from plainleaf.errors import Problem, Severity
 
@@ -19,8 +19,8 @@ _MARKER = re.compile(r"^\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+|^\s*o\s+")
 
 def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
     """Every kept heading and sentence of the books against the generated page."""
-    derived = page.derived
-    everything = tuple(t for text in page.texts for t in tokens(text.words))
+    derived = Words(page.derived)
+    everything = Words([t for text in page.texts for t in tokens(text.words)])
     problems = []
     for book in books:
         for row in book.kept():
@@ -30,7 +30,7 @@ def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
             words = tokens(said)
             bare = tokens(_MARKER.sub("", said))
             within = derived if row["layer"] == "body" else everything
-            if words and find(words, within) < 0 and find(bare, within) < 0:
+            if not within.hold(words) and not (bare and within.hold(bare)):
                 problems.append(
                     Problem(
                         "fidelity.missing",
