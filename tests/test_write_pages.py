@@ -115,6 +115,15 @@ def test_records_of_sources_that_are_gone_go_away(page: Page, home: tuple[Path, 
     assert (home[1] / "sample.ledger.jsonl").exists()
 
 
+@pytest.mark.parametrize(
+    "path", ["../x.md", "/etc/x.md", "a/../../x.md", "c:/x.md", "a\\b.md", "x.txt", "", "a//b.md", ".md"]
+)
+def test_no_page_is_written_elsewhere(page: Page, home: tuple[Path, Path], path: str) -> None:
+    saved = write.save(replace(page, path=path), *home)
+    assert [p.rule for p in saved.problems] == ["write.path"]
+    assert not home[0].exists()
+
+
 def test_two_sources_with_one_name() -> None:
     one = page_of(article_of(cleaned_of(source_of(TEXT, "a/sample.txt"))))
     two = page_of(article_of(cleaned_of(source_of(TEXT, "b/sample.txt"))))

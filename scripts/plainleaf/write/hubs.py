@@ -14,14 +14,14 @@ from typing import Any, Protocol
 from plainleaf import review
 from plainleaf.errors import ContentError
 from plainleaf.knowledge import load
-from plainleaf.model import Edition, Kind
+from plainleaf.model import Edition, Kind, Library
 from plainleaf.project import Project
-from plainleaf.safety.medicines import Medicine, medicine
+from plainleaf.safety.medicines import BoxedTopic, Medicine, medicine
 from plainleaf.write import front
 from plainleaf.write.escape import escape, strict
 from plainleaf.write.escape import front as safe
 from plainleaf.write.pages import Saved, base_of, bases, prune, read, save_text
-from plainleaf.write.wording import citation, date, mark, say, wording
+from plainleaf.write.wording import added, date, say, wording
 
 FOLDERS = tuple(dict.fromkeys(kind.folder for kind in Kind))
 
@@ -253,14 +253,12 @@ def _boxed(known: Medicine | None, edition: Edition) -> list[str]:
     shown = [t for t in known.topics if t.reviewed_by or edition is Edition.PREVIEW]
     if not shown:
         return [heading, wording("hub", "boxed_unknown")]
-    parts = [heading]
-    for topic in shown:
-        signed = bool(topic.reviewed_by)
-        words = f"{topic.words} {topic.limits}".strip()
-        parts.append(f"{escape(words)}\n{mark(signed)}")
-        source = f"{topic.source}, {date(topic.date)}" if topic.date else topic.source
-        parts.append(citation(source, signed=signed))
-    return parts
+    return [heading, *added([_cited(topic) for topic in shown])]
+
+
+def _cited(topic: BoxedTopic) -> Library:
+    source = f"{topic.source}, {date(topic.date)}" if topic.date else topic.source
+    return Library(f"{topic.words} {topic.limits}".strip(), source, topic.key, bool(topic.reviewed_by))
 
 
 # ---------------------------------------------------------------- small parts

@@ -50,6 +50,8 @@ def save_text(path: str, text: str, docs: Path, records: Path) -> Saved:
     A page that differs from its base was edited by hand. It is left as it is; the base stays too, so that
     the edit can still be told from what was generated. Where nothing new was generated there is no problem.
     """
+    if not _below(path):
+        return Saved(refused=(path,), problems=(_outside(path),))
     target, base = docs / path, base_of(path, records)
     now, was = read(target), read(base)
     edited = now is not None and (was is None or without_review(now) != without_review(was))
@@ -173,6 +175,15 @@ def write(file: Path, text: str) -> bool:
     return True
 
 
+def _below(path: str) -> bool:
+    """Whether `path` is a Markdown file below docs/: a sidecar's `page` must not lead elsewhere."""
+    parts = path.split("/")
+    sound = all(
+        part.strip() and part[0] != "." and not set(part) & set('\\:*?"<>|') and part.isprintable() for part in parts
+    )
+    return sound and path.endswith(".md")
+
+
 def _drop_empty(folder: Path, top: Path) -> None:
     while folder != top and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
@@ -186,6 +197,15 @@ def _hand_edited(path: str) -> Problem:
         f"Compare it with {BASES}/{PurePosixPath(path).with_suffix('.base.md')} in the records folder. "
         "To take the new text, move your page away and build again.",
         f"docs/{path}",
+    )
+
+
+def _outside(path: str) -> Problem:
+    return Problem(
+        "write.path",
+        f'"{path}" is no place for a page',
+        'Name it like "medicines/clonazepam/sleep.md": letters, digits, hyphens, and folders below docs.',
+        path,
     )
 
 
