@@ -15,6 +15,7 @@ from plainleaf.clean.headings import find_headings
 from plainleaf.clean.look import CAPITAL_NAMES, Look, looks_of
 from plainleaf.clean.marks import Mark, first_marks
 from plainleaf.clean.neighbours import lead, runs, smooth, spread
+from plainleaf.clean.page_marks import weigh_markup
 from plainleaf.clean.promo import learn_brands
 from plainleaf.clean.selling import mark_selling
 from plainleaf.clean.tail import zones
@@ -33,7 +34,8 @@ EMPTIED = 0.3
 def clean(source: Source) -> Cleaned:
     """Labels every passage of `source`. Pure: the same source gives the same verdicts on any machine."""
     looks = looks_of(source)
-    marks = mark_facts(looks, first_marks(looks, brands := _brands(source, looks)))
+    brands = _brands(source, looks)
+    marks = mark_facts(looks, weigh_markup(source.passages, looks, first_marks(looks, brands)))
     sold = mark_selling(looks, marks, brands)
     title = find_title(looks, sold, source.about.title)
     around = _among_neighbours(looks, sold)
@@ -66,10 +68,14 @@ def _left(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool]) ->
 def _brands(source: Source, looks: Sequence[Look]) -> frozenset[str]:
     """Names this article sells. Medicines and what the title speaks of are none."""
     plain: list[Mark] = first_marks(looks, frozenset())
-    sentences = [here.text[a:b] for here, mark in zip(looks, plain, strict=True) for a, b, _ in mark.pitches if here.text]
+    sentences = [
+        here.text[a:b] for here, mark in zip(looks, plain, strict=True) for a, b, _ in mark.pitches if here.text
+    ]
     sentences += [here.text for here, mark in zip(looks, plain, strict=True) if not mark.pitches and here.words >= 2]
     bylines = [source.about.publisher, source.about.author]
-    bylines += [here.text for here, mark in zip(looks, plain, strict=True) if mark.rule in ("author.byline", "legal.copyright")]
+    bylines += [
+        here.text for here, mark in zip(looks, plain, strict=True) if mark.rule in ("author.byline", "legal.copyright")
+    ]
     bylines += [here.text for here in looks[:4]]
     names = {word for text in sentences for word in CAPITAL_NAMES.findall(text)}
     medicines = {mention.name.lower() for mention in find_medicines(" , ".join(sorted(names)))}

@@ -19,17 +19,31 @@ _AGO = r"(?:\d+|an?|one|two|three) (?:second|minute|hour|day|week|month|year)s? 
 
 DATE_LINE = re.compile(
     rf"(?:{_LABEL}\s*)?(?:{_DAY}|{_AGO}){_CLOCK}?(?:\s*[|·•—–-]\s*(?:{_LABEL}\s*)?(?:{_DAY}|{_READ}|{_AGO}))*|{_READ}"
-    r"|(?:last |date |first )*(?:published|updated|reviewed|modified|revised|posted)(?: on)?:?", re.IGNORECASE
+    r"|(?:last |date |first )*(?:published|updated|reviewed|modified|revised|posted)(?: on)?:?",
+    re.IGNORECASE,
 )
 _DATE = re.compile(_DAY, re.IGNORECASE)
 _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
-TOPIC_LABEL = re.compile(r"(?:topics?|tags?|filed under|categor(?:y|ies)|related topics?|tagged(?: with)?)\s*:?", re.IGNORECASE)
+TOPIC_LABEL = re.compile(
+    r"(?:topics?|tags?|filed under|categor(?:y|ies)|related topics?|tagged(?: with)?)\s*:?", re.IGNORECASE
+)
 TOPIC_LINE = re.compile(r"(?:topics?|tags?|filed under|categor(?:y|ies)|tagged(?: with)?)\s*:\s*(.+)", re.IGNORECASE)
 NAME = re.compile(r"(?:(?:[A-Z][\w.’'-]*|de|van|von|la|del)\s*){1,5}(?:,? (?:[A-Z][A-Za-z.]{1,6}\b,?\s*)+)?")
-DEGREES = re.compile(r"\b(?:M\.?D\.?|Ph\.?D\.?|R\.?N\.?|Pharm\.?D\.?|RDN?|M\.?S\.?|M\.?P\.?H\.?|D\.?O\.?|LCSW|PsyD|BSc|APRN|FNP|ABPP|NP|PA-C|CPNP)\b")
-BIO_VERB = re.compile(r"\b(?:is|was|has|covers|writes|sits|teaches|works|lives|practices|practises|serves|specializes|specialises|holds|earned|graduated|joined|enjoys|received)\b")
-POST = re.compile(r"\b(?:editor|writer|professor|reporter|director|author|journalist|dietitian|specialist|physician|team|staff)\b", re.IGNORECASE)
+DEGREES = re.compile(
+    r"\b(?:M\.?D\.?|Ph\.?D\.?|R\.?N\.?|Pharm\.?D\.?|RDN?|M\.?S\.?|M\.?P\.?H\.?|D\.?O\.?|LCSW|PsyD|BSc|APRN|FNP|ABPP|NP|PA-C|CPNP)\b"
+)
+BIO_VERB = re.compile(
+    r"\b(?:is|was|has|covers|writes|sits|teaches|works|lives|practices|practises|serves|specializes|specialises|holds|earned|graduated|joined|enjoys|received)\b"
+)
+POST = re.compile(
+    r"\b(?:editor|writer|professor|reporter|director|author|journalist|dietitian|specialist|physician|team|staff)\b",
+    re.IGNORECASE,
+)
+
+
+LATE = 0.15
+"""A bio stands beside the by-line, or where at most this share of the running text is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +104,32 @@ def _names(looks: Sequence[Look], marks: list[Mark]) -> list[Mark]:
             between = marks[min(j, k) + 1 : max(j, k)]
             if any(not m.sure_furniture for m in between):
                 continue
-            if near.words <= 8 and not near.ends and (NAME.fullmatch(near.bare) or DEGREES.search(near.bare)) and _is_name(looks, marks, j, k):
+            if (
+                near.words <= 8
+                and not near.ends
+                and (NAME.fullmatch(near.bare) or DEGREES.search(near.bare))
+                and _is_name(looks, marks, j, k)
+            ):
                 marks[j] = furniture("author.name", "a name beside a by-line")
                 surnames.update(re.findall(r"[A-Z][\w’'-]{3,}", near.bare))
+    prose = [here.words if here.prose else 0 for here in looks]
+    left = sum(prose)
     for k, here in enumerate(looks):
+        left -= prose[k]
         if marks[k].sure_furniture or here.words > 60:
             continue
         if here.words <= 10 and DEGREES.search(here.text) and not here.ends and not here.common:
             marks[k] = furniture("author.name", "a name with degrees")
-        elif surnames and here.ends and BIO_VERB.search(here.text) and any(re.match(rf"(?:[\w.]+ ){{0,2}}{re.escape(s)}\b", here.bare) for s in surnames):
+        elif _bio(here, surnames) and (left <= LATE * sum(prose) or any(abs(k - j) <= 4 for j in labels)):
             marks[k] = furniture("author.bio", "tells who the author is")
     return marks
+
+
+def _bio(here: Look, surnames: set[str]) -> bool:
+    """A sentence that opens with an author's name and says what he or she does."""
+    if not here.ends or not BIO_VERB.search(here.text):
+        return False
+    return any(re.match(rf"(?:[\w.]+ ){{0,2}}{re.escape(s)}\b", here.bare) for s in surnames)
 
 
 def _is_name(looks: Sequence[Look], marks: Sequence[Mark], j: int, label: int) -> bool:
@@ -115,7 +144,11 @@ def facts(looks: Sequence[Look], marks: Sequence[Mark]) -> Facts:
     """Gathers dates, authors and topics from the marked lines."""
     dates = [read_date(looks[k].text) for k, m in enumerate(marks) if m.rule == "date.line"]
     names = [looks[k].bare for k, m in enumerate(marks) if m.rule == "author.name"]
-    names += [re.sub(r"^.*?\bby:?\s+", "", looks[k].bare, flags=re.IGNORECASE) for k, m in enumerate(marks) if m.rule == "author.byline" and looks[k].words > 3 and re.search(r"\bby\b", looks[k].bare, re.IGNORECASE)]
+    names += [
+        re.sub(r"^.*?\bby:?\s+", "", looks[k].bare, flags=re.IGNORECASE)
+        for k, m in enumerate(marks)
+        if m.rule == "author.byline" and looks[k].words > 3 and re.search(r"\bby\b", looks[k].bare, re.IGNORECASE)
+    ]
     topics: list[str] = []
     for k, m in enumerate(marks):
         if m.rule == "topics.name":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from plainleaf.clean.look import MARKER, TERMINAL, Look
-from plainleaf.clean.marks import Mark
+from plainleaf.clean.marks import LEADS, Mark
 
 LONGEST = 16
 """Words in the longest heading; one that opens with "Q:" may have twice as many."""
@@ -43,10 +43,18 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look]) ->
     if first.islower():
         return False
     follower = below[0]
+    if LEADS.search(here.bare) and not here.ends and here.gap and follower.short:
+        return True  # "Stop and get help if" over a list without marks
     if follower.prose or follower.colon or follower.sentence or follower.bullet or follower.tabs:
         return here.gap or above is None or not _running(above, here) or follower.prose
     # a heading over a heading, but no column of short lines
-    return here.gap and follower.short and len(below) > 1 and (below[1].prose or below[1].colon or follower.gap) and not follower.numbered
+    return (
+        here.gap
+        and follower.short
+        and len(below) > 1
+        and (below[1].prose or below[1].colon or follower.gap)
+        and not follower.numbered
+    )
 
 
 def _running(above: Look, here: Look) -> bool:

@@ -14,7 +14,10 @@ from plainleaf.structure.sentences import split
 SURE = 50.0
 """Weight of a verdict that smoothing may not overturn."""
 
-LEADS = re.compile(r"\b(if|if you|when|unless|for|include|includes|including|are|following|these|such as|you may|you should|it can)\s*:?$", re.IGNORECASE)
+LEADS = re.compile(
+    r"\b(if|if you|when|unless|for|include|includes|including|are|following|these|such as|you may|you should|it can)\s*:?$",
+    re.IGNORECASE,
+)
 """A line that ends like this opens a list, with or without a colon."""
 
 

@@ -14,7 +14,17 @@ SWITCH = 2.5
 LONG_RUN = 4
 """So many short lines in a row, with no sentence among them, look like a menu."""
 
-SAYS = {"author.": -0.3, "date.": -0.3, "ad.": -0.3, "media.": -0.3, "text.": 0.0, "promo.": -0.8, "related.": -2.0, "comments.": -2.0, "legal.": -2.0}
+SAYS = {
+    "author.": -0.3,
+    "date.": -0.3,
+    "ad.": -0.3,
+    "media.": -0.3,
+    "text.": 0.0,
+    "promo.": -0.8,
+    "related.": -2.0,
+    "comments.": -2.0,
+    "legal.": -2.0,
+}
 """What a line of sure furniture says of its surroundings, by family; -1.5 where not named."""
 
 
@@ -49,7 +59,12 @@ def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[in
             if not here.short or (here.colon and here.words > 2):
                 break
             below = looks[j + 1] if j + 1 < len(looks) else None
-            if below and (below.prose or below.colon) and not marks[j + 1].sure_furniture and not _teaser(looks, marks, j):
+            if (
+                below
+                and (below.prose or below.colon)
+                and not marks[j + 1].sure_furniture
+                and not _teaser(looks, marks, j)
+            ):
                 break  # a heading of the article goes on here
             if found and looks[found[-1]].bullet and not (here.colon and here.words <= 2):
                 break
@@ -84,7 +99,9 @@ def lead(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
                 break
             if not item.bullet and item.prose and j > k + 1 and item.words > 16:
                 break
-            out[j] = replace(out[j], weight=max(out[j].weight, 0.0) + 1.5, rule="body.item", why="stands in a list with a lead-in")
+            out[j] = replace(
+                out[j], weight=max(out[j].weight, 0.0) + 1.5, rule="body.item", why="stands in a list with a lead-in"
+            )
     return out
 
 

@@ -64,7 +64,11 @@ def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
     named = {word for word in CAPITAL.findall(sentence) if word.lower() in brands}
     camel = [word for word in CAMEL.findall(sentence) if word not in setting["never"]]
     if named:
-        weight += setting["weight"] + (setting["subject"] if CAPITAL.match(sentence) and sentence.split()[0].strip(".,'’s").lower() in brands else 0.0)
+        weight += setting["weight"] + (
+            setting["subject"]
+            if CAPITAL.match(sentence) and sentence.split()[0].strip(".,'’s").lower() in brands
+            else 0.0
+        )
         reasons.insert(0, f"names the brand {sorted(named)[0]}")
     elif camel:
         weight += setting["camel"]

@@ -35,7 +35,6 @@ class Rule:
             return True
         return bool(self.has and self.has.search(look.bare))
 
-
     def heads_list(self, look: Look) -> bool:
         """True where the whole line is one of the rule's headings, so that the rule may reach further."""
         return bool(self.line and self.line.fullmatch(look.bare)) or self.reach == "stanza"

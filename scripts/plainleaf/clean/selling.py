@@ -79,6 +79,8 @@ def _stanzas(looks: Sequence[Look], marks: list[Mark]) -> list[Mark]:
                 mark = marks[k]
                 careful = any(p.cared for _, _, p in mark.pitches)
                 if not mark.sure_furniture and not careful and not looks[k].colon and looks[k].words <= 45:
-                    marks[k] = replace(furniture("promo.stanza", "stands in one block with an advertisement"), pitches=mark.pitches)
+                    marks[k] = replace(
+                        furniture("promo.stanza", "stands in one block with an advertisement"), pitches=mark.pitches
+                    )
         start = stop
     return marks

@@ -20,7 +20,17 @@ TABS = -2.0
 REST = 0.12
 """The article's end is a closing line after which at most this share of its running text stands."""
 
-CLOSING = ("related.", "comments.", "references.", "share.", "author.bio", "topics.", "form.", "promo.newsletter", "promo.shop")
+CLOSING = (
+    "related.",
+    "comments.",
+    "references.",
+    "share.",
+    "author.bio",
+    "topics.",
+    "form.",
+    "promo.newsletter",
+    "promo.shop",
+)
 
 
 def zones(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[float]:
@@ -58,7 +68,9 @@ def _end(looks: Sequence[Look], marks: Sequence[Mark], start: int) -> int:
 
 def _prose(looks: Sequence[Look], marks: Sequence[Mark]) -> list[int]:
     """Words of running text in each passage."""
-    return [look.words if look.prose and not mark.sure_furniture else 0 for look, mark in zip(looks, marks, strict=True)]
+    return [
+        look.words if look.prose and not mark.sure_furniture else 0 for look, mark in zip(looks, marks, strict=True)
+    ]
 
 
 def _advice(mark: Mark) -> bool:

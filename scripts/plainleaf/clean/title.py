@@ -16,7 +16,10 @@ GENERIC = re.compile(
     r"|what (is|are) [\w' -]{3,30}\?",
     re.IGNORECASE,
 )
-IMPERATIVE = re.compile(r"(?:get|find|read|join|subscribe|sign|talk|print|search|call|visit|view|see|download|share|pay|connect)\b", re.IGNORECASE)
+IMPERATIVE = re.compile(
+    r"(?:get|find|read|join|subscribe|sign|talk|print|search|call|visit|view|see|download|share|pay|connect)\b",
+    re.IGNORECASE,
+)
 FILE_SPELLING = re.compile(r"\w-(?= |$)")
 """A hyphen glued to a word, where a file name could not hold a colon or question mark."""
 
@@ -56,16 +59,24 @@ def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "") -
         return Title(None)
     said = plain(looks[best].text)
     copies = tuple(k for k, look in enumerate(looks) if k != best and said in (plain(look.text), plain(look.bare)))
-    doubled = tuple(k for k, look in enumerate(looks) if k != best and plain(look.text).replace(" ", "") == said.replace(" ", "") * 2)
+    doubled = tuple(
+        k
+        for k, look in enumerate(looks)
+        if k != best and plain(look.text).replace(" ", "") == said.replace(" ", "") * 2
+    )
     spellings = tuple(
-        k for k in range(min(body, len(looks))) if k != best and k not in copies + doubled and _spelling(looks[k], looks[best], k, best, marks)
+        k
+        for k in range(min(body, len(looks)))
+        if k != best and k not in copies + doubled and _spelling(looks[k], looks[best], k, best, marks)
     )
     return Title(best, copies, doubled, spellings)
 
 
 def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
     """Where the article's text begins: the first paragraph of the longest stretch of running text."""
-    running = [k for k, look in enumerate(looks) if not marks[k].sure_furniture and (look.prose or look.sentence or look.colon)]
+    running = [
+        k for k, look in enumerate(looks) if not marks[k].sure_furniture and (look.prose or look.sentence or look.colon)
+    ]
     stretches: list[list[int]] = []
     for k in running:
         if not stretches or k - stretches[-1][-1] > APART:
@@ -81,7 +92,9 @@ def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
 def _could(look: Look, mark: Mark) -> bool:
     if not look.text or look.words > 25 or look.tabs:
         return False
-    if mark.sure_furniture and not (mark.rule in ("promo.heading", "promo.stanza", "nav.menu-word", "legal.terms") and look.words >= 2):
+    if mark.sure_furniture and not (
+        mark.rule in ("promo.heading", "promo.stanza", "nav.menu-word", "legal.terms") and look.words >= 2
+    ):
         return False
     if look.ends and look.words > 7 and not look.text.rstrip("”\"'’").endswith(("?", "!")):
         return False
@@ -92,12 +105,20 @@ def _topic(looks: Sequence[Look], marks: Sequence[Mark]) -> Counter[str]:
     words: Counter[str] = Counter()
     for look, mark in zip(looks, marks, strict=True):
         if look.prose and not mark.sure_furniture:
-            words.update(w.rstrip("s") for w in (x.lower() for x in WORD.findall(look.text)) if w not in COMMON and len(w) > 3)
+            words.update(
+                w.rstrip("s") for w in (x.lower() for x in WORD.findall(look.text)) if w not in COMMON and len(w) > 3
+            )
     return Counter(dict(words.most_common(40)))
 
 
 def _score(
-    looks: Sequence[Look], marks: Sequence[Mark], k: int, body: int, topic: Counter[str], seen: Counter[str], wanted: str
+    looks: Sequence[Look],
+    marks: Sequence[Mark],
+    k: int,
+    body: int,
+    topic: Counter[str],
+    seen: Counter[str],
+    wanted: str,
 ) -> float:
     look = looks[k]
     own = [w.lower() for w in WORD.findall(look.bare)]
@@ -108,7 +129,11 @@ def _score(
     score += {1: 0.0, 2: 0.8, 3: 0.4}.get(seen[plain(look.bare)], -1.5)  # what stands everywhere is a tag
     said = plain(look.text).replace(" ", "")
     score += 1.5 if any(plain(o.text).replace(" ", "") == said * 2 for o in looks[: body + 1]) else 0.0
-    score += 1.0 if any(o is not look and len(said) > 12 and said in plain(o.text).replace(" ", "") for o in looks[:body]) else 0.0
+    score += (
+        1.0
+        if any(o is not look and len(said) > 12 and said in plain(o.text).replace(" ", "") for o in looks[:body])
+        else 0.0
+    )
     near = marks[k + 1 : k + 4]
     score += 1.5 if any(m.rule.startswith(("author.", "date.")) for m in near) else 0.0
     score += 0.8 if k and marks[k - 1].rule == "nav.breadcrumb" else 0.0
@@ -120,7 +145,11 @@ def _score(
     score -= 1.5 if FILE_SPELLING.search(look.text) else 0.0
     score -= 1.0 if SITE_TAIL.search(look.text) and k == 0 else 0.0
     # what heads the first paragraph directly is more often its heading, where there is another candidate
-    score -= 1.0 if k == body - 1 and look.gap and any(_could(looks[j], marks[j]) and looks[j].words > 2 for j in range(k)) else 0.0
+    score -= (
+        1.0
+        if k == body - 1 and look.gap and any(_could(looks[j], marks[j]) and looks[j].words > 2 for j in range(k))
+        else 0.0
+    )
     return score
 
 

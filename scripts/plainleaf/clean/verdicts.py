@@ -12,7 +12,7 @@ from plainleaf.clean.promo import Pitch
 from plainleaf.clean.title import Title, plain
 from plainleaf.model import Layer, Origin, Passage, Source, Verdict
 
-METADATA = ("date.", "author.", "topics.")
+METADATA = ("date.", "author.", "topics.", "metadata.")
 """Families of rules whose lines go into the page's front matter."""
 
 SAME = 8
@@ -64,19 +64,16 @@ def _call(source: Source, here: Look, mark: Mark, keep: bool, heading: bool, tit
         return _duplicate(source.passages[title.index], "the title once more")
     if here.index in title.spellings:
         return Call(Layer.FURNITURE, "title.file-name", "the title as the file or page name spells it")
-    if passage_is_front_matter(source.passages[here.index]):
-        return Call(Layer.METADATA, "metadata.front-matter", "the article's front matter")
     if keep and not mark.sure_furniture:
-        return Call(Layer.HEADING, "heading.shape", "heads the text under it") if heading else Call(Layer.BODY, mark.rule, mark.why)
+        return (
+            Call(Layer.HEADING, "heading.shape", "heads the text under it")
+            if heading
+            else Call(Layer.BODY, mark.rule, mark.why)
+        )
     layer = Layer.METADATA if mark.rule.startswith(METADATA) else Layer.FURNITURE
     if mark.rule.startswith("body."):
         return Call(layer, "place.outside", "stands outside the article's text")
     return Call(layer, mark.rule, mark.why)
-
-
-def passage_is_front_matter(passage: Passage) -> bool:
-    """Front matter of a Markdown source."""
-    return passage.markup is not None and passage.markup.tag == "front-matter"
 
 
 def _duplicate(of: Passage, why: str) -> Call:
@@ -109,7 +106,8 @@ def _sentences(passage: Passage, mark: Mark, call: Call) -> list[Verdict]:
             merged.append((start, piece))
     edges = [start for start, _ in merged] + [len(passage.text)]
     return [
-        Verdict(passage.index, edges[n], edges[n + 1], piece.layer, piece.rule, piece.why, piece.of) for n, (_, piece) in enumerate(merged)
+        Verdict(passage.index, edges[n], edges[n + 1], piece.layer, piece.rule, piece.why, piece.of)
+        for n, (_, piece) in enumerate(merged)
     ]
 
 
