@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from browser import ARGS
 from handout_help import DAY, FULL, PLAIN, SPANISH, fixtures, squash
 from plainleaf.model import Edition
 from plainleaf.publish import DRAFT_MARK, THEME
@@ -22,14 +20,6 @@ from plainleaf.publish.print_page import print_address, write_print_pages
 pytestmark = pytest.mark.browser
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,25 +5,20 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser
 
-from browser import ARGS
 from built import ARTICLE, DAY, sample_project, served
 from plainleaf.model import Edition
 from plainleaf.publish.offline import build_offline
 from plainleaf.publish.site import build_site
+from reader import SCHEMES, WIDTHS, reading, search, violations
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-WIDTHS = (390, 1280)
-SCHEMES = ("light", "dark")
 PAGES = ("", "a-z/", "about/", "medicines/clonazepam/", f"{ARTICLE}/", "404.html")
 
 
@@ -46,79 +41,6 @@ def library(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator
         archive.extractall(bundle)
     with served(project.site) as address:
         yield Library(address, bundle.as_uri() + "/", project.site)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(ARGS))
-        yield opened
-        opened.close()
-
-
-@dataclass
-class Reader:
-    """A page in the browser and what went wrong on it."""
-
-    page: Page
-    home: str
-    faults: list[str] = field(default_factory=list)
-
-    def watch(self) -> None:
-        self.page.on("console", lambda m: self.faults.append(m.text) if m.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("request", self._asked)
-
-    def _asked(self, request: Request) -> None:
-        near = request.url.startswith((self.home, "data:", "blob:", "about:"))
-        if not near:
-            self.faults.append(f"asked for {request.url}")
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.home + path)
-        self.until("document.documentElement.classList.contains('js')")
-
-    def until(self, what: str) -> None:
-        """Waits until the expression is true. (The pages' policy forbids the browser's own way of waiting.)"""
-        for _ in range(200):
-            if self.page.evaluate(what):
-                return
-            self.page.wait_for_timeout(25)
-        raise AssertionError(f"never true: {what}")
-
-    def focused(self) -> str:
-        """What holds the keyboard: its name for a reader."""
-        return str(
-            self.page.evaluate(
-                "(e => e ? (e.getAttribute('aria-label') || e.textContent || e.placeholder || e.tagName).trim() : '')"
-                "(document.activeElement)"
-            )
-        )
-
-
-@contextmanager
-def reading(browser: Browser, home: str, width: int = 1280, scheme: str = "light") -> Iterator[Reader]:
-    """A fresh reader; fails at the end if the browser complained or anything was asked of another host."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        reduced_motion="reduce",  # type: ignore[arg-type]
-    )
-    context.set_default_timeout(10_000)
-    reader = Reader(context.new_page(), home)
-    reader.watch()
-    yield reader
-    context.close()
-    assert reader.faults == []
-
-
-def search(reader: Reader, word: str) -> None:
-    """Search for `word` with the keyboard and open the first page found."""
-    reader.page.keyboard.press("/")
-    reader.page.keyboard.type(word, delay=5)
-    found = reader.page.locator(".md-search-result__item a").first
-    found.wait_for()
-    found.click()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -174,17 +96,6 @@ def printed(library: Library, pages: tuple[str, ...]) -> tuple[str, ...]:
     """The pages, and every print page."""
     sheets = [p.relative_to(library.site).as_posix() for p in sorted(library.site.rglob("*.html"))]
     return pages + tuple(p for p in sheets if "print" in p)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, a line each. It is run past the page's own policy, as a tool of the browser would be."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
-    page.wait_for_timeout(100)
-    found = page.evaluate(
-        "axe.run({preload: false}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
-    )
-    return [f"{rule}: {html[:160]}" for rule, nodes in found for html in nodes]
 
 
 @pytest.mark.parametrize("path", ["", f"{ARTICLE}/"])

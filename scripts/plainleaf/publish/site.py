@@ -150,7 +150,7 @@ def _mkdocs(
         "print_pages": {page: print_address(page) for page in articles},
         "handouts": {page: f"{HANDOUTS}/{name}" for page in articles if (name := handout_name(page)) in handouts},
     }
-    plugins = [p for p in (given.get("plugins") or ["search", "tags"]) if p != "offline"]
+    plugins = [p for p in (given.get("plugins") or ["search", "tags"]) if p != "offline" and "offline" not in p]
     options: dict[str, Any] = {
         "docs_dir": str(docs),
         "site_dir": str(site),
