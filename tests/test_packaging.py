@@ -64,3 +64,10 @@ def test_the_wheel_holds_all_its_data(tmp_path: Path) -> None:
         if p.is_file() and "build" not in p.parts and p.suffix != ".pyc" and ".egg-info" not in str(p)
     ]
     assert [name for name in missing if name not in packed] == []
+
+
+def test_readme_names_tests_and_folders_that_are_there() -> None:
+    text = (REPO / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:tests|scripts)/[^`]*)`", text))
+    assert len(named) > 8
+    assert [name for name in named if not (REPO / name).exists()] == []
