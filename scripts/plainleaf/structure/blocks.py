@@ -215,7 +215,8 @@ def _mark_plain_runs(drafts: Sequence[_Draft]) -> None:
         if not (lists or lead.heading):
             continue
         stop = at + 1
-        while stop < len(drafts) and _plain_item(drafts[stop], close=opens and not drafts[stop].passage.gap):
+        told = stop < len(drafts) and bool(_END.search(drafts[stop].said))  # items are sentences, or none is
+        while stop < len(drafts) and _plain_item(drafts[stop], opens and not drafts[stop].passage.gap, told):
             stop += 1
         least = 2 if lists else 3
         if stop - at - 1 >= least:
@@ -223,13 +224,17 @@ def _mark_plain_runs(drafts: Sequence[_Draft]) -> None:
                 draft.form = Form.ITEM
 
 
-def _plain_item(draft: _Draft, *, close: bool) -> bool:
-    if draft.form is not Form.PARAGRAPH or draft.heading or draft.said.endswith(":") or draft.passage.markup:
+def _plain_item(draft: _Draft, close: bool, told: bool) -> bool:
+    """`close`: right under its lead-in; `told`: the items of this run are sentences."""
+    said = draft.said
+    if draft.form is not Form.PARAGRAPH or draft.heading or draft.passage.markup:
         return False
-    words = len(draft.said.split())
-    if not _END.search(draft.said):
+    if said.endswith((":", "?")) or re.match(r"[QA]\s*[:.]\s", said) or told != bool(_END.search(said)):
+        return False
+    words = len(said.split())
+    if not told:
         return words <= SHORT_ITEM_WORDS
-    return close and words <= SENTENCE_ITEM_WORDS and len(split(draft.said)) == 1
+    return close and words <= SENTENCE_ITEM_WORDS and len(split(said)) == 1
 
 
 def _mark_depth(drafts: Sequence[_Draft]) -> None:

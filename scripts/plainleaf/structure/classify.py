@@ -16,7 +16,7 @@ from functools import cache
 
 from plainleaf.knowledge import load
 from plainleaf.model import Block, Form, Kind, Sentence, Topic
-from plainleaf.structure.cues import SUBJECT, masked, matches
+from plainleaf.structure.cues import SUBJECT, first_match, masked, matches
 from plainleaf.structure.headings import heading_topic
 
 # Weights of headings and of strong cues stand in knowledge/sections.toml, topic by topic.
@@ -73,6 +73,7 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
     done: list[Block] = []
     lead_in: tuple[Topic, bool] | None = None
     before: tuple[tuple[str, ...], Topic] | None = None
+    closing = _closing(blocks, names)
     for at, block in enumerate(blocks):
         if block.form is Form.HEADING:
             topic, words = heading_topic(block.text, kind, names)
@@ -85,17 +86,18 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
         if block.form is Form.ROW:
             own = (_own_words(block.text, kind, names),) * len(block.sentences)
         sentences = []
+        path = () if at in closing else block.path
         for nth, sentence in enumerate(block.sentences):
             setting = Setting(
                 kind=kind,
                 names=names,
-                path=block.path,
+                path=path,
                 own=own[nth],
                 mates=() if block.form is Form.ROW else own[:nth] + own[nth + 1 :],
                 lead_in=lead_in[0] if listed and lead_in else None,
                 lead_in_sure=bool(listed and lead_in and lead_in[1]),
-                before=before[1] if before and before[0] == block.path else None,
-                opening=not block.path and at < OPENING_BLOCKS,
+                before=before[1] if before and before[0] == path else None,
+                opening=not path and at < OPENING_BLOCKS,
                 question=sentence.text.endswith("?"),
             )
             sentences.append(_decided(sentence, setting))
@@ -115,6 +117,18 @@ def block_topic(block: Block) -> Topic:
         share = len(sentence.text) * (2.0 if sentence.sure else 1.0)
         weight[sentence.topic] += share * (0.3 if sentence.topic is Topic.OTHER else 1.0)
     return max(weight, key=lambda topic: weight[topic]) if weight else Topic.OTHER
+
+
+def _closing(blocks: Sequence[Block], names: tuple[str, ...]) -> frozenset[int]:
+    """Paragraphs that speak for the whole article, whatever heading they happen to stand under."""
+    cues = load("sections")["closing"]
+    found = {at for at, b in enumerate(blocks) if b.form is Form.PARAGRAPH and first_match(cues["cues"], b.text)}
+    at = len(blocks) - 1
+    if at > 1 and blocks[at].form is Form.PARAGRAPH and blocks[at - 1].form is not Form.HEADING:
+        first = masked(blocks[at].sentences[0].text, names)
+        if first_match(cues["last"], masked(blocks[at].text, names)) and (SUBJECT in first or "this" in first.lower()):
+            found.add(at)
+    return frozenset(found)
 
 
 def _told(block: Block, topic: Topic, sure: bool, why: str) -> Block:

@@ -12,7 +12,7 @@ from plainleaf.structure.lean import leans
 
 LONGEST = 45
 """Words; a longer sentence is no key point."""
-SHORTEST = 5
+SHORTEST = 4
 
 _DOSE = re.compile(
     r"\d[\d.,]*\s*(?:mg|mcg|µg|g|ml|milligrams?|units?|tablets?|pills?|capsules?|drops)\b", re.IGNORECASE

@@ -20,6 +20,7 @@ SPOKEN_OF = 0.2
 """A medicine that the title does not name makes the page its own when this share of the sentences names it ..."""
 FEWEST_MENTIONS = 3
 """... and at least so many do."""
+OPENING_BLOCKS = 6
 MOST_BRANDS = 5
 LONGEST_TOPIC = 40
 
@@ -49,6 +50,8 @@ def subject(about: About, title: str, blocks: Sequence[Block]) -> Subject:
                 supplement.lower().removeprefix("vitamin ").upper() if "vitamin" in supplement.lower() else supplement
             )
             main = f"vitamin {main}" if "vitamin" in supplement.lower() else main.lower()
+        elif called := _called_medicine(title, body):
+            main = called
         elif spoken and spoken.most_common(1)[0][1] >= max(FEWEST_MENTIONS, SPOKEN_OF * sentences):
             main, sure = spoken.most_common(1)[0][0], False
     kind = about.kind or (Kind.MEDICINE if main else None)
@@ -80,6 +83,21 @@ def _kind(title: str, blocks: Sequence[Block]) -> tuple[Kind, bool]:
         if first_match(words[kind.value]["title"], title):
             return kind, True
     return (Kind.CONDITION, False) if told else (Kind.OTHER, False)
+
+
+def _called_medicine(title: str, body: Sequence[Block]) -> str:
+    """A word of the title that the article's first sentences call a medicine; empty when none."""
+    sentences = [s.text for b in body[:OPENING_BLOCKS] for s in b.sentences]
+    cues = load("subjects")["medicine"]["called"]
+    for word in re.findall(r"[^\W\d_][\w-]{3,}", title):
+        said = re.compile(
+            rf"{re.escape(word)}(?:\s*\([^)]*\)|,[^.,]{{0,60}},)?\s+is\s+(?:an?|one of)\s+(.{{0,80}})", re.IGNORECASE
+        )
+        for text in sentences:
+            found = said.match(text)
+            if found and first_match(cues, re.split(r"\b(?:of|that|which|used|in|for|to)\b|[,.;]", found.group(1))[0]):
+                return str(word).lower()
+    return ""
 
 
 def _brands(generic: str, blocks: Sequence[Block]) -> tuple[str, ...]:

@@ -1,0 +1,347 @@
+"""Structure: blocks, topics, order, key points. Golden cases in tests/cases_structure/<slug>/."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plainleaf.model import About, Article, Form, Hit, Kind, Layer, SafetyKind, Section, Sentence, Topic
+from plainleaf.structure import key_points, order, structure
+from plainleaf.structure.blocks import blocks
+from plainleaf.structure.headings import heading_topic, is_scope
+from plainleaf.structure.lean import leans
+from plainleaf.structure.lists import breaks_of
+from plainleaf.structure.nesting import levels
+from structure_cases import NO_SIDECAR, cleaned, shown
+
+CASES = Path(__file__).parent / "cases_structure"
+
+
+def _article(marked: str, about: About = NO_SIDECAR) -> Article:
+    return structure(cleaned(marked, about))
+
+
+def _places(article: Article) -> Counter[tuple[int, int, int]]:
+    return Counter((s.passage, s.start, s.end) for s in article.sentences())
+
+
+def _placed(sections: tuple[Section, ...]) -> Counter[tuple[int, int, int]]:
+    return Counter(
+        (s.passage, s.start, s.end)
+        for section in sections
+        for part in section.parts
+        for block in part.blocks
+        for s in block.sentences
+    )
+
+
+# ---------------------------------------------------------------- golden cases
+
+
+@pytest.mark.parametrize("case", sorted(p.name for p in CASES.iterdir()))
+def test_case(case: str) -> None:
+    marked = (CASES / case / "source.txt").read_text(encoding="utf-8")
+    assert shown(order(_article(marked))) == (CASES / case / "expected.txt").read_text(encoding="utf-8")
+
+
+# ---------------------------------------------------------------- nothing lost, nothing twice
+
+_LINES = st.sampled_from(
+    [
+        "! Side effects",
+        "! Storage",
+        "! Call 911 if",
+        "! Children",
+        "## Dosage",
+        "### More",
+        "Clonazepam is a medicine. It works in the brain.",
+        "However, it is not for everyone.",
+        "Never stop clonazepam suddenly.",
+        "In conclusion, talk with your doctor.",
+        "- an item",
+        "1. first",
+        "2. second",
+        "a\tb",
+        "c\td",
+        "Lead-in:",
+        "short line",
+        "Why is that?",
+        "",
+        "~ Buy now",
+        "Q: May I?",
+        "o Open",
+        "•",
+        "| x | y |",
+        "|---|---|",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_LINES, max_size=14))
+def test_every_block_stands_once(lines: list[str]) -> None:
+    article = _article("= Taking clonazepam\n" + "\n".join(lines))
+    placed = _placed(order(article))
+    assert placed == _places(article)
+    assert all(count == 1 for count in placed.values())
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(max_size=60), max_size=8))
+def test_any_text_keeps_its_words(lines: list[str]) -> None:
+    marked = "\n".join(line.replace("\n", " ").replace("\r", " ") for line in lines)
+    source = cleaned(marked)
+    kept = {
+        v.passage: source.source.passages[v.passage].text
+        for v in source.verdicts
+        if v.layer in (Layer.BODY, Layer.HEADING)
+    }
+    found = blocks(source)
+    for passage, text in kept.items():
+        stands = " ".join(s.text for b in found for s in b.sentences if s.passage == passage)
+        # only list markers, numbers of list items, heading marks and table rules may stand outside
+        left = Counter(re.findall(r"\w", text)) - Counter(re.findall(r"\w", stands))
+        assert sum(left.values()) <= 2
+
+
+def test_sentences_are_cut_from_their_passage() -> None:
+    article = _article((CASES / "lists-and-tables" / "source.txt").read_text(encoding="utf-8"))
+    for sentence in article.sentences():
+        text = article.source.passages[sentence.passage].text
+        assert text[sentence.start : sentence.end].strip() == sentence.text
+
+
+# ---------------------------------------------------------------- meaning stays whole
+
+
+def test_scope_heading_keeps_everything_under_it() -> None:
+    marked = (
+        "= Taking clonazepam\n! Who should not take clonazepam\nThese people should not take it:\n- people with"
+        " liver disease\n! Side effects\nDrowsiness is a common side effect.\n! Call 911 if\nYou cannot breathe\n"
+        "You have a seizure"
+    )
+    for section in order(_article(marked)):
+        for part in section.parts:
+            headings = [b for b in part.blocks if b.form is Form.HEADING and b.scope]
+            for heading in headings:
+                at = part.blocks.index(heading)
+                under = part.blocks[at + 1 :]
+                assert under and under[0].path[-1] == heading.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call 911 if",
+        "Who should not take it",
+        "Children",
+        "If you are pregnant",
+        "Stop and get help if",
+        "Older adults",
+        "When to see a doctor",
+        "Do not use with alcohol",
+        "Missed dose",
+    ],
+)
+def test_scope_headings(text: str) -> None:
+    assert is_scope(text)
+
+
+@pytest.mark.parametrize("text", ["Side effects", "Storage", "What is warfarin?", "How it works"])
+def test_plain_headings(text: str) -> None:
+    assert not is_scope(text)
+
+
+def test_a_leaning_paragraph_follows_the_one_before() -> None:
+    article = _article(
+        "= Can clonazepam help?\nSleep is hard for many people.\nDo not take clonazepam with opioids, because the two"
+        " together slow breathing.\nThis combination has led to death.\nStore clonazepam at room temperature."
+    )
+    for section in order(article):
+        texts = [b.text for part in section.parts for b in part.blocks]
+        if "This combination has led to death." in texts:
+            assert texts[texts.index("This combination has led to death.") - 1].startswith("Do not take clonazepam")
+
+
+def test_a_paragraph_is_parted_only_at_a_sentence_that_stands_alone() -> None:
+    whole = "Clonazepam makes people sleepy. Many like that. It must never be stopped suddenly after regular use."
+    article = _article(f"= Clonazepam\nSleep is hard.\n{whole}")
+    assert whole in [b.text for s in order(article) for part in s.parts for b in part.blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It can be taken with food.", True),
+        ("However, clonazepam is not a first choice.", True),
+        ("These include nausea.", True),
+        ("Such people should not take it.", True),
+        ("It’s important to note that clonazepam is habit-forming.", False),
+        ("Clonazepam is a benzodiazepine.", False),
+        ("Never stop suddenly.", False),
+    ],
+)
+def test_leans(text: str, expected: bool) -> None:
+    assert leans(text) is expected
+
+
+# ---------------------------------------------------------------- headings
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "topic"),
+    [
+        ("Potential Side Effects and Risks of Clonazepam", Kind.MEDICINE, Topic.SIDE_EFFECTS),
+        ("Coming Off Clonazepam Safely", Kind.MEDICINE, Topic.STOPPING),
+        ("When to Get Help Right Away", Kind.MEDICINE, Topic.WHEN_TO_GET_HELP),
+        ("3. How to take Clonazepam", Kind.MEDICINE, Topic.DOSAGE),
+        ("Risk factors", Kind.CONDITION, Topic.CAUSES),
+        ("Complications", Kind.CONDITION, Topic.WARNINGS),
+        ("Other Options", Kind.MEDICINE, Topic.ALTERNATIVES),
+        ("A day at the lake", Kind.MEDICINE, None),
+    ],
+)
+def test_heading_topic(text: str, kind: Kind, topic: Topic | None) -> None:
+    assert heading_topic(text, kind, ("clonazepam",))[0] is topic
+
+
+def test_heading_levels() -> None:
+    assert levels([("A", 2, ()), ("B", 3, ("x",)), ("C", 2, ("x",)), ("bold", 0, ("x",))]) == [1, 2, 1, 2]
+    assert levels([("Alternatives", 0, ()), ("Other Medications", 0, ("x",))]) == [1, 2]
+    assert levels([("Storage", 0, ("Keep dry.",)), ("Overdose", 0, ("Call us.",))]) == [1, 1]
+
+
+# ---------------------------------------------------------------- subject and title
+
+
+def test_sidecar_is_believed_first() -> None:
+    about = About(title="A better title", kind=Kind.CONDITION, topic="sleep", medicines=("zolpidem",))
+    article = _article("Clonazepam is a medicine.", about)
+    assert (article.title, article.title_from) == ("A better title", "sidecar")
+    assert (article.subject.kind, article.subject.topic) == (Kind.CONDITION, "sleep")
+    assert article.subject.medicines[0] == "zolpidem"
+
+
+def test_medicine_in_the_title() -> None:
+    subject = _article("= Can clonazepam help?\nClonazepam, also known as Klonopin, is a medicine.").subject
+    assert (subject.kind, subject.name, subject.topic) == (Kind.MEDICINE, "clonazepam", "clonazepam")
+    assert subject.also_called[0] == "Klonopin"
+
+
+def test_medicine_that_no_list_holds() -> None:
+    subject = _article("= Taking Pyrimol\nPyrimol is a medicine that lowers blood pressure.").subject
+    assert (subject.kind, subject.name) == (Kind.MEDICINE, "pyrimol")
+
+
+def test_title_falls_back_to_the_file_name() -> None:
+    article = _article("Some words.")
+    assert (article.title, article.title_from) == ("Case", "file name")
+
+
+# ---------------------------------------------------------------- topics
+
+
+def test_topics_say_what_they_heard() -> None:
+    article = _article("= Clonazepam\n! Storage\nStore the bottle at room temperature.")
+    sentence = article.blocks[1].sentences[0]
+    assert (sentence.topic, sentence.sure) == (Topic.STORAGE, True)
+    assert "Storage" in sentence.why
+
+
+def test_nothing_heard_is_not_sure() -> None:
+    sentence = _article("= Clonazepam\n! A day at the lake\nWe sat by the water.").blocks[1].sentences[0]
+    assert not sentence.sure
+
+
+def test_items_take_the_topic_of_their_lead_in() -> None:
+    article = _article("= Zolpidem\n! A note\nCall 911 if you have any of the following:\n- hives\n- swelling")
+    assert {s.topic for b in article.blocks[2:] for s in b.sentences} == {Topic.WHEN_TO_GET_HELP}
+
+
+# ---------------------------------------------------------------- lists
+
+LIST = "Some common side effects include drowsiness, dizziness, impaired coordination, and memory problems."
+
+
+def test_breaks_add_no_word() -> None:
+    breaks = breaks_of(LIST)
+    pieces = [LIST[a:b] for a, b in zip((0, *breaks), (*breaks, None), strict=True)]
+    assert "".join(pieces) == LIST
+    assert pieces[-1] == "and memory problems."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Side effects include drowsiness, dizziness, and, if you drink, coma, and death.",
+        "Do not use products that include aspirin, ibuprofen, naproxen, and codeine.",
+        "Medicines such as aspirin, ibuprofen, naproxen, and codeine interact.",
+        "Doses include 1 mg, 2 mg, 5 mg, and 10 mg.",
+        "Effects include nausea and dizziness.",
+        "Effects include nausea, gas, pain and cramps.",
+    ],
+)
+def test_no_list_is_made(text: str) -> None:
+    assert breaks_of(text) == ()
+
+
+def test_no_list_in_a_sentence_about_safety() -> None:
+    article = _article(f"= Clonazepam\n! Side effects\n{LIST}")
+    made = [s for sec in order(article) for p in sec.parts for b in p.blocks for s in b.sentences if s.breaks]
+    assert [s.text for s in made] == [LIST]
+    hit = Hit(SafetyKind.DRIVING, "test")
+    flagged = tuple(replace(b, sentences=tuple(replace(s, hits=(hit,)) for s in b.sentences)) for b in article.blocks)
+    sections = order(replace(article, blocks=flagged))
+    assert not [s for sec in sections for p in sec.parts for b in p.blocks for s in b.sentences if s.breaks]
+
+
+# ---------------------------------------------------------------- key points
+
+
+def _with_hits(article: Article, kinds: dict[str, SafetyKind]) -> Article:
+    def hit(sentence: Sentence) -> Sentence:
+        found = [Hit(kind, "test") for words, kind in kinds.items() if words in sentence.text]
+        return replace(sentence, hits=tuple(found))
+
+    return replace(
+        article, blocks=tuple(replace(b, sentences=tuple(hit(s) for s in b.sentences)) for b in article.blocks)
+    )
+
+
+def test_key_points_are_whole_sentences_of_the_source() -> None:
+    article = _with_hits(
+        _article(
+            "= Clonazepam\nClonazepam is a benzodiazepine medicine. It calms the brain.\nClonazepam is approved for"
+            " seizure disorders.\nLong-term use of clonazepam may lead to dependence.\nNever stop clonazepam"
+            " suddenly.\nClonazepam can help you sleep better. Take 2 mg of clonazepam at night."
+        ),
+        {"dependence": SafetyKind.DEPENDENCE, "Never stop": SafetyKind.DO_NOT_STOP},
+    )
+    points = key_points(article)
+    assert [p.slot for p in points] == ["what", "approved", "danger", "do"]
+    assert [p.sentence.text for p in points] == [
+        "Clonazepam is a benzodiazepine medicine.",
+        "Clonazepam is approved for seizure disorders.",
+        "Long-term use of clonazepam may lead to dependence.",
+        "Never stop clonazepam suddenly.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is a benzodiazepine medicine.",
+        "Clonazepam can help you sleep better and improve your mood.",
+        "Do not take more than 4 mg of clonazepam a day.",
+        "However, clonazepam may lead to dependence.",
+    ],
+)
+def test_no_key_point_rather_than_a_bad_one(text: str) -> None:
+    article = _with_hits(_article(f"= Clonazepam\n{text}"), {text: SafetyKind.DEPENDENCE})
+    assert not key_points(article)
