@@ -205,9 +205,9 @@ def explain(where: Path | None, target: str) -> None:
 
     TARGET is PAGE, PAGE:LINE or SOURCE:LINE, for example ibuprofen.txt:21.
     """
-    from plainleaf import explain as room
+    from plainleaf.explain import explain as told
 
-    TerminalReporter().say(room.explain(_project(where), target))
+    TerminalReporter().say(told(_project(where), target))
 
 
 @main.command()
