@@ -39,7 +39,8 @@ class Record:
 
     def said(self, row: dict[str, Any]) -> str:
         """The words a row stands for."""
-        return self.lines[row["line"] - 1][row["start"] : row["end"]].strip()
+        line: int = row["line"]
+        return self.lines[line - 1][row["start"] : row["end"]].strip()
 
 
 def explain(project: Project, target: str) -> str:

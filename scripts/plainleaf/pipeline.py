@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from plainleaf import intake, safety, structure, write
+from plainleaf.checks.balance import balance
 from plainleaf.clean import clean
+from plainleaf.combine import combine
 from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Page, Source
 from plainleaf.plain_text import plain_text
@@ -59,8 +61,9 @@ def make_page(source: Source, country: str = "us") -> Page:
 
 
 def address(source: Source, folder: str, topic: str) -> str:
-    """Where the page stands below docs/. Named by the file, never by the title, so that it does not change."""
-    name = f"{page_name(source.stem)}.md"
+    """Where the page stands below docs/. Named by the file (or the sidecar's `page`), never by the title, so that it
+    does not change."""
+    name = f"{page_name(source.about.page or source.stem)}.md"
     return str(PurePosixPath(folder, name) if folder == "other" else PurePosixPath(folder, topic or "other", name))
 
 
@@ -82,23 +85,34 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
     files, problems = intake.gather(project.sources if paths is None else paths)
     sources, unread = read_all(files, project.sources, reporter)
     problems += unread
-    pages = [make_page(source, project.settings.country) for source in reporter.track(sources, "Making pages")]
+    made = [make_page(source, project.settings.country) for source in reporter.track(sources, "Making pages")]
+    pages, unfit = combine(made)
+    unfit += write.clashes(pages) + [fault for page in pages for fault in unbalanced(page)]
+    problems += unfit
 
-    clashing = write.clashes(pages)
-    problems += clashing
-    at_fault = {problem.where for problem in clashing}
+    at_fault = {problem.where for problem in unfit}
     saved = write.Saved()
     for page in pages:
-        if page.articles[0].source.name not in at_fault:
+        if not at_fault & {article.source.name for article in page.articles}:
             saved += write.save(page, project.docs, project.records)
     if whole:
         standing = {page.path for page in pages} | _pages_of(unread, at_fault, project)
         saved += write.prune(standing | set(hubs.paths(project)), project.docs, project.records)
+        write.prune_records([path.stem for path in files], project.records)
     saved += hubs.save(project)
     problems += saved.problems
     for problem in problems:
         reporter.problem(problem)
     return PagesResult(tuple(page.path for page in pages), tuple(problems), saved.removed)
+
+
+def unbalanced(page: Page) -> list[Problem]:
+    """Faults in the books of a page, found before anything of it is written."""
+    return [
+        fault
+        for article in page.articles
+        for fault in balance(article.source.text, write.ledger(page, article.source.stem), article.source.name)
+    ]
 
 
 def read_all(files: Iterable[Path], root: Path, reporter: Reporter) -> tuple[list[Source], list[Problem]]:

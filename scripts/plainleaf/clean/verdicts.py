@@ -61,6 +61,8 @@ def _call(source: Source, here: Look, mark: Mark, keep: bool, heading: bool, tit
     if here.index == title.index:
         return Call(Layer.TITLE, "title.best", "the article's title")
     if here.index in title.copies and title.index is not None:
+        if plain(here.text) != plain(source.passages[title.index].text):
+            return Call(Layer.FURNITURE, "title.copy", "the title once more, with a number or mark before it")
         return _duplicate(source.passages[title.index], "the title once more")
     if here.index in title.spellings:
         return Call(Layer.FURNITURE, "title.file-name", "the title as the file or page name spells it")
