@@ -210,3 +210,23 @@ def test_a_new_project_is_set_up_as_this_one_is() -> None:
         return [line for line in text.splitlines() if line.strip() and not re.match(ours, line)]
 
     assert bare(REPO / "scripts/plainleaf/template/mkdocs.yml") == bare(REPO / "mkdocs.yml")
+
+
+def test_a_file_of_another_kind_counts_only_where_it_was_named(make_project: MakeProject) -> None:
+    here = make_project({"source_texts/keeping.txt": ARTICLE, "source_texts/leaflet.docx": b"PK\x03\x04"})
+    assert run("pages", within=here).exit_code == 0
+    named = run("pages", here.sources / "leaflet.docx", within=here)
+    assert named.exit_code == 1
+    assert "leaflet.docx" in named.stderr and "save" in named.stderr.lower()
+
+
+def test_a_page_edited_by_hand_is_left_alone(make_project: MakeProject) -> None:
+    here = make_project({"source_texts/keeping.txt": ARTICLE})
+    assert run("pages", within=here).exit_code == 0
+    (page,) = here.docs.rglob("keeping.md")
+    edited = page.read_text(encoding="utf-8").replace("Medicines do the most good", "Medicines do most good")
+    page.write_text(edited, encoding="utf-8", newline="\n")
+    (here.sources / "keeping.txt").write_text(ARTICLE.replace("locked away", "locked in"), encoding="utf-8")
+    result = run("pages", within=here)
+    assert page.read_text(encoding="utf-8") == edited
+    assert "keeping" in result.stderr

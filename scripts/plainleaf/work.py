@@ -56,7 +56,7 @@ class Work(Reporter):
         self.terminal.say(text)
 
     def problem(self, problem: Problem) -> None:
-        self._found([problem])
+        self._found([problem], show=True)
 
     def track(self, items: Iterable[T], label: str) -> Iterator[T]:
         return self.terminal.track(items, label)
@@ -68,7 +68,7 @@ class Work(Reporter):
         from plainleaf import pipeline
 
         result = pipeline.make_pages(self.project, None if sources is None else list(sources), self)
-        self._found(result.problems)
+        self._found(result.problems, show=True)
         self._note("pages", (str(p) for p in result.pages), f"in {self.project.shown(self.project.docs)}/")
         if result.removed:
             self._note("removed", (str(p) for p in result.removed), "whose article is gone")
@@ -102,7 +102,7 @@ class Work(Reporter):
 
         with self._gathering():
             result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
-            self._found(result.problems)
+            self._found(result.problems, show=True)
             folder = self.project.shown(out or self.project.dist / "handouts")
             self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {folder}/")
 
@@ -110,7 +110,7 @@ class Work(Reporter):
         """Files and folders to cleaned texts in `out`."""
         from plainleaf import pipeline
 
-        self._found(pipeline.clean_files(list(paths), out, self))
+        self._found(pipeline.clean_files(list(paths), out, self), show=True)
         self._note("folder", [out.as_posix()])
 
     # ------------------------------------------------------------ the sum of it
@@ -159,15 +159,20 @@ class Work(Reporter):
 
     def _tell(self, problems: Sequence[Problem]) -> None:
         stops = [p for p in problems if p.severity is Severity.BUILD]
-        asks = [p for p in problems if p.severity is Severity.SIGNING]
-        notes = [p for p in problems if p.severity is Severity.NOTE]
-        for problem in problems if self.details else [p for p in problems if p in stops or p in self._shown]:
-            self.terminal.problem(problem)
+        later = {p for p in problems if p.severity is not Severity.BUILD} - self._shown
+        if self.details:
+            later = set()
+        for problem in problems:
+            if problem not in later:
+                self.terminal.problem(problem)
         if stops:
             self.terminal.say(f"{len(stops)} problem(s) to mend, named above.")
-        if asks or notes:
-            hint = "" if self.details else " 'plainleaf check' lists them."
-            self.terminal.say(f"For the reviewer: {len(asks)} question(s) before signing, {len(notes)} note(s).{hint}")
+        if later:
+            asks = sum(p.severity is Severity.SIGNING for p in later)
+            self.terminal.say(
+                f"For the reviewer: {asks} question(s) before signing, {len(later) - asks} note(s). "
+                "'plainleaf check' lists them."
+            )
         if self.details and not problems:
             self.terminal.say("Nothing found.")
 
