@@ -10,11 +10,9 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-from bs4 import BeautifulSoup, Tag
 
 from plainleaf.errors import PlainleafError
 from plainleaf.model import Edition
@@ -46,6 +44,9 @@ LOADS = {
     "image": ("href", "xlink:href"),
 }
 """Elements and the attributes by which a browser fetches something without being asked (`link` is looked at apart)."""
+
+NO_LOAD = frozenset({"canonical", "alternate", "prev", "next", "license"})
+"""Relations of a `link` element that a browser only notes."""
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.S | re.I)
 _INLINE_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S | re.I)
@@ -210,40 +211,49 @@ def with_safe_links(html: str) -> str:
 
 def check_links(site: Path, site_url: str = "") -> tuple[list[str], list[str]]:
     """Links that lead nowhere, and what would be fetched from another host; both as lines for a person."""
-    parsed = {p.relative_to(site).as_posix(): _parse(p) for p in _pages(site)}
-    ids = {name: {str(tag["id"]) for tag in soup.find_all(id=True)} for name, soup in parsed.items()}
+    read = {p.relative_to(site).as_posix(): _Addresses.of(p.read_text(encoding="utf-8")) for p in _pages(site)}
+    places = {name: page.ids for name, page in read.items()}
     prefix = urlsplit(site_url).path.rstrip("/")
     dead, fetched = [], []
-    for name, soup in parsed.items():
-        for tag in soup.find_all(True):
-            fetched += [f"{name}: <{tag.name}> {address}" for address in _loaded(tag) if _elsewhere(address)]
-            for address in _links(tag):
-                if why := _dead(site, name, address, ids, prefix):
-                    dead.append(f"{name}: the link to {address!r} leads nowhere ({why})")
-    return list(dict.fromkeys(dead)), list(dict.fromkeys(fetched))
+    for name, page in read.items():
+        fetched += [f"{name}: <{tag}> {address}" for tag, address in page.loaded if _elsewhere(address)]
+        for address in dict.fromkeys([*page.links, *(address for _, address in page.loaded)]):
+            if why := _dead(site, name, address, places, prefix):
+                dead.append(f"{name}: the link to {address!r} leads nowhere ({why})")
+    return dead, list(dict.fromkeys(fetched))
 
 
-def _parse(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
+class _Addresses(HTMLParser):
+    """What a page holds to link to, links to, and has fetched. Holds no tree: a site may have thousands of pages."""
 
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.loaded: list[tuple[str, str]] = []  # element, address
 
-def _loaded(tag: Tag) -> Iterator[str]:
-    """Addresses a browser fetches by itself for this element."""
-    if tag.name == "link":
-        if not {"canonical", "alternate", "prev", "next", "license"} & set(tag.get_attribute_list("rel")):
-            yield str(tag.get("href", ""))
-    elif tag.name == "meta" and str(tag.get("http-equiv", "")).lower() == "refresh":
-        yield str(tag.get("content", "")).partition("=")[2].strip(" '\"")
-    for name in LOADS.get(tag.name, ()):
-        value = str(tag.get(name, ""))
-        yield from (part.split()[0] for part in value.split(",") if part.split()) if name == "srcset" else (value,)
+    @classmethod
+    def of(cls, html: str) -> _Addresses:
+        page = cls()
+        page.feed(html)
+        page.close()
+        return page
 
-
-def _links(tag: Tag) -> Iterator[str]:
-    if tag.name == "a" and tag.has_attr("href"):
-        yield str(tag["href"])
-    elif tag.name not in ("meta", "form"):
-        yield from (address for address in _loaded(tag) if address)
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if given.get("id"):
+            self.ids.add(given["id"])
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
+        elif tag == "link" and not NO_LOAD & set(given.get("rel", "").split()):
+            self.loaded.append((tag, given.get("href", "")))
+        elif tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
+            self.loaded.append((tag, given.get("content", "").partition("=")[2].strip(" '\"")))
+        for name in LOADS.get(tag, ()):
+            if name == "srcset":
+                self.loaded += [(tag, part.split()[0]) for part in given.get(name, "").split(",") if part.strip()]
+            elif given.get(name):
+                self.loaded.append((tag, given[name]))
 
 
 def _elsewhere(address: str) -> bool:

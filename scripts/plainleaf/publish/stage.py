@@ -96,6 +96,9 @@ def with_review(text: str, review: Review) -> str:
     values, body = parse(text)
     if not values:
         return text
+    held = values.get("review")
+    if review.state == "draft" and isinstance(held, dict) and held.get("state") == "draft":
+        return text
     values["review"] = {"state": review.state, "by": "", "on": None, "due": None}
     if review.state == "signed" and review.on and review.due:
         values["review"] |= {"by": safe(review.by), "on": review.on, "due": review.due}
