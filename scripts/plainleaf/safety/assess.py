@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plainleaf.model import Article, Block, Form, Kind, SafetyKind, Sentence
@@ -28,7 +28,11 @@ def assess(article: Article) -> Article:
     ]
     off_label = {heads[n] for n, block in enumerate(marked) if _speaks_off_label(block)}
     trusted = article.source.about.authority in TRUSTED
-    dosed = tuple(_doses(block, confirm=not trusted or heads[n] in off_label) for n, block in enumerate(marked))
+    strengths = _strengths(marked)
+    dosed = tuple(
+        _doses(block, confirm=not trusted or heads[n] in off_label, but=strengths.get(n, frozenset()))
+        for n, block in enumerate(marked)
+    )
     return replace(article, blocks=dosed)
 
 
@@ -107,7 +111,26 @@ def _speaks_off_label(block: Block) -> bool:
     return any(SafetyKind.OFF_LABEL in s.kinds for s in block.sentences)
 
 
-def _doses(block: Block, *, confirm: bool) -> Block:
+def _doses(block: Block, *, confirm: bool, but: frozenset[int]) -> Block:
+    """The block with the doses of its sentences; `but`: numbers of the cells that hold no dose."""
     if block.form is Form.HEADING:
         return block
-    return replace(block, sentences=tuple(replace(s, doses=doses(s.text, confirm=confirm)) for s in block.sentences))
+    found = (s if n in but else replace(s, doses=doses(s.text, confirm=confirm)) for n, s in enumerate(block.sentences))
+    return replace(block, sentences=tuple(found))
+
+
+def _strengths(blocks: Sequence[Block]) -> dict[int, frozenset[int]]:
+    """For rows of a table: the cells under "Strength". They say how tablets are made, not what to take."""
+    found: dict[int, frozenset[int]] = {}
+    under: frozenset[int] = frozenset()
+    for n, block in enumerate(blocks):
+        if block.form is not Form.ROW:
+            under = frozenset()
+        elif block.header:
+            under = frozenset(c for c, cell in enumerate(block.sentences) if _STRENGTH.search(cell.text))
+        else:
+            found[n] = under
+    return found
+
+
+_STRENGTH = re.compile(r"\bstrengths?\b", re.I)

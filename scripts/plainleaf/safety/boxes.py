@@ -7,7 +7,7 @@ taken away from its section. What is urgent, what comes first and what stands ov
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
@@ -108,7 +108,7 @@ def _cards(everything: tuple[Unit, ...]) -> Iterator[Box]:
         left = [u for u in rest if not u.keys & used]
         if chosen:
             level = Level(row["level"])
-            title = _card_title(level, " ".join(u.text for u in chosen))
+            title = _card_title(level, [u.text for u in chosen])
             yield Box(f"card-{level.value}", level, title, tuple(_merged(chosen)))
 
 
@@ -141,9 +141,11 @@ def _belongs(unit: Unit, row: Mapping[str, Any]) -> bool:
     return not asks and _says(unit.text, row)
 
 
-def _card_title(level: Level, text: str) -> str:
+def _card_title(level: Level, quotes: Sequence[str]) -> str:
+    """The first title that every quotation of the card bears out, so that it claims no more than any of them."""
     rows: list[dict[str, str]] = [r for r in load("boxes")["card_title"] if r["level"] == level.value]
-    return next((r["text"] for r in rows if r["needs"] and _regex(r["needs"]).search(text)), rows[-1]["text"])
+    borne = (r["text"] for r in rows if r["needs"] and all(_regex(r["needs"]).search(text) for text in quotes))
+    return next(borne, rows[-1]["text"])
 
 
 def _merged(chosen: list[Unit]) -> Iterator[Block]:
