@@ -95,9 +95,9 @@ def build(where: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
     work = Work("build", here, quiet, as_json, edition=edition)
     work.pages(None)
     work.check()
+    work.handouts()  # first: the site and the bundle carry them
     work.site()
     work.offline()
-    work.handouts()
     work.end()
 
 

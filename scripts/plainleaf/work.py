@@ -43,6 +43,9 @@ class Work(Reporter):
         self._shown: set[Problem] = set()
         self._made: dict[str, list[str]] = {}
         self._date = build_date()
+        self._sheets: Path | None = (
+            None  # folder of the PDFs of this run, so that site and bundle need not make them again
+        )
 
     @property
     def project(self) -> Project:
@@ -84,7 +87,7 @@ class Work(Reporter):
         from plainleaf.publish import site
 
         with self._gathering():
-            result = site.build_site(self.project, self.edition, self._date)
+            result = site.build_site(self.project, self.edition, self._date, handouts=self._sheets)
             self._found(result.problems, show=True)
             self._note("site", [self.project.shown(result.dir / "index.html")])
 
@@ -93,7 +96,7 @@ class Work(Reporter):
         from plainleaf.publish import offline
 
         with self._gathering():
-            bundle = offline.build_offline(self.project, self.edition, self._date)
+            bundle = offline.build_offline(self.project, self.edition, self._date, handouts=self._sheets)
             self._note("offline copy", [self.project.shown(bundle)])
 
     def handouts(self, pages: Sequence[str] | None = None, out: Path | None = None) -> None:
@@ -103,6 +106,7 @@ class Work(Reporter):
         with self._gathering():
             result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
             self._found(result.problems, show=True)
+            self._sheets = None if pages else out or self.project.dist / "handouts"
             folder = self.project.shown(out or self.project.dist / "handouts")
             self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {folder}/")
 
