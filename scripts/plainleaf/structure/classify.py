@@ -193,7 +193,7 @@ def _before(setting: Setting) -> Iterator[Evidence]:
 def _place(setting: Setting) -> Iterator[Evidence]:
     if setting.opening:
         yield Evidence(Topic.OVERVIEW, OPENING, "opens the article", False)
-    if setting.question:
+    if setting.question and not any(found.firm for found in setting.own):
         yield Evidence(Topic.OTHER, QUESTION, "a question", False)
     if setting.kind in (Kind.SELFCARE, Kind.OTHER) and setting.path and _STEP.match(setting.path[-1]):
         topic = Topic.TREATMENT if "step" in setting.path[-1].lower()[:5] else Topic.LIVING_WITH

@@ -28,8 +28,8 @@ def compiled(cue: str) -> re.Pattern[str]:
 
 
 def _word(word: str) -> str:
-    if word == "X":
-        return SUBJECT
+    if word.startswith("X") and not word[1:].strip(",:'s"):
+        return SUBJECT + re.escape(word[1:])
     if word == "#":
         return r"\d[\d.,]*"
     choices = [

@@ -60,12 +60,14 @@ def _fit(article: Article, names: tuple[str, ...]) -> Iterator[Sentence]:
     cues = load("sections")["key_points"]
     scoped = {b.text for b in article.blocks if b.scope}
     for block in article.blocks:
-        if block.form is not Form.PARAGRAPH or _closing(block):
+        if block.form is not Form.PARAGRAPH or _closing(block) or block is article.blocks[-1] is not article.blocks[0]:
             continue
         if any(heading in scoped for heading in block.path):
             continue
-        for sentence in block.sentences:
+        for before, sentence in zip((None, *block.sentences), block.sentences, strict=False):
             text = sentence.text
+            if before and before.text.endswith(("?", ":")):
+                continue  # an answer, or what a lead-in announces
             size = len(text.split())
             if not SHORTEST <= size <= LONGEST or text.endswith((":", "?")) or not text[:1].isupper():
                 continue
@@ -95,9 +97,9 @@ def _named(sentence: Sentence, names: tuple[str, ...]) -> bool:
 
 def _what(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     said = masked(sentence.text, names)
-    if not first_match(load("sections")["key_points"]["what_cues"], said):
+    if sentence.topic is not Topic.OVERVIEW or not first_match(load("sections")["key_points"]["what_cues"], said):
         return 0.0
-    return 2.0 + (sentence.topic is Topic.OVERVIEW) - _place(sentence)
+    return 2.0 - _place(sentence)
 
 
 def _approved(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
@@ -120,7 +122,10 @@ def _danger(sentence: Sentence, article: Article, names: tuple[str, ...]) -> flo
     rank = next((n for n, kind in enumerate(_DANGER) if kind in sentence.kinds), None)
     if rank is None or not _named(sentence, names):
         return 0.0
-    if first_match(load("sections")["key_points"]["benefit"], sentence.text):
+    cues = load("sections")["key_points"]
+    if first_match(cues["benefit"], sentence.text) or first_match(cues["orders"], sentence.text):
+        return 0.0
+    if not first_match(cues["danger_cues"], sentence.text):
         return 0.0
     boxed = 1.0 if re.search(r"\bboxed warning\b", sentence.text, re.IGNORECASE) else 0.0
     return 3.0 + boxed - 0.2 * rank + 0.2 * len(sentence.kinds & set(_DANGER)) - _place(sentence)

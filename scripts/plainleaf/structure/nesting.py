@@ -104,7 +104,7 @@ def _holds(shapes: Sequence[Shape], at: int) -> bool:
     if next_ in _OWN and next_ is not own:
         return False
     shared = set(_WORD.findall(text.lower())) & set(_WORD.findall(following.lower()))
-    return own is next_ is not None or bool(shared) or _leads_in(under[0])
+    return bool(shared) or _leads_in(under[0])
 
 
 def _leads_in(text: str) -> bool:

@@ -12,9 +12,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plainleaf.model import Article, Block, Form, Part, Section, Topic
+from plainleaf.knowledge import load
+from plainleaf.model import Article, Block, Form, Part, Section, Sentence, Topic
+from plainleaf.structure.cues import first_match
 from plainleaf.structure.lists import with_lists
-from plainleaf.structure.parting import closes, closing_at, groups, majority, parted
+from plainleaf.structure.parting import closes, closing_at, first_telling, groups, majority, parted
 from plainleaf.structure.table import MORE, Table, table_for
 
 CLEAR = 0.6
@@ -26,6 +28,8 @@ HEARD = 0.4
 """... or of all its sentences, one of them sure ..."""
 AGREED = 0.75
 """... or of all, where none is sure."""
+NARROW = 0.65
+"""Share for a heading that claims much, over a paragraph that opens with something else."""
 
 # Headings that claim much of what stands under them.
 _NARROW = frozenset(
@@ -116,6 +120,8 @@ def _trees(blocks: Sequence[Block]) -> tuple[_Tree, ...]:
 def _place_tree(tree: _Tree, table: Table) -> Placed:
     """One heading's blocks; headings under it that clearly belong elsewhere go there with all of theirs."""
     key = _key_of(tree, table)
+    if key == MORE and tree.inner:  # a heading that says nothing goes where the first under it belongs
+        key = next((k for k in (_clear_key(inner, table) for inner in tree.inner) if k), MORE)
     if not tree.inner or tree.heading.scope or (tree.own and tree.own[-1].text.rstrip().endswith(":")):
         return [(key, _raised(tree))]
     keys = [_clear_key(inner, table) for inner in tree.inner]
@@ -133,14 +139,24 @@ def _place_tree(tree: _Tree, table: Table) -> Placed:
 
 
 def _key_of(tree: _Tree, table: Table) -> str:
-    """Section of a heading: what it says itself, else what most of the text under it says."""
+    """Section of a heading: what it says itself, else what most of the text under it says, or its first words."""
     heading = tree.heading.sentences[0]
-    key, share = majority(tree.own or tree.blocks()[1:], table)
-    if heading.sure and heading.topic is not Topic.OTHER:
-        loose = heading.topic in (Topic.OVERVIEW, Topic.USES, Topic.HOW_IT_WORKS)
-        if not (loose and share >= CLEAR and key != MORE):
-            return table.key(heading.topic)
-    return key if share >= HALF else MORE
+    under = tree.own or tree.blocks()[1:]
+    key, share = majority(under, table)
+    yields = _vague(heading) and share >= CLEAR and key != MORE
+    if heading.sure and heading.topic is not Topic.OTHER and not yields:
+        return table.key(heading.topic)
+    if share >= HALF:
+        return key
+    first = first_telling(under)
+    return table.key(first.topic) if first and first.sure else MORE
+
+
+def _vague(heading: Sentence) -> bool:
+    """Does the heading only introduce ("Understanding X", "Uses")?"""
+    if heading.topic in (Topic.USES, Topic.HOW_IT_WORKS):
+        return True
+    return heading.topic is Topic.OVERVIEW and bool(first_match(load("sections")["vague"]["cues"], heading.text))
 
 
 def _clear_key(tree: _Tree, table: Table) -> str:
@@ -169,34 +185,44 @@ def _place_prose(blocks: Sequence[Block], table: Table, names: tuple[str, ...]) 
     placed: Placed = []
     overview = table.key(Topic.OVERVIEW)
     here = overview
-    narrow = {table.key(topic) for topic in _NARROW} - {overview}
+    narrow = frozenset(table.key(topic) for topic in _NARROW) - {overview}
     for group in groups(blocks):
         for piece in parted(group, table, names):
             if placed and closes(piece.blocks[0].text):
                 here = _closing_key(piece.blocks, table)
             elif placed and not piece.leans:
-                here = _prose_key(piece.blocks, table) or (MORE if here in narrow else here)
+                here = _prose_key(piece.blocks, table, narrow) or (MORE if here in narrow else here)
             placed.append((here, piece.blocks))
     return placed
 
 
 def _closing_key(blocks: Sequence[Block], table: Table) -> str:
-    """A closing paragraph goes where its last sentence points, mostly to the care team."""
-    last = blocks[-1].sentences[-1]
-    return table.key(last.topic) if last.sure else MORE
+    """A closing paragraph goes where it points, mostly to the care team."""
+    sure = [s.topic for b in blocks for s in b.sentences if s.sure]
+    if Topic.ASK_YOUR_PROVIDER in sure:
+        return table.key(Topic.ASK_YOUR_PROVIDER)
+    return table.key(sure[-1]) if sure else MORE
 
 
-def _prose_key(blocks: Sequence[Block], table: Table) -> str:
+def _prose_key(blocks: Sequence[Block], table: Table, narrow: frozenset[str]) -> str:
     """Section that a paragraph's sentences speak for; empty when they do not agree.
 
-    A paragraph that begins by saying what the subject is stays with what the subject is.
+    A paragraph that begins by saying what the subject is stays with what the subject is, and a heading that
+    claims much is only given to a paragraph that begins with its topic or speaks of little else.
     """
-    first = next((s for b in blocks for s in b.sentences if s.topic is not Topic.OTHER), None)
-    if first and first.sure and first.topic is Topic.OVERVIEW:
-        return table.key(Topic.OVERVIEW)
+    first = first_telling(blocks)
+    opening = table.key(first.topic) if first and first.sure else ""
+    if opening == table.key(Topic.OVERVIEW) and first and first.topic is Topic.OVERVIEW:
+        return opening
+
+    def fits(key: str, share: float, least: float) -> bool:
+        return key != MORE and share >= (NARROW if key in narrow and key != opening else least)
+
     key, share = majority(blocks, table, sure_only=True)
-    if key != MORE and share >= HALF:
+    if fits(key, share, HALF):
         return key
+    if opening:
+        return opening
     key, share = majority(blocks, table)
     heard = any(s.sure and table.key(s.topic) == key for b in blocks for s in b.sentences)
-    return key if key != MORE and share >= (HEARD if heard else AGREED) else ""
+    return key if fits(key, share, HEARD if heard else AGREED) else ""

@@ -63,6 +63,13 @@ def majority(blocks: Sequence[Block], table: Table, *, sure_only: bool = False) 
     return best, found.get(best, 0.0)
 
 
+def first_telling(blocks: Sequence[Block]) -> Sentence | None:
+    """The first sentence that has a topic: it says what a paragraph is about."""
+    return next(
+        (s for b in blocks if b.form is not Form.HEADING for s in b.sentences if s.topic is not Topic.OTHER), None
+    )
+
+
 def groups(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
     """Blocks that never leave each other: a lead-in and its list, a question and its answer, a table."""
     group: list[Block] = []
