@@ -10,10 +10,8 @@ from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish.document import Document, read_document
-from plainleaf.publish.stage import is_article
-from plainleaf.publish.unsigned import without_unsigned
+from plainleaf.publish.stage import as_published, is_article
 from plainleaf.review import Review
-from plainleaf.write.front import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +41,14 @@ def read_articles(
         try:
             text = (project.docs / path).read_text(encoding="utf-8-sig")
             standing = review.state(project, path)
-            if edition is Edition.PUBLIC:
-                text = _signed_only(text)
         except ContentError as error:
             problems.append(error.problem)
             continue
         except (OSError, UnicodeDecodeError) as error:
             problems.append(_unreadable(path, error))
             continue
-        papers.append(Paper(read_document(text, path), standing))
+        papers.append(Paper(read_document(as_published(text, standing, edition), path), standing))
     return tuple(papers), tuple(problems)
-
-
-def _signed_only(text: str) -> str:
-    """The page without library text that nobody has signed, just as the site leaves it out."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    _, body = parse(text)
-    return text[: len(text) - len(body)] + without_unsigned(body)
 
 
 def _articles(project: Project) -> list[str]:

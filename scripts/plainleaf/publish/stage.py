@@ -76,16 +76,22 @@ def stage(
         target.parent.mkdir(parents=True, exist_ok=True)
         if path in articles:
             text = (project.docs / path).read_text(encoding="utf-8-sig")
-            page = with_review(text, state(project, path))
-            if edition is Edition.PUBLIC:
-                body = parse(page)[1]
-                page = page.removesuffix(body) + without_unsigned(body)
-            target.write_text(page, encoding="utf-8", newline="\n")
+            target.write_text(as_published(text, state(project, path), edition), encoding="utf-8", newline="\n")
         else:
             shutil.copyfile(project.docs / path, target)
     if edition is Edition.PUBLIC:
         _lead(project, edition, into, hubs)
     return articles
+
+
+def as_published(text: str, review: Review, edition: Edition) -> str:
+    """A page of docs/ as `edition` shows it, on screen and on paper: with its sign-off, and in the public edition
+    without library text that nobody has signed."""
+    page = with_review(text.replace("\r\n", "\n").replace("\r", "\n"), review)
+    if edition is Edition.PUBLIC:
+        body = parse(page)[1]
+        page = page.removesuffix(body) + without_unsigned(body)
+    return page
 
 
 def with_review(text: str, review: Review) -> str:
