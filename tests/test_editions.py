@@ -6,6 +6,7 @@ import html
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from built import ARTICLE, DAY, sample_project, tree
 from plainleaf import review
@@ -13,6 +14,7 @@ from plainleaf.errors import PlainleafError
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import DRAFT_MARK
+from plainleaf.publish.handout import build_handouts
 from plainleaf.publish.site import build_site
 from plainleaf.publish.unsigned import without_unsigned
 
@@ -52,6 +54,17 @@ def test_only_the_signed_page_is_public(project: Project) -> None:
     assert "Ann Lee, pharmacist" in page
     assert "not yet signed" not in page
     assert "not checked them yet" not in page
+
+
+def test_the_sheets_of_a_signed_page_say_who_signed(project: Project) -> None:
+    review.sign(project, PAGE, "Ann Lee, pharmacist", DAY)
+    sheets = build_handouts(project, None, Edition.PUBLIC, DAY)
+    printed = public_texts(project)["conditions/insomnia/sleeping-badly/print.html"]
+    on_paper = " ".join(page.extract_text() for path in sheets.paths for page in PdfReader(path).pages)
+    for text in (printed, " ".join(on_paper.split())):
+        assert "Ann Lee, pharmacist" in text
+        assert "not yet signed" not in text
+        assert "not checked them yet" not in text
 
 
 def test_library_text_that_nobody_signed_is_not_public(project: Project) -> None:
