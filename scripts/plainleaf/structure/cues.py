@@ -27,8 +27,12 @@ def compiled(cue: str) -> re.Pattern[str]:
     return re.compile(before + pattern + after, re.IGNORECASE)
 
 
+def _is_subject(word: str) -> bool:
+    return word.startswith("X") and not word[1:].strip(",:'s")
+
+
 def _word(word: str) -> str:
-    if word.startswith("X") and not word[1:].strip(",:'s"):
+    if _is_subject(word):
         return SUBJECT + re.escape(word[1:])
     if word == "#":
         return r"\d[\d.,]*"
@@ -42,7 +46,8 @@ def _word(word: str) -> str:
 @cache
 def _anchors(cue: str) -> tuple[str, ...]:
     """Letters of which at least one run must stand in a text before the cue can match: the quick test."""
-    words = [w for w in cue.strip("^$ ").lower().split() if w not in ("..", "...", "x", "#")]
+    given = [w for w in cue.strip("^$ ").split() if w not in ("..", "...", "#")]
+    words = [w.lower() for w in given if not _is_subject(w)]
     if not words:
         return ()
     rarest = max(words, key=lambda w: min(len(choice.strip("*")) for choice in w.split("|")))
