@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from plainleaf.clean.facts import facts, mark_facts
 from plainleaf.clean.headings import find_headings
-from plainleaf.clean.look import CAPITAL_NAMES, Look, looks_of
-from plainleaf.clean.marks import Mark, first_marks
+from plainleaf.clean.look import Look, looks_of
+from plainleaf.clean.marks import Mark, first_marks, weigh_brands
 from plainleaf.clean.neighbours import lead, runs, smooth, spread
 from plainleaf.clean.page_marks import weigh_markup
 from plainleaf.clean.promo import learn_brands
@@ -26,16 +26,22 @@ from plainleaf.safety.medicines import find_medicines
 
 __all__ = ["clean"]
 
-
 EMPTIED = 0.3
 """Least share of the running text that must be left; below it the bolder steps have gone wrong."""
+
+FIRST_LINES = 4
+"""Lines at the top of a page that may hold the site's name."""
+
+SIGNED = ("author.byline", "legal.copyright")
+"""Rules of lines that name who publishes."""
 
 
 def clean(source: Source) -> Cleaned:
     """Labels every passage of `source`. Pure: the same source gives the same verdicts on any machine."""
     looks = looks_of(source)
-    brands = _brands(source, looks)
-    marks = mark_facts(looks, weigh_markup(source.passages, looks, first_marks(looks, brands)))
+    first = first_marks(looks)
+    brands = _brands(source, looks, first)
+    marks = mark_facts(looks, weigh_markup(source.passages, looks, weigh_brands(looks, first, brands)))
     sold = mark_selling(looks, marks, brands)
     title = find_title(looks, sold, source.about.title)
     around = _among_neighbours(looks, sold)
@@ -43,7 +49,7 @@ def clean(source: Source) -> Cleaned:
     if _left(looks, around, kept) < EMPTIED:
         # an article is never emptied: without brands and without what the title's place says
         title = Title(None)
-        around = _among_neighbours(looks, mark_facts(looks, first_marks(looks, frozenset())))
+        around = _among_neighbours(looks, mark_facts(looks, first))
         kept = smooth(around, [0.0] * len(looks))
     found = facts(looks, marks)
     return Cleaned(
@@ -65,19 +71,18 @@ def _left(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool]) ->
     return left / max(1, sum(words))
 
 
-def _brands(source: Source, looks: Sequence[Look]) -> frozenset[str]:
-    """Names this article sells. Medicines and what the title speaks of are none."""
-    plain: list[Mark] = first_marks(looks, frozenset())
-    sentences = [
-        here.text[a:b] for here, mark in zip(looks, plain, strict=True) for a, b, _ in mark.pitches if here.text
-    ]
-    sentences += [here.text for here, mark in zip(looks, plain, strict=True) if not mark.pitches and here.words >= 2]
-    bylines = [source.about.publisher, source.about.author]
-    bylines += [
-        here.text for here, mark in zip(looks, plain, strict=True) if mark.rule in ("author.byline", "legal.copyright")
-    ]
-    bylines += [here.text for here in looks[:4]]
-    names = {word for text in sentences for word in CAPITAL_NAMES.findall(text)}
-    medicines = {mention.name.lower() for mention in find_medicines(" , ".join(sorted(names)))}
-    medicines |= {m.written.lower() for m in find_medicines(" , ".join(sorted(names)))}
-    return learn_brands(sentences, bylines, frozenset(medicines))
+def _brands(source: Source, looks: Sequence[Look], marks: Sequence[Mark]) -> frozenset[str]:
+    """Names this article sells. Medicines are none."""
+    pairs = list(zip(looks, marks, strict=True))
+    lines = [here.text[a:b] for here, mark in pairs for a, b, _ in mark.pitches]
+    lines += [here.text for here, mark in pairs if not mark.pitches and here.words >= 2]
+    signed = [source.about.publisher, source.about.author]
+    signed += [here.text for here, mark in pairs if mark.rule in SIGNED]
+    signed += [here.text for here in looks[:FIRST_LINES]]
+    brands = learn_brands(lines, signed)
+    return brands - _medicines(brands)
+
+
+def _medicines(names: frozenset[str]) -> frozenset[str]:
+    """Those of the names, lower case, that are medicines."""
+    return frozenset(name for name in names if find_medicines(name.capitalize()))

@@ -16,7 +16,7 @@ QUESTION = re.compile(r"^(?:q(?:uestion)?\s*[:.)]|\d+[.)]\s)", re.IGNORECASE)
 
 def find_headings(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool]) -> list[bool]:
     """True for each kept passage that heads what stands under it."""
-    order = [k for k, keep in enumerate(kept) if keep]
+    order = [k for k, keep in enumerate(kept) if keep and not marks[k].sure_furniture]
     found = [False] * len(looks)
     for n, k in enumerate(order):
         below = [looks[j] for j in order[n + 1 : n + 4]]
@@ -59,4 +59,4 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look]) ->
 
 def _running(above: Look, here: Look) -> bool:
     """The line stands in a column of short lines: one of many, no heading."""
-    return above.short and not here.gap and not above.gap
+    return above.short and above.bullet == here.bullet and not here.gap and not above.gap

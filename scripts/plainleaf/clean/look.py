@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
+from plainleaf.knowledge import load
 from plainleaf.model import Passage, Source
 
 BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+→»›-]|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
@@ -18,21 +20,37 @@ NUMBERED = re.compile(r"^\s*(?:step |tip )?\(?\d{1,2}[.):]\s*\S", re.IGNORECASE)
 TERMINAL = re.compile(r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*\s*$""")
 """Ends like a sentence; a citation mark may follow."""
 
+TAIL = 200
+"""Characters at the end of a line in which its last mark is looked for."""
+
+EDGES = " \t[]→»›|•·*☰←«‹>♡☆⭐"
+"""Arrows, brackets and symbols that menus put round a line."""
+
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{4,}")
 """Scripts that write no blanks between words."""
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
-# The commonest words of English (and Spanish) that carry no topic: the share of them tells
-# running prose from menus and lists of links (the idea of jusText's stop-word density).
-COMMON = frozenset(
-    """a about after all also an and any are as at be because been before being but by can could did do does
-    for from get had has have he her his how i if in into is it its just like made make many may might more most
-    much must my no not of off often on one only or other our out over own she should so some such take than that
-    the their them then there these they this those through to too under up use used very was we well were what
-    when where which while who why will with without would you your don't doesn't isn't it's you're
-    el la los las un una de del y o que en es son se no por para con su sus al como más si lo le muy puede""".split()
-)
+CAPITAL_NAMES = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
+"""Words that could be names."""
+
+LONG = 12
+"""Words from which a line is long enough to tell the text's language."""
+
+KNOWN = 0.15
+"""Least share of common words in the long lines of a text in a language we know."""
+
+UNKNOWN = 0.35
+"""Share of common words taken for granted in other languages."""
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The commonest words of English and Spanish, lower case: they carry no topic.
+
+    The share of them tells running prose from menus and lists of links (the idea of jusText's stop-word density).
+    """
+    return frozenset(word for words in load("page_words")["common"].values() for word in words.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +94,31 @@ def looks_of(source: Source) -> list[Look]:
     length and punctuation alone tell prose, so that an article in any language is never emptied.
     """
     looks = [look(passage) for passage in source.passages]
-    long = [here for here in looks if here.words >= 12]
+    long = [here for here in looks if here.words >= LONG]
     known = sum(here.common * here.words for here in long) / max(1, sum(here.words for here in long))
     if not long or known >= KNOWN:
         return looks
     return [replace(here, common=max(here.common, UNKNOWN)) if here.words >= 6 else here for here in looks]
 
 
-KNOWN = 0.15
-"""Least share of common words in the long lines of a text in a language we know."""
-
-UNKNOWN = 0.35
-"""Share of common words taken for granted in other languages."""
-
-
 def look(passage: Passage) -> Look:
     """The facts of one passage."""
     text = passage.text.strip()
-    bare = BULLET.sub("", text, count=1).strip(" \t[]→»›|•·*☰←«‹>♡☆⭐")
-    found = WORD.findall(bare)
-    for run in UNSPACED.findall(bare):  # Chinese, Japanese, Thai: some two characters a word
-        found += [""] * (len(run) // 2)
-    lower = [word.lower().replace("’", "'") for word in found]
+    bare = BULLET.sub("", text, count=1).strip(EDGES)
+    words = WORD.findall(bare.lower().replace("’", "'"))
+    count = len(words)
+    if not bare.isascii():  # Chinese, Japanese, Thai: some two characters a word
+        count += sum(len(run) // 2 for run in UNSPACED.findall(bare))
+    common = common_words()
     markup = passage.markup
     return Look(
         index=passage.index,
         text=text,
         bare=bare,
-        words=len(found),
-        common=sum(word in COMMON for word in lower) / len(found) if found else 0.0,
-        ends=bool(TERMINAL.search(text)),
-        colon=text.rstrip().endswith((":", "：")),
+        words=count,
+        common=sum(word in common for word in words) / count if count else 0.0,
+        ends=bool(TERMINAL.search(text[-TAIL:])),
+        colon=text.endswith((":", "：")),
         bullet=bool(BULLET.match(text)) or bool(markup and markup.depth),
         numbered=bool(NUMBERED.match(text)),
         tabs=text.count("\t"),
@@ -114,7 +126,3 @@ def look(passage: Passage) -> Look:
         level=markup.level if markup else 0,
         links=markup.links if markup else 0.0,
     )
-
-
-CAPITAL_NAMES = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
-"""Words that could be names."""

@@ -14,11 +14,24 @@ from plainleaf.structure.sentences import split
 SURE = 50.0
 """Weight of a verdict that smoothing may not overturn."""
 
+WEIGHED = 4
+"""Words of the shortest line whose sentences are weighed for what they sell."""
+
+MINDFUL = -1.0
+"""Weight of a sentence with signs of care, below which its line is advice."""
+
+EVEN_ADVICE = ("legal.", "references.", "form.")
+"""Families of rules that hold even where a line reads as advice: disclaimers do."""
+
 LEADS = re.compile(
-    r"\b(if|if you|when|unless|for|include|includes|including|are|following|these|such as|you may|you should|it can)\s*:?$",
+    r"\b(if|if you|when|unless|for|include|includes|including|are|following|these|such as|you may|you should|it can)"
+    r"\s*:?$",
     re.IGNORECASE,
 )
 """A line that ends like this opens a list, with or without a colon."""
+
+Pitches = tuple[tuple[int, int, Pitch], ...]
+"""(start, end, weighed) of each sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,7 @@ class Mark:
     rule: str
     why: str
     reach: str = "line"
-    pitches: tuple[tuple[int, int, Pitch], ...] = ()  # (start, end, weighed) of each sentence, prose only
+    pitches: Pitches = ()  # of lines no rule has taken
 
     @property
     def sure_furniture(self) -> bool:
@@ -41,62 +54,80 @@ def furniture(rule: str, why: str, reach: str = "line") -> Mark:
     return Mark(-SURE, rule, why, reach)
 
 
-def first_marks(looks: Sequence[Look], brands: frozenset[str]) -> list[Mark]:
-    """One mark a passage, looking at no other passage but the one under it."""
-    marks = []
-    for k, here in enumerate(looks):
-        below = looks[k + 1] if k + 1 < len(looks) else None
-        marks.append(_mark(here, below, brands))
-    return marks
+def first_marks(looks: Sequence[Look]) -> list[Mark]:
+    """One mark a passage, looking at no other passage but the one under it; no brand is known yet."""
+    below: Sequence[Look | None] = [*looks[1:], None]
+    return [_mark(here, under) for here, under in zip(looks, below, strict=True)]
 
 
-def _mark(here: Look, below: Look | None, brands: frozenset[str]) -> Mark:
+def weigh_brands(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset[str]) -> list[Mark]:
+    """Weighs the sentences again, now that the names this article sells are known."""
+    if not brands:
+        return list(marks)
+    return [
+        replace(mark, pitches=tuple((a, b, pitch(here.text[a:b], brands)) for a, b, _ in mark.pitches))
+        if mark.pitches
+        else mark
+        for here, mark in zip(looks, marks, strict=True)
+    ]
+
+
+def _mark(here: Look, below: Look | None) -> Mark:
     if not here.text:
         return furniture("text.unprintable", "holds nothing that can be read")
-    over_prose = bool(below and below.prose and (not below.gap or here.gap) and not here.bullet)
-    rule = rule_for(here, over_prose=over_prose)
-    if rule and not _reads_as_advice(here, rule):
+    rule = rule_for(here, over_prose=_over_prose(here, below))
+    weighed = _pitches(here) if here.words >= WEIGHED else ()
+    if rule and not _reads_as_advice(here, rule, weighed):
         return furniture(rule.name, rule.why, rule.reach if rule.heads_list(here) else "line")
     if not here.words:
         return furniture("nav.symbol", "a lone mark or symbol")
-    weighed = tuple((a, b, pitch(here.text[a:b], brands)) for a, b in split(here.text)) if here.words >= 4 else ()
-    return replace(by_shape(here, below), pitches=weighed)
+    weight, name, why = by_shape(here, below)
+    return Mark(weight, name, why, pitches=weighed)
 
 
-def _reads_as_advice(here: Look, rule: Rule) -> bool:
+def _over_prose(here: Look, below: Look | None) -> bool:
+    return bool(below and below.prose and (not below.gap or here.gap) and not here.bullet)
+
+
+def _pitches(here: Look) -> Pitches:
+    return tuple((a, b, pitch(here.text[a:b])) for a, b in split(here.text))
+
+
+def _reads_as_advice(here: Look, rule: Rule, weighed: Pitches) -> bool:
     """Running prose that warns or names a help line is not thrown out by a pattern alone."""
-    if rule.name.startswith(("legal.", "references.", "form.")) or not here.prose:
+    if rule.name.startswith(EVEN_ADVICE) or not here.prose:
         return False
-    care = [p for a, b in split(here.text) for p in [pitch(here.text[a:b])] if p.cared and p.weight < -1.0]
-    return bool(care)
+    return any(p.cared and p.weight < MINDFUL for _, _, p in weighed)
 
 
-def by_shape(here: Look, below: Look | None) -> Mark:
-    """The weight of a line that no rule knows."""
+def by_shape(here: Look, below: Look | None) -> tuple[float, str, str]:
+    """Weight, name and reason for a line that no rule knows."""
     if here.prose:
-        weight = 5.0 if here.words >= 25 else 2.5
-        return Mark(weight, "body.prose", "running text")
+        return (5.0 if here.words >= 25 else 2.5), "body.prose", "running text"
     if here.level:
-        return Mark(1.0, "body.heading", "a heading in the page's mark-up")
-    if here.links > 0.6 and not here.prose:
-        return Mark(-1.5, "nav.links", "nothing but links")
+        return 1.0, "body.heading", "a heading in the page's mark-up"
+    if here.links > 0.6:
+        return -1.5, "nav.links", "nothing but links"
     if here.colon and here.common >= 0.2 and here.words >= 4:
-        return Mark(1.5, "body.lead-in", "leads in a list")
+        return 1.5, "body.lead-in", "leads in a list"
     if here.sentence:
-        return Mark(0.8, "body.sentence", "a sentence")
+        return 0.8, "body.sentence", "a sentence"
     if here.tabs:
-        return Mark(0.2, "body.row", "a row of a table")
+        return 0.2, "body.row", "a row of a table"
     if here.bullet:
-        return Mark(0.5 if here.words >= 5 and here.common >= 0.2 else 0.05, "body.item", "an item of a list")
+        return (0.5 if here.words >= 5 and here.common >= 0.2 else 0.05), "body.item", "an item of a list"
     if below and (below.prose or below.colon) and here.words <= 16:
-        return Mark(0.8, "body.heading", "a short line over running text")
+        return 0.8, "body.heading", "a short line over running text"
     if here.words >= 12:
-        return Mark(0.5, "body.prose", "a long line")
+        return 0.5, "body.prose", "a long line"
     if _headline(here):
-        return Mark(-1.2, "related.teaser", "a headline with no text under it")
-    return Mark(-1.0, "nav.fragment", "a short line among short lines, no sentence")
+        return -1.2, "related.teaser", "a headline with no text under it"
+    return -1.0, "nav.fragment", "a short line among short lines, no sentence"
 
 
 def _headline(here: Look) -> bool:
+    """Most of its words are capitalised."""
+    if not 5 <= here.words <= 16:
+        return False
     capitals = sum(w[0].isupper() for w in here.bare.split() if w[0].isalpha())
-    return 5 <= here.words <= 16 and capitals >= 0.6 * here.words
+    return capitals >= 0.6 * here.words

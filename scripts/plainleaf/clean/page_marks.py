@@ -5,21 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
+from plainleaf.knowledge import load
 from plainleaf.model import Markup, Passage
-
-OUTSIDE = re.compile(r"(?:^|/)(?:nav|footer|aside|form|button|figcaption)(?:/|$)")
-"""Elements that hold no article text."""
-
-INSIDE = re.compile(r"(?:^|/)(?:main|article)(?:/|$)")
-
-WORDS = re.compile(
-    r"\b(?:nav|navbar|menu|footer|sidebar|related|recirc|share|sharing|social|newsletter|promo|advert|ads?|sponsor"
-    r"|cookie|consent|breadcrumbs?|comments?|subscribe|byline|banner|popup|modal|widget|teaser|masthead|toc|pagination)\b"
-)
-"""Class and id words of parts that are not the article."""
 
 AGAINST = -3.0
 """Weight of standing in an element that holds no article text; running text outweighs it."""
@@ -29,6 +20,17 @@ DOUBTED = -1.5
 
 FOR = 0.5
 """Weight of standing in the page's main part."""
+
+
+@cache
+def _element(key: str) -> re.Pattern[str]:
+    """Finds one of the named elements on a tag path."""
+    return re.compile(rf"(?:^|/)(?:{'|'.join(load('page_words')['markup'][key])})(?:/|$)")
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(load('page_words')['markup']['words'])})\b")
 
 
 def weigh_markup(passages: Sequence[Passage], looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
@@ -46,11 +48,11 @@ def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
         return furniture("text.rule", "a line drawn across the page")
     weight = mark.weight
     why = ""
-    if OUTSIDE.search(markup.path):
+    if _element("outside").search(markup.path):
         weight, why = weight + AGAINST, "stands in a part of the page that holds no article text"
-    elif WORDS.search(markup.words):
+    elif _words().search(markup.words):
         weight, why = weight + DOUBTED, "stands in a part of the page named after menus, sharing or advertising"
-    elif INSIDE.search(markup.path):
+    elif _element("inside").search(markup.path):
         weight += FOR
     if why and weight <= 0 and not here.prose:
         return replace(mark, weight=weight, rule="nav.markup", why=why)

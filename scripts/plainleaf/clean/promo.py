@@ -6,12 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from plainleaf.clean.look import CAPITAL_NAMES
+from plainleaf.clean.sieve import Sieve
 from plainleaf.knowledge import load
 
 CAMEL = re.compile(r"\b[A-Z][a-z]+[A-Z][a-z]+\w*\b")
-CAPITAL = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
+SMALL = re.compile(r"\b[a-z][a-z]{2,}\b")
+
+READ = 4000
+"""Characters of a sentence that are read: the longest real ones have some hundreds."""
+
+REASON = 0.5
+"""Weight above which a sign is worth naming to a person."""
+
+NEARLY = 1.5
+"""How far below `enough` a sentence may stand and still show that a name in it is being sold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,12 @@ class Sign:
     name: str
     why: str
     weight: float
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
+
+    @property
+    def cares(self) -> bool:
+        """A sign of care: it marks what a patient needs."""
+        return self.name.startswith("care.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +55,23 @@ class Pitch:
 
 
 @cache
-def _signs() -> tuple[Sign, ...]:
+def signs() -> tuple[Sign, ...]:
+    """All signs, in the order of the knowledge file."""
     return tuple(
-        Sign(row["name"], row["why"], row["weight"], re.compile("|".join(row["patterns"]), re.IGNORECASE))
+        Sign(row["name"], row["why"], row["weight"], tuple(re.compile(p, re.IGNORECASE) for p in row["patterns"]))
         for row in load("promotion")["sign"]
     )
+
+
+@cache
+def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """(number of its sign, pattern) of every pattern."""
+    return tuple((n, pattern) for n, sign in enumerate(signs()) for pattern in sign.patterns)
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve([pattern for _, pattern in _patterns()])
 
 
 @cache
@@ -51,60 +79,72 @@ def _enough() -> float:
     return float(load("promotion")["enough"])
 
 
+@lru_cache(maxsize=4096)
+def signs_in(sentence: str) -> tuple[Sign, ...]:
+    """The signs that stand in a sentence, in the order of the knowledge file."""
+    found: set[int] = set()
+    patterns = _patterns()
+    for k in _sieve().through(sentence):
+        n, pattern = patterns[k]
+        if n not in found and pattern.search(sentence):
+            found.add(n)
+    return tuple(signs()[n] for n in sorted(found))
+
+
 def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
     """Weighs one sentence. `brands` are the names this article sells, lower case."""
+    read = sentence[:READ]
+    found = signs_in(read)
+    weight, named = _brand(read, brands)
+    reasons = [f"names the brand {named}"] if named else []
+    return Pitch(
+        weight=sum((sign.weight for sign in found), 0.0) + weight,
+        reasons=(*reasons, *(sign.why for sign in found if sign.weight > REASON)),
+        cared=any(sign.cares for sign in found),
+    )
+
+
+def _brand(sentence: str, brands: frozenset[str]) -> tuple[float, str]:
+    """What a brand in the sentence weighs, and the brand; 0 and nothing where there is none."""
     setting = load("promotion")["brands"]
-    weight, reasons, cared = 0.0, [], False
-    for sign in _signs():
-        if sign.pattern.search(sentence):
-            weight += sign.weight
-            if sign.weight > 0.5:
-                reasons.append(sign.why)
-            cared = cared or sign.name.startswith("care.")
-    named = {word for word in CAPITAL.findall(sentence) if word.lower() in brands}
-    camel = [word for word in CAMEL.findall(sentence) if word not in setting["never"]]
+    named = sorted({word for word in CAPITAL_NAMES.findall(sentence) if word.lower() in brands}) if brands else []
     if named:
-        weight += setting["weight"] + (
-            setting["subject"]
-            if CAPITAL.match(sentence) and sentence.split()[0].strip(".,'’s").lower() in brands
-            else 0.0
-        )
-        reasons.insert(0, f"names the brand {sorted(named)[0]}")
-    elif camel:
-        weight += setting["camel"]
-        reasons.insert(0, f"names the brand {camel[0]}")
-    return Pitch(weight, tuple(reasons), cared)
+        opens = CAPITAL_NAMES.match(sentence) and sentence.split()[0].strip(".,'’s").lower() in brands
+        return setting["weight"] + (setting["subject"] if opens else 0.0), named[0]
+    camel = [word for word in CAMEL.findall(sentence) if word not in setting["never"]]
+    return (setting["camel"], camel[0]) if camel else (0.0, "")
 
 
-def learn_brands(lines: Iterable[str], bylines: Sequence[str], protected: frozenset[str]) -> frozenset[str]:
+def learn_brands(lines: Iterable[str], bylines: Sequence[str]) -> frozenset[str]:
     """The names this article sells, lower case. `lines` are its sentences and short lines.
 
     A name is a capitalised word that the article never writes in lower case. It is a brand where it recurs
     and most of what holds it sells even without it, or where a by-line, copyright line or site name holds
-    it too and something sells with it. `protected` (medicines; lower case) are never brands.
+    it too and something sells with it. Medicines are for the caller to take out.
     """
-    never = {name.lower() for name in load("promotion")["brands"]["never"]} | protected | _ORDINARY
-    texts = list(dict.fromkeys(line for line in lines if line not in bylines))
-    lower = {word for text in texts for word in re.findall(r"\b[a-z][a-z]{2,}\b", text)}
+    apart = set(bylines)
+    texts = [line for line in dict.fromkeys(lines) if line not in apart]
+    never = _never() | {word for text in texts for word in SMALL.findall(text)}
     selling: Counter[str] = Counter()
     plain: Counter[str] = Counter()
     for text in texts:
-        weighed = pitch(text)
-        sells = weighed.weight >= _enough() - 1.5 and bool(weighed.reasons)
-        for name in {w.lower() for w in CAPITAL.findall(text)} - lower - never:
-            (selling if sells else plain)[name] += 1
-    publisher = {w.lower() for line in bylines for w in CAPITAL.findall(line)}
+        names = {word.lower() for word in CAPITAL_NAMES.findall(text)} - never
+        if names:
+            (selling if _nearly_sells(pitch(text)) else plain).update(names)
+    publisher = {word.lower() for line in bylines for word in CAPITAL_NAMES.findall(line)}
     return frozenset(
         name
         for name, times in selling.items()
-        if (times >= 2 and times > plain[name]) or (name in publisher and times >= 1 and 3 * times >= plain[name])
+        if (times >= 2 and times > plain[name]) or (name in publisher and 3 * times >= plain[name])
     )
 
 
-_ORDINARY = frozenset(
-    """health sleep medical clinic team care center centre hospital university library journal news the and for with
-    your our free app january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday english american united states doctor what how why when get
-    learn find call talk more mind wellness meditation anxiety therapy stories sounds music story email best new
-    top studio desk content editorial written staff writer editor reviewed medically group""".split()
-)
+def _nearly_sells(weighed: Pitch) -> bool:
+    return weighed.weight >= _enough() - NEARLY and bool(weighed.reasons)
+
+
+@cache
+def _never() -> frozenset[str]:
+    """Names that are no brands: institutions, and words that title case alone makes look like names."""
+    setting = load("promotion")["brands"]
+    return frozenset(name.lower() for name in [*setting["never"], *setting["ordinary"].split()])

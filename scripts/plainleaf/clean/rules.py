@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from plainleaf.clean.look import Look
+from plainleaf.clean.sieve import Sieve
 from plainleaf.knowledge import load
 
 DEFAULT_WORDS = 12
+"""Longest line a rule touches that names no other length."""
+
+LONGEST = 4000
+"""Characters of the longest line any rule is asked of: above it a line is no label, button or notice."""
+
+HOW = ("line", "starts", "has")
+"""Where a pattern must fit: the whole line, its beginning, anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +30,11 @@ class Rule:
     words: int
     reach: str  # line, items, stanza
     heads: bool  # the words also head real sections: not applied to a line with prose under it
-    line: re.Pattern[str] | None
-    starts: re.Pattern[str] | None
-    has: re.Pattern[str] | None
-
-    def matches(self, look: Look) -> bool:
-        """True where the rule's patterns fit the line."""
-        if look.words > self.words:
-            return False
-        if self.line and self.line.fullmatch(look.bare):
-            return True
-        if self.starts and self.starts.match(look.bare):
-            return True
-        return bool(self.has and self.has.search(look.bare))
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]  # (how it must fit, pattern)
 
     def heads_list(self, look: Look) -> bool:
         """True where the whole line is one of the rule's headings, so that the rule may reach further."""
-        return bool(self.line and self.line.fullmatch(look.bare)) or self.reach == "stanza"
-
-
-def _either(patterns: list[str] | None) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE) if patterns else None
+        return self.reach == "stanza" or any(p.fullmatch(look.bare) for how, p in self.patterns if how == "line")
 
 
 @cache
@@ -54,19 +47,39 @@ def rules() -> tuple[Rule, ...]:
             words=row.get("words", DEFAULT_WORDS),
             reach=row.get("reach", "line"),
             heads=row.get("heads", False),
-            line=_either(row.get("line")),
-            starts=_either(row.get("starts")),
-            has=_either(row.get("has")),
+            patterns=tuple((how, re.compile(p, re.IGNORECASE)) for how in HOW for p in row.get(how, ())),
         )
         for row in load("boilerplate")["rule"]
     )
 
 
+@cache
+def _patterns() -> tuple[tuple[Rule, str, re.Pattern[str]], ...]:
+    return tuple((rule, how, pattern) for rule in rules() for how, pattern in rule.patterns)
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve([pattern for _, _, pattern in _patterns()])
+
+
+def fitting(look: Look) -> Iterator[Rule]:
+    """Every rule that fits the line, in the order of the knowledge file; a rule may come twice."""
+    if len(look.bare) > LONGEST:
+        return
+    patterns = _patterns()
+    for n in _sieve().through(look.bare):
+        rule, how, pattern = patterns[n]
+        if look.words <= rule.words and _fits(pattern, how, look.bare):
+            yield rule
+
+
+def _fits(pattern: re.Pattern[str], how: str, text: str) -> bool:
+    if how == "line":
+        return pattern.fullmatch(text) is not None
+    return (pattern.match(text) if how == "starts" else pattern.search(text)) is not None
+
+
 def rule_for(look: Look, *, over_prose: bool) -> Rule | None:
     """The first rule that fits the line, or None. `over_prose`: running text stands right under it."""
-    for rule in rules():
-        if rule.heads and over_prose:
-            continue
-        if rule.matches(look):
-            return rule
-    return None
+    return next((rule for rule in fitting(look) if not (rule.heads and over_prose)), None)

@@ -33,10 +33,16 @@ def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset
         elif above and _sells(above) and not here.gap and own.weight >= LEANING and not own.cared:
             out[k] = furniture("promo.line", own.reasons[0] if own.reasons else "closes an advertisement")
     for k in range(1, len(looks)):
-        if _sells(out[k - 1]) and not out[k].sure_furniture and any(p.sells for _, _, p in out[k].pitches):
-            if not any(p.cared for _, _, p in out[k].pitches) and not find_medicines(looks[k].text):
-                out[k] = furniture("promo.prose", "stands under an advertisement and sells too")
+        if _sells(out[k - 1]) and _goes_on(looks[k], out[k]):
+            out[k] = furniture("promo.prose", "stands under an advertisement and sells too")
     return _stanzas(looks, out)
+
+
+def _goes_on(here: Look, mark: Mark) -> bool:
+    """A paragraph under an advertisement that sells too, and holds nothing a patient needs."""
+    if mark.sure_furniture or not any(p.sells for _, _, p in mark.pitches):
+        return False
+    return not any(p.cared for _, _, p in mark.pitches) and not find_medicines(here.text)
 
 
 def _sells(mark: Mark) -> bool:

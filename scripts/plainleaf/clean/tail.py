@@ -55,15 +55,13 @@ def _end(looks: Sequence[Look], marks: Sequence[Mark], start: int) -> int:
     prose = _prose(looks, marks)
     total = sum(prose[start:])
     left = total
-    end = len(looks)
+    last_advice = max((k for k, mark in enumerate(marks) if _advice(mark)), default=0)
     for k in range(start, len(looks)):
         left -= prose[k]
-        if marks[k].sure_furniture and marks[k].rule.startswith(CLOSING) and left <= REST * total:
-            if any(_advice(m) for m in marks[k + 1 :]):
-                continue
-            end = k
-            break
-    return end
+        closes = marks[k].sure_furniture and marks[k].rule.startswith(CLOSING)
+        if closes and left <= REST * total and k >= last_advice:
+            return k
+    return len(looks)
 
 
 def _prose(looks: Sequence[Look], marks: Sequence[Mark]) -> list[int]:

@@ -4,31 +4,63 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from plainleaf.clean.look import COMMON, WORD, Look
+from plainleaf.clean.look import WORD, Look, common_words
 from plainleaf.clean.marks import Mark
+from plainleaf.knowledge import load
 
-GENERIC = re.compile(
-    r"overview|introduction|summary|symptoms?|causes?|diagnosis|treatments?|prevention|uses?|dosage|warnings?|side effects?|key (points|facts)"
-    r"|about|background|highlights|at a glance|key takeaways|takeaways?|the (basics|bottom line)|in brief|fast facts|quick (facts|read)"
-    r"|what (is|are) [\w' -]{3,30}\?",
-    re.IGNORECASE,
-)
-IMPERATIVE = re.compile(
-    r"(?:get|find|read|join|subscribe|sign|talk|print|search|call|visit|view|see|download|share|pay|connect)\b",
-    re.IGNORECASE,
-)
 FILE_SPELLING = re.compile(r"\w-(?= |$)")
 """A hyphen glued to a word, where a file name could not hold a colon or question mark."""
 
 SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
 """The site's name after the page's: "Zolpidem for Insomnia - Tuckaway Sleep Clinic"."""
 
-
 APART = 14
 """Passages without running text that part two stretches of it."""
+
+LONGEST_WORDS, LONGEST = 25, 300
+"""Words and characters of the longest title."""
+
+MANY = 400
+"""Of more candidates than this, the first half and the last half of so many are weighed."""
+
+TOPIC_WORDS = 40
+"""So many of the article's most frequent words are what it speaks of."""
+
+LEAST = 1.0
+"""Score below which no line is the title."""
+
+REACH = 12
+"""Passages above the article's text beyond which nearness counts nothing."""
+
+ODD = ("promo.heading", "promo.stanza", "nav.menu-word", "legal.terms")
+"""Rules whose words a title may hold all the same."""
+
+WEIGHTS = {
+    "topic": 3.0,  # share of its words that the article speaks of (scaled by that share)
+    "length": 1.0,  # has the length of a title
+    "wanted": 1.5,  # the sidecar names it
+    "twice": 0.8,  # its words stand on the page twice, as title and as the page's name or link
+    "thrice": 0.4,
+    "often": -1.5,  # what stands everywhere is a tag
+    "doubled": 1.5,  # a line above the text says it twice without a blank
+    "within": 1.0,  # a longer line above the text holds it: the page's name with the site's
+    "signed": 1.5,  # a by-line or date follows
+    "trail": 0.8,  # a breadcrumb trail stands right above
+    "near": 1.5,  # stands close to the text (scaled by nearness)
+    "item": -1.0,  # has a list's number
+    "calls": -1.0,  # calls for something: "Find a doctor"
+    "h1": 1.5,  # mark-up says so
+    "h2": 0.5,
+    "generic": -3.0,  # a heading of every article: "Overview"
+    "file": -1.5,  # spelled like a file's name
+    "site": -1.0,  # first line, with the site's name at its end
+    "first-heading": -1.0,  # heads the first paragraph, where another line above could be the title
+}
+"""What speaks for a line being the title, and against it. Scores are added up; the highest wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +78,74 @@ def plain(text: str) -> str:
     return " ".join(WORD.findall(text.lower().replace("’", "'")))
 
 
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile("|".join(load("page_words")["title"]["generic"]), re.IGNORECASE)
+
+
+@cache
+def _calls() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(load('page_words')['title']['calls'])})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What every candidate is held against."""
+
+    looks: Sequence[Look]
+    marks: Sequence[Mark]
+    said: Sequence[str]  # words of each passage, without list marker
+    squeezed: Sequence[str]  # the same letters of the whole line without blanks
+    body: int  # where the article's text begins
+    topic: frozenset[str]
+    seen: Counter[str]  # how often a line's words stand on the page
+    solid: frozenset[str]  # lines before the text, squeezed
+    joined: str  # the same in one string
+    wanted: str
+
+
 def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "") -> Title:
     """The title among the lines before the article's text. `wanted`: the title the sidecar gives."""
-    body = _first_body(looks, marks)
-    candidates = [k for k in range(min(body + 1, len(looks))) if _could(looks[k], marks[k])]
+    setting = _setting(looks, marks, wanted)
+    candidates = [k for k in range(min(setting.body + 1, len(looks))) if _could(looks[k], marks[k])]
+    if len(candidates) > MANY:
+        candidates = candidates[: MANY // 2] + candidates[-MANY // 2 :]
     if not candidates:
         return Title(None)
-    topic = _topic(looks, marks)
-    seen = Counter(plain(look.bare) for look in looks)
-    best = max(candidates, key=lambda k: (_score(looks, marks, k, body, topic, seen, wanted), -k))
-    if _score(looks, marks, best, body, topic, seen, wanted) < 1.0:
-        return Title(None)
-    said = plain(looks[best].text)
-    copies = tuple(k for k, look in enumerate(looks) if k != best and said in (plain(look.text), plain(look.bare)))
-    doubled = tuple(
-        k
-        for k, look in enumerate(looks)
-        if k != best and plain(look.text).replace(" ", "") == said.replace(" ", "") * 2
+    scores = {k: _score(setting, k, candidates) for k in candidates}
+    best = max(candidates, key=lambda k: (scores[k], -k))
+    return _with_copies(setting, best) if scores[best] >= LEAST else Title(None)
+
+
+def _setting(looks: Sequence[Look], marks: Sequence[Mark], wanted: str) -> _Setting:
+    body = _first_body(looks, marks)
+    said = [plain(look.bare) for look in looks]
+    squeezed = [
+        (own if look.text == look.bare else plain(look.text)).replace(" ", "")
+        for look, own in zip(looks, said, strict=True)
+    ]
+    return _Setting(
+        looks=looks,
+        marks=marks,
+        said=said,
+        squeezed=squeezed,
+        body=body,
+        topic=_topic(looks, marks),
+        seen=Counter(said),
+        solid=frozenset(squeezed[: body + 1]),
+        joined="\n".join(squeezed[:body]),
+        wanted=plain(wanted).replace(" ", ""),
     )
-    spellings = tuple(
-        k
-        for k in range(min(body, len(looks)))
-        if k != best and k not in copies + doubled and _spelling(looks[k], looks[best], k, best, marks)
-    )
-    return Title(best, copies, doubled, spellings)
+
+
+def _with_copies(setting: _Setting, best: int) -> Title:
+    said, solid = plain(setting.looks[best].text), setting.squeezed[best]
+    others = [k for k in range(len(setting.looks)) if k != best]
+    copies = tuple(k for k in others if said == setting.said[k] or solid == setting.squeezed[k])
+    doubled = tuple(k for k in others if setting.squeezed[k] == solid * 2)
+    apart = {*copies, *doubled}
+    above = range(min(setting.body, best))
+    return Title(best, copies, doubled, tuple(k for k in above if k not in apart and _spelling(setting, k, best)))
 
 
 def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
@@ -90,75 +166,80 @@ def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
 
 
 def _could(look: Look, mark: Mark) -> bool:
-    if not look.text or look.words > 25 or look.tabs:
+    """Has the shape of a title, and no rule speaks against it."""
+    if not 1 <= look.words <= LONGEST_WORDS or len(look.text) > LONGEST or look.tabs or look.colon:
         return False
-    if mark.sure_furniture and not (
-        mark.rule in ("promo.heading", "promo.stanza", "nav.menu-word", "legal.terms") and look.words >= 2
-    ):
+    if mark.sure_furniture and (not mark.rule.startswith(ODD) or look.words < 2):
         return False
     if look.ends and look.words > 7 and not look.text.rstrip("”\"'’").endswith(("?", "!")):
         return False
-    return not (look.bullet and not look.numbered) and look.words >= 1 and not look.colon
+    return look.numbered or not look.bullet
 
 
-def _topic(looks: Sequence[Look], marks: Sequence[Mark]) -> Counter[str]:
+def _topic(looks: Sequence[Look], marks: Sequence[Mark]) -> frozenset[str]:
     words: Counter[str] = Counter()
     for look, mark in zip(looks, marks, strict=True):
         if look.prose and not mark.sure_furniture:
-            words.update(
-                w.rstrip("s") for w in (x.lower() for x in WORD.findall(look.text)) if w not in COMMON and len(w) > 3
-            )
-    return Counter(dict(words.most_common(40)))
+            words.update(_content(look.text))
+    return frozenset(word for word, _ in words.most_common(TOPIC_WORDS))
 
 
-def _score(
-    looks: Sequence[Look],
-    marks: Sequence[Mark],
-    k: int,
-    body: int,
-    topic: Counter[str],
-    seen: Counter[str],
-    wanted: str,
-) -> float:
-    look = looks[k]
-    own = [w.lower() for w in WORD.findall(look.bare)]
-    content = [w.rstrip("s") for w in own if w not in COMMON and len(w) > 3]
-    score = 3.0 * sum(w in topic for w in content) / max(2, len(content)) if content else 0.0
-    score += 1.0 if 3 <= look.words <= 18 else 0.0
-    score += 1.5 if wanted and plain(look.text) == plain(wanted) else 0.0
-    score += {1: 0.0, 2: 0.8, 3: 0.4}.get(seen[plain(look.bare)], -1.5)  # what stands everywhere is a tag
-    said = plain(look.text).replace(" ", "")
-    score += 1.5 if any(plain(o.text).replace(" ", "") == said * 2 for o in looks[: body + 1]) else 0.0
-    score += (
-        1.0
-        if any(o is not look and len(said) > 12 and said in plain(o.text).replace(" ", "") for o in looks[:body])
-        else 0.0
-    )
-    near = marks[k + 1 : k + 4]
-    score += 1.5 if any(m.rule.startswith(("author.", "date.")) for m in near) else 0.0
-    score += 0.8 if k and marks[k - 1].rule == "nav.breadcrumb" else 0.0
-    score += 1.5 * max(0.0, 1 - (body - k) / 12)
-    score -= 1.0 if look.numbered and look.bullet else 0.0
-    score -= 1.0 if IMPERATIVE.match(look.bare) else 0.0
-    score += 1.5 if look.level == 1 else 0.5 if look.level == 2 else 0.0
-    score -= 3.0 if GENERIC.fullmatch(look.bare) else 0.0
-    score -= 1.5 if FILE_SPELLING.search(look.text) else 0.0
-    score -= 1.0 if SITE_TAIL.search(look.text) and k == 0 else 0.0
-    # what heads the first paragraph directly is more often its heading, where there is another candidate
-    score -= (
-        1.0
-        if k == body - 1 and look.gap and any(_could(looks[j], marks[j]) and looks[j].words > 2 for j in range(k))
-        else 0.0
-    )
-    return score
+def _content(text: str) -> list[str]:
+    """Words that carry a topic, in one number."""
+    common = common_words()
+    return [w.rstrip("s") for w in WORD.findall(text.lower()) if len(w) > 3 and w not in common]
 
 
-def _spelling(look: Look, title: Look, k: int, best: int, marks: Sequence[Mark]) -> bool:
+def _score(setting: _Setting, k: int, candidates: Sequence[int]) -> float:
+    """What speaks for passage `k` being the title, added up."""
+    content = _content(setting.looks[k].bare)
+    share = sum(word in setting.topic for word in content) / max(2, len(content))
+    nearness = max(0.0, 1 - (setting.body - k) / REACH)
+    score = WEIGHTS["topic"] * share + WEIGHTS["near"] * nearness
+    return score + sum(WEIGHTS[name] for name in _evidence(setting, k, candidates))
+
+
+def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[str]:
+    """Names, in WEIGHTS, of what is seen of passage `k`."""
+    look, solid, times = setting.looks[k], setting.squeezed[k], setting.seen[setting.said[k]]
+    if 3 <= look.words <= 18:
+        yield "length"
+    if setting.wanted and solid == setting.wanted:
+        yield "wanted"
+    if times > 1:
+        yield "twice" if times == 2 else "thrice" if times == 3 else "often"
+    if solid * 2 in setting.solid:
+        yield "doubled"
+    if len(solid) > 12 and setting.joined.count(solid) > (k < setting.body):
+        yield "within"
+    if any(mark.rule.startswith(("author.", "date.")) for mark in setting.marks[k + 1 : k + 4]):
+        yield "signed"
+    if k and setting.marks[k - 1].rule == "nav.breadcrumb":
+        yield "trail"
+    if look.numbered and look.bullet:
+        yield "item"
+    if _calls().match(look.bare):
+        yield "calls"
+    if look.level in (1, 2):
+        yield f"h{look.level}"
+    if _generic().fullmatch(look.bare):
+        yield "generic"
+    if FILE_SPELLING.search(look.text):
+        yield "file"
+    if k == 0 and SITE_TAIL.search(look.text):
+        yield "site"
+    if k == setting.body - 1 and look.gap and any(setting.looks[j].words > 2 for j in candidates if j < k):
+        yield "first-heading"
+
+
+def _spelling(setting: _Setting, k: int, best: int) -> bool:
     """A line above the title that is the file's name or the page's <title>."""
-    if k > best or look.words < 3 or look.prose and not FILE_SPELLING.search(look.text):
+    look = setting.looks[k]
+    if look.words < 3 or len(look.text) > LONGEST or (look.prose and not FILE_SPELLING.search(look.text)):
         return False
-    ours = {w for w in plain(title.text).split() if w not in COMMON}
-    theirs = {w for w in plain(look.text).split() if w not in COMMON}
+    common = common_words()
+    ours = set(setting.said[best].split()) - common
+    theirs = set(setting.said[k].split()) - common
     alike = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
     odd = bool(FILE_SPELLING.search(look.text) or SITE_TAIL.search(look.text))
     return (odd and (alike >= 0.2 or k == 0)) or (k == 0 and alike >= 0.6)
