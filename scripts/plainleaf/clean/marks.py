@@ -62,14 +62,14 @@ def first_marks(looks: Sequence[Look]) -> list[Mark]:
 
 def weigh_brands(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset[str]) -> list[Mark]:
     """Weighs the sentences again, now that the names this article sells are known."""
-    if not brands:
-        return list(marks)
-    return [
-        replace(mark, pitches=tuple((a, b, pitch(here.text[a:b], brands)) for a, b, _ in mark.pitches))
-        if mark.pitches
-        else mark
-        for here, mark in zip(looks, marks, strict=True)
-    ]
+    return [_weighed(here, mark, brands) for here, mark in zip(looks, marks, strict=True)]
+
+
+def _weighed(here: Look, mark: Mark, brands: frozenset[str]) -> Mark:
+    low = here.text.lower()
+    if not mark.pitches or not any(brand in low for brand in brands):
+        return mark
+    return replace(mark, pitches=tuple((a, b, pitch(here.text[a:b], brands)) for a, b, _ in mark.pitches))
 
 
 def _mark(here: Look, below: Look | None) -> Mark:

@@ -79,7 +79,6 @@ def _enough() -> float:
     return float(load("promotion")["enough"])
 
 
-@lru_cache(maxsize=4096)
 def signs_in(sentence: str) -> tuple[Sign, ...]:
     """The signs that stand in a sentence, in the order of the knowledge file."""
     found: set[int] = set()
@@ -91,6 +90,7 @@ def signs_in(sentence: str) -> tuple[Sign, ...]:
     return tuple(signs()[n] for n in sorted(found))
 
 
+@lru_cache(maxsize=8192)
 def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
     """Weighs one sentence. `brands` are the names this article sells, lower case."""
     read = sentence[:READ]
@@ -106,12 +106,15 @@ def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
 
 def _brand(sentence: str, brands: frozenset[str]) -> tuple[float, str]:
     """What a brand in the sentence weighs, and the brand; 0 and nothing where there is none."""
-    setting = load("promotion")["brands"]
     named = sorted({word for word in CAPITAL_NAMES.findall(sentence) if word.lower() in brands}) if brands else []
+    camel = CAMEL.findall(sentence)
+    if not named and not camel:
+        return 0.0, ""
+    setting = load("promotion")["brands"]
     if named:
         opens = CAPITAL_NAMES.match(sentence) and sentence.split()[0].strip(".,'’s").lower() in brands
         return setting["weight"] + (setting["subject"] if opens else 0.0), named[0]
-    camel = [word for word in CAMEL.findall(sentence) if word not in setting["never"]]
+    camel = [word for word in camel if word not in setting["never"]]
     return (setting["camel"], camel[0]) if camel else (0.0, "")
 
 

@@ -17,6 +17,9 @@ DEFAULT_WORDS = 12
 LONGEST = 4000
 """Characters of the longest line any rule is asked of: above it a line is no label, button or notice."""
 
+PARAGRAPH = 27
+"""Words from which a line is no label or button, so that only the rules for paragraphs are asked."""
+
 HOW = ("line", "starts", "has")
 """Where a pattern must fit: the whole line, its beginning, anywhere."""
 
@@ -53,22 +56,22 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-@cache
-def _patterns() -> tuple[tuple[Rule, str, re.Pattern[str]], ...]:
-    return tuple((rule, how, pattern) for rule in rules() for how, pattern in rule.patterns)
+Patterns = tuple[tuple[Rule, str, re.Pattern[str]], ...]
 
 
 @cache
-def _sieve() -> Sieve:
-    return Sieve([pattern for _, _, pattern in _patterns()])
+def _patterns(long: bool) -> tuple[Patterns, Sieve]:
+    """(rule, how it must fit, pattern), in order. `long`: only of the few rules that touch paragraphs."""
+    patterns = tuple((r, how, p) for r in rules() if not long or r.words >= PARAGRAPH for how, p in r.patterns)
+    return patterns, Sieve([pattern for _, _, pattern in patterns])
 
 
 def fitting(look: Look) -> Iterator[Rule]:
     """Every rule that fits the line, in the order of the knowledge file; a rule may come twice."""
     if len(look.bare) > LONGEST:
         return
-    patterns = _patterns()
-    for n in _sieve().through(look.bare):
+    patterns, sieve = _patterns(look.words >= PARAGRAPH)
+    for n in sieve.through(look.bare):
         rule, how, pattern = patterns[n]
         if look.words <= rule.words and _fits(pattern, how, look.bare):
             yield rule

@@ -33,11 +33,13 @@ class Sieve:
     def through(self, text: str) -> list[int]:
         """Numbers of the patterns that could fit somewhere in `text`, in order."""
         low = text.lower()
-        grams = {low[k : k + GRAM] for k in range(len(low) - GRAM + 1)}
-        grams.update(low)
+        letters = {low[k : k + GRAM] for k in range(len(low) - GRAM + 1)}
+        letters.update(low)
         found = set(self._always)
-        for gram in self._filed.keys() & grams:
-            found.update(n for string, n in self._filed[gram] if string in low)
+        for few in self._filed.keys() & letters:
+            for string, n in self._filed[few]:
+                if n not in found and string in low:
+                    found.add(n)
         return sorted(found)
 
 
