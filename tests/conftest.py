@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,15 +11,13 @@ import pytest
 import closed
 from browser import HOW, find_chromium, in_ci
 from plainleaf.project import Project
+from projects import REPO, MakeProject, project_in
 
 HERE = Path(__file__).parent
-REPO = HERE.parent
 
 NO_PROXY = "localhost,127.0.0.1,::1"
 DEAD_PROXY = "http://127.0.0.1:9"
 """Port 9 (discard) answers nobody: a program that is no Python finds no way out either."""
-
-MakeProject = Callable[..., Project]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,9 +41,6 @@ def no_network() -> Iterator[None]:
     assert getattr(closed.socket, "plainleaf_blocked", False)
 
 
-SETTINGS = {"owner": "Elm Street Clinic", "contact": "library@example.org", "country": "us"}
-
-
 @pytest.fixture
 def make_project(tmp_path: Path) -> MakeProject:
     """make_project({"source_texts/a.txt": "..."}, country="uk") -> a Project in a folder of its own."""
@@ -54,29 +49,6 @@ def make_project(tmp_path: Path) -> MakeProject:
         return project_in(tmp_path / name, files or {}, **settings)
 
     return make
-
-
-def project_in(root: Path, files: Mapping[str, str | bytes], **settings: str) -> Project:
-    """A project in `root` holding `files` (path -> text or bytes).
-
-    Without a mkdocs.yml among the files it gets a copy of the one that `plainleaf new` writes, with
-    the settings given.
-    """
-    for folder in ("source_texts", "docs", "records"):
-        (root / folder).mkdir(parents=True, exist_ok=True)
-    everything: dict[str, str | bytes] = {"mkdocs.yml": _settings_file(SETTINGS | settings), **files}
-    for path, content in everything.items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return Project.load(root)
-
-
-def _settings_file(settings: Mapping[str, str]) -> str:
-    text = (REPO / "scripts/plainleaf/template/mkdocs.yml").read_text(encoding="utf-8")
-    start, end = text.index("  plainleaf:\n"), text.index("\ntheme:")
-    part = "".join(f'    {key}: "{value}"\n' for key, value in settings.items())
-    return text[:start] + "  plainleaf:\n" + part + text[end:]
 
 
 # ---------------------------------------------------------------- the browser

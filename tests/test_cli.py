@@ -13,9 +13,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from conftest import REPO, MakeProject
 from plainleaf import __version__, cli
 from plainleaf.project import Project
+from projects import REPO, MakeProject
 
 ARTICLE = (REPO / "scripts/plainleaf/template/source_texts/keeping-medicines-at-home.txt").read_text(encoding="utf-8")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPO, project_in
 from plainleaf.project import Project
+from projects import REPO, project_in
 
 NAMES = ("can-clonazepam-help-you-sleep", "ibuprofen", "lisinopril")
 EPOCH = "1793318400"  # 30 October 2026

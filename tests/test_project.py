@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MakeProject
 from plainleaf import project
 from plainleaf.errors import SettingsError
 from plainleaf.project import Project
+from projects import MakeProject
 
 GOOD = "extra:\n  plainleaf:\n    owner: Elm Street Clinic\n    contact: library@example.org\n"
 

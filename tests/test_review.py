@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from conftest import MakeProject
 from plainleaf import review
 from plainleaf.errors import ContentError, Problem, Severity, UsageError
 from plainleaf.project import Project
+from projects import MakeProject
 
 PATH = "medicines/ibuprofen/ibuprofen.md"
 DAY = dt.date(2026, 11, 22)
