@@ -20,6 +20,8 @@ FULL_SHARE = 0.75
 """Of the lines that the next one plainly continues, this share must end at the width."""
 LONG_SHARE = 0.25
 """Share of the characters that may stand in lines beyond the width; more, and it was not wrapped."""
+NEAR = 0.85
+"""Share of the width from which a line that stops in the middle of a sentence goes on in the next."""
 FEWEST_WORDS = 4
 """Words on a line that was broken for want of room: one long address is no paragraph."""
 LONGEST_WORD = 25
@@ -104,13 +106,14 @@ def _need(line: str) -> int:
 def _joins(above: str, line: str, width: int, tight: bool) -> bool:
     if not above or not line or not line.strip() or not above.strip():
         return False
-    if not _full(above, line, width) or _STARTER.match(line):
-        return False
-    if _TABULAR.search(above) or _TABULAR.search(line):
+    if _STARTER.match(line) or _TABULAR.search(above) or _TABULAR.search(line):
         return False
     words = above.split()
     if len(words) < FEWEST_WORDS:
         return False
+    if not _full(above, line, width):
+        # not broken for want of room, but in the middle of a sentence and not far from the edge
+        return _continued(above, line) and NEAR * width <= len(above) <= width
     if _CONTINUES.match(line):
         return True
     if _ENDS.search(above):

@@ -227,10 +227,15 @@ def _facts(page: Page, article: Article) -> Iterator[str]:
         yield lead("about", "interest", about.interest)
 
 
+MARKS = re.compile(r"^#{1,6}\s+|\s+#+$")
+"""Markdown's marks of a heading."""
+
+
 def titles(article: Article) -> list[str]:
     """The title as the source itself writes it; [] where the source shows none."""
     found = []
     for verdict in article.cleaned.verdicts:
         if verdict.layer is Layer.TITLE:
-            found.append(article.source.passages[verdict.passage].text[verdict.start : verdict.end].strip())
+            text = article.source.passages[verdict.passage].text[verdict.start : verdict.end]
+            found.append(MARKS.sub("", text.strip()))
     return list(dict.fromkeys(t for t in found if t))
