@@ -26,7 +26,9 @@ def test_left_out_words_that_may_bear_on_safety_are_asked_about(make_project: Ma
     project = make_project({"source_texts/grisolet.txt": ARTICLE})
     pipeline.make_pages(project, None, Reporter())
     asked = [p for p in checks.run(project) if p.rule == "check.dropped-safety"]
-    assert [(p.where, p.line) for p in asked] == [("grisolet.txt", ARTICLE.split("\n").index("More from this site") + 2)]
+    assert [(p.where, p.line) for p in asked] == [
+        ("grisolet.txt", ARTICLE.split("\n").index("More from this site") + 2)
+    ]
     assert asked[0].severity is Severity.SIGNING
     assert "call 911 at once" in asked[0].message
 
