@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plainleaf.clean.look import Look
@@ -13,6 +13,9 @@ SWITCH = 2.5
 
 LONG_RUN = 4
 """So many short lines in a row, with no sentence among them, look like a menu."""
+
+LONGEST_LIST = 200
+"""Passages that one heading or lead-in can hold, so that the time stays in step with the length."""
 
 SAYS = {
     "author.": -0.3,
@@ -31,21 +34,22 @@ SAYS = {
 def spread(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
     """Carries a rule over what it heads: the list under "Related articles", the stanza under "Advertisement"."""
     out = list(marks)
-    k = 0
-    while k < len(out):
-        mark = marks[k]
+    last: list[int] = []
+    for k, mark in enumerate(marks):
         if mark.sure_furniture and mark.reach != "line":
-            for j in _reached(looks, marks, k):
+            if last and k < last[-1] and marks[k - 1].rule == mark.rule:  # one heading over and over: once will do
+                continue
+            last = _reached(looks, marks, k)
+            for j in last:
                 if not out[j].sure_furniture:
                     out[j] = furniture(mark.rule.split(".")[0] + ".under", f"stands under “{looks[k].bare[:60]}”")
-        k += 1
     return out
 
 
 def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[int]:
     found: list[int] = []
     stanza = marks[head].reach == "stanza"
-    for j in range(head + 1, len(looks)):
+    for j in range(head + 1, min(len(looks), head + 1 + LONGEST_LIST)):
         here = looks[j]
         # a blank line under the head itself does not end its reach; later ones end a stanza
         if here.gap and stanza:
@@ -86,23 +90,29 @@ def lead(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
     """The short lines under a lead-in belong to it."""
     out = list(marks)
     for k, here in enumerate(looks):
-        if out[k].sure_furniture or not (here.colon or (here.words >= 2 and LEADS.search(here.bare) and not here.ends)):
-            continue
-        bulleted: bool | None = None
-        for j in range(k + 1, len(looks)):
-            item = looks[j]
-            if out[j].sure_furniture or (item.gap and j > k + 1) or (not item.bullet and item.words > 30):
-                break
-            if bulleted is None:
-                bulleted = item.bullet
-            if item.bullet != bulleted:
-                break
-            if not item.bullet and item.prose and j > k + 1 and item.words > 16:
-                break
-            out[j] = replace(
-                out[j], weight=max(out[j].weight, 0.0) + 1.5, rule="body.item", why="stands in a list with a lead-in"
-            )
+        if not out[k].sure_furniture and _leads(here):
+            for j in _led(looks, out, k):
+                weight = max(out[j].weight, 0.0) + 1.5
+                out[j] = replace(out[j], weight=weight, rule="body.item", why="stands in a list with a lead-in")
     return out
+
+
+def _leads(here: Look) -> bool:
+    return here.colon or (here.words >= 2 and not here.ends and LEADS.search(here.bare) is not None)
+
+
+def _led(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> Iterator[int]:
+    """The list under a lead-in: items of one kind, up to a blank line, another lead-in or a paragraph."""
+    first = head + 1
+    for j in range(first, min(len(looks), first + LONGEST_LIST)):
+        item = looks[j]
+        if marks[j].sure_furniture or item.bullet != looks[first].bullet or (item.gap and j > first):
+            return
+        if not item.bullet and (item.words > 30 or (item.prose and item.words > 16 and j > first)):
+            return
+        yield j
+        if item.colon:  # it leads in what follows
+            return
 
 
 def runs(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
