@@ -74,7 +74,7 @@ class Look:
     @property
     def prose(self) -> bool:
         """Running text: a sentence or more."""
-        return self.words >= 9 and self.ends and self.common >= 0.2
+        return self.words >= 9 and self.ends and self.common >= 0.12
 
     @property
     def sentence(self) -> bool:

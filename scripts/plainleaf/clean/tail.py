@@ -38,16 +38,32 @@ def zones(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[fl
     extra = [0.0] * len(looks)
     if title.index is not None:
         for k in range(title.index):
-            extra[k] = BEFORE
-        for k in range(title.index + 1, len(looks)):
-            if looks[k].prose or looks[k].sentence or looks[k].colon:
-                break
-            if looks[k].bullet or marks[k].weight < 0:
-                extra[k] = TABS
+            if not (looks[k].sentence and _advice(marks[k])):
+                extra[k] = BEFORE
+        for k in _tabs(looks, marks, title.index):
+            extra[k] = TABS
     end = _end(looks, marks, title.index or 0)
     for k in range(end, len(looks)):
         extra[k] = AFTER
     return extra
+
+
+def _tabs(looks: Sequence[Look], marks: Sequence[Mark], title: int) -> list[int]:
+    """Lines between the title and the first sentence, where one of them shows that they are tabs of the page: it is
+    known for furniture, or stands once more further down. A list right under the title may be the article."""
+    found = []
+    for k in range(title + 1, len(looks)):
+        if looks[k].prose or looks[k].sentence or looks[k].colon:
+            break
+        found.append(k)
+    below = {squeezed(look) for look in looks[found[-1] + 1 :]} if found else set()
+    proof = any(marks[k].rule.startswith("nav.") and marks[k].sure_furniture or squeezed(looks[k]) in below for k in found)
+    return [k for k in found if proof and (looks[k].bullet or marks[k].weight < 0)]
+
+
+def squeezed(look: Look) -> str:
+    """A line's letters, lower case, without blanks."""
+    return "".join(look.bare.lower().split())
 
 
 def _end(looks: Sequence[Look], marks: Sequence[Mark], start: int) -> int:

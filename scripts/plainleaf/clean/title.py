@@ -15,6 +15,9 @@ from plainleaf.knowledge import load
 FILE_SPELLING = re.compile(r"\w-(?= |$)")
 """A hyphen glued to a word, where a file name could not hold a colon or question mark."""
 
+STOPS = re.compile(r"\b(?:if|if you|when|unless|because|and|or|the|with|are|include|includes)$", re.IGNORECASE)
+"""A line that stops in mid-air ("Call 911 if") heads what stands under it, and is no title."""
+
 SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
 """The site's name after the page's: "Zolpidem for Insomnia - Tuckaway Sleep Clinic"."""
 
@@ -57,6 +60,7 @@ WEIGHTS = {
     "h2": 0.5,
     "generic": -3.0,  # a heading of every article: "Overview"
     "file": -1.5,  # spelled like a file's name
+    "first": 1.0,  # opens the page: nothing stands above it
     "site": -1.0,  # first line, with the site's name at its end
     "first-heading": -1.0,  # heads the first paragraph, where another line above could be the title
 }
@@ -173,6 +177,8 @@ def _could(look: Look, mark: Mark) -> bool:
         return False
     if look.ends and look.words > 7 and not look.text.rstrip("”\"'’").endswith(("?", "!")):
         return False
+    if STOPS.search(look.bare) and not look.ends:
+        return False
     return look.numbered or not look.bullet
 
 
@@ -226,8 +232,8 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "generic"
     if FILE_SPELLING.search(look.text):
         yield "file"
-    if k == 0 and SITE_TAIL.search(look.text):
-        yield "site"
+    if k == 0:
+        yield "site" if SITE_TAIL.search(look.text) else "first"
     if k == setting.body - 1 and look.gap and any(setting.looks[j].words > 2 for j in candidates if j < k):
         yield "first-heading"
 

@@ -66,7 +66,7 @@ def _matters(topic: Mapping[str, Any], known: Medicine | None) -> bool:
 def _speaks(around: str, sentence: Sentence, topic: Mapping[str, Any]) -> bool:
     if any(hit.pattern in topic.get("scopes", ()) for hit in sentence.hits):
         return True
-    if sentence.text.rstrip().endswith("?"):
+    if sentence.text.rstrip().endswith("?") or any(_regex(e).search(sentence.text) for e in load("silence")["raises"]):
         return False
     wanted = {SafetyKind(k) for k in topic.get("kinds", ())}
     if not topic.get("any_kind") and not sentence.kinds & wanted:

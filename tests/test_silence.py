@@ -1,0 +1,55 @@
+"""Promise 4, silence is not safety: a page says what its article does not say, and unknown is never "no warning"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plainleaf import intake, pipeline, write
+
+SAYS = {
+    "Alcohol": "Do not drink alcohol while you take testamine.",
+    "Driving": "Do not drive until you know how testamine affects you.",
+    "Pregnancy": "Testamine can harm an unborn baby, so do not take it if you are pregnant.",
+    "Storing": "Store testamine at room temperature, away from children.",
+    "Stopping": "Never stop testamine suddenly; your doctor lowers the dose step by step.",
+}
+START = "Taking Testamine\n\nTestamine is a medicine for pain, and it is taken as a tablet twice a day with water.\n"
+SIDECAR = 'kind = "medicine"\nmedicines = ["testamine"]\n'
+
+
+def silence(folder: Path, text: str, sidecar: str = SIDECAR) -> str:
+    """What the page of an article says that the article does not say."""
+    (folder / "article.txt").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "article.toml").write_text(sidecar, encoding="utf-8")
+    page = write.markdown(pipeline.make_page(intake.read(folder / "article.txt", folder)))
+    start = page.find("## What this article does not say")
+    return page[start : page.index("## About this page")] if start >= 0 else ""
+
+
+@pytest.mark.parametrize("topic", SAYS)
+def test_what_the_article_does_not_say_is_said(tmp_path: Path, topic: str) -> None:
+    every = START + "".join(f"\n{sentence}\n" for sentence in SAYS.values())
+    without = START + "".join(f"\n{sentence}\n" for name, sentence in SAYS.items() if name != topic)
+    assert f"\n- {topic}" not in silence(tmp_path, every)
+    assert f"\n- {topic}" in silence(tmp_path, without)
+
+
+def test_it_sends_the_reader_to_a_person_and_says_who_speaks(tmp_path: Path) -> None:
+    said = silence(tmp_path, START)
+    assert "does not mean they are safe" in said
+    assert "Ask your pharmacist" in said
+    assert "Added by this site" in said
+
+
+def test_a_medicine_that_no_list_holds_is_unknown_not_harmless(tmp_path: Path) -> None:
+    said = silence(tmp_path, START)
+    assert "holds no entry on boxed warnings for testamine" in said
+    assert "does not mean that there is none" in said
+
+
+def test_a_mention_without_an_answer_is_silence(tmp_path: Path) -> None:
+    said = silence(tmp_path, START + "\nPeople often ask about alcohol, driving and pregnancy.\n")
+    for topic in ("Alcohol", "Driving", "Pregnancy"):
+        assert f"\n- {topic}" in said
