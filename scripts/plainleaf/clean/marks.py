@@ -56,7 +56,7 @@ def furniture(rule: str, why: str, reach: str = "line") -> Mark:
 
 def first_marks(looks: Sequence[Look]) -> list[Mark]:
     """One mark a passage, looking at no other passage but the one under it; no brand is known yet."""
-    below: Sequence[Look | None] = [*looks[1:], None]
+    below: Sequence[Look | None] = [*looks[1:], None][: len(looks)]
     return [_mark(here, under) for here, under in zip(looks, below, strict=True)]
 
 

@@ -29,6 +29,9 @@ class Call:
     of: Origin | None = None
 
 
+FILLER = Call(Layer.FILLER, "filler.transition", "only announces what comes")
+
+
 def verdicts(
     source: Source,
     looks: Sequence[Look],
@@ -96,12 +99,10 @@ def _sentences(passage: Passage, mark: Mark, call: Call) -> list[Verdict]:
     for start, end, weighed in mark.pitches:
         if weighed.sells and len(mark.pitches) > 1:
             pieces.append((start, Call(Layer.FURNITURE, "promo.sentence", _why(weighed))))
-        elif is_filler(passage.text[start:end]):
-            pieces.append((start, Call(Layer.FILLER, "filler.transition", "only announces what comes")))
         else:
-            pieces.append((start, call))
-    if not pieces:
-        pieces = [(0, call)]
+            pieces.append((start, FILLER if is_filler(passage.text[start:end]) else call))
+    if not pieces:  # too short to be weighed
+        pieces = [(0, FILLER if is_filler(passage.text) else call)]
     merged = [(0, pieces[0][1])]
     for start, piece in pieces[1:]:
         if piece != merged[-1][1]:

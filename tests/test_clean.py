@@ -1,0 +1,236 @@
+"""Cleaning as a whole: what a reader needs stays, what surrounds it is named and left out, nothing is lost."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plainleaf.clean import clean
+from plainleaf.clean.facts import read_date
+from plainleaf.intake.text import text_passages
+from plainleaf.model import Cleaned, Layer, Source
+
+TITLE = "Feverfew Syrup for Restless Knees"
+BODY = [
+    "Restless knees keep many people awake, and most of them have tried more than one thing before they ask for help.",
+    "Feverfew syrup is a medicine that a doctor may give for restless knees when stretching has not been enough.",
+    "It works slowly, so you may not feel better for the first two weeks, and that is no reason to take more of it.",
+    "Do not stop taking the syrup suddenly, because the knees can become much worse for some days.",
+    "Tell your doctor if you are pregnant or if you take other medicines that make you sleepy.",
+]
+
+
+def cleaned(*lines: str) -> Cleaned:
+    text = "\n".join(lines)
+    return clean(Source("knees.txt", "knees", "", text, text_passages(text)))
+
+
+def article(*extra: str, before: tuple[str, ...] = (), middle: tuple[str, ...] = ()) -> Cleaned:
+    """The article with something before it, in its middle, and after it; blank lines between paragraphs."""
+    paragraphs = [line for text in BODY[:3] for line in (text, "")]
+    rest = [line for text in BODY[3:] for line in (text, "")]
+    return cleaned(*before, TITLE, "", *paragraphs, *middle, "", *rest, *extra)
+
+
+def layer_of(found: Cleaned, text: str) -> Layer:
+    """The layer of the verdict over this very text (the kept copy, where there are several), else of the first verdict that holds it."""
+    said = [(found.source.passages[v.passage].text[v.start : v.end], v.layer) for v in found.verdicts]
+    exact = [layer for held, layer in said if held.strip() == text]
+    holding = [layer for held, layer in said if text in held]
+    assert exact or holding, f"no verdict holds {text!r}"
+    return max(exact or holding[:1], key=lambda layer: layer.kept)
+
+
+def kept(found: Cleaned) -> str:
+    parts = [found.source.passages[v.passage].text[v.start : v.end].strip() for v in found.verdicts if v.layer.kept]
+    return "\n".join(parts)
+
+
+def check_article(found: Cleaned) -> None:
+    """Title and every sentence of the article stand."""
+    assert layer_of(found, TITLE) is Layer.TITLE
+    for text in BODY:
+        assert layer_of(found, text) is Layer.BODY, text
+
+
+TAILS = {
+    "comments": ("3 Comments", "Ruddock says", "Mine too!", "Leave a comment"),
+    "share row": ("Share this article", "Facebook", "Twitter", "Pinterest"),
+    "newsletter": ("Sign up for our newsletter", "Email address", "Subscribe"),
+    "form": ("Was this page helpful?", "Thank you! Your submission has been received!", "Oops! Something went wrong."),
+    "cookies": ("We use cookies to make this site better.", "Manage cookies"),
+    "legal": ("© 2024 Tallow Hill Clinic. All rights reserved.", "Privacy policy", "Terms of use"),
+    "references": ("References", "Thornquist A, et al. Knees at night. J Invented Rest. 2019;4(2):11-19."),
+    "related": ("Related articles", "Ten Stretches for Tired Ankles", "What a Knee Is Made Of"),
+    "teaser": ("Up next", "Why Elbows Never Sleep"),
+    "topics": ("Topics:", "Knees"),
+}
+
+
+@pytest.mark.parametrize("name", list(TAILS))
+def test_what_follows_the_article_is_left_out(name: str) -> None:
+    found = article(*TAILS[name])
+    check_article(found)
+    for line in TAILS[name]:
+        assert not layer_of(found, line).kept, line
+
+
+HEADS = {
+    "skip link and menu": ("Skip to main content", "Menu", "Home", "About us", "Contact us", ""),
+    "breadcrumbs": ("Home > Joints > Knees", ""),
+    "search": ("Search", "Submit", "Filter by", ""),
+    "catalogue tabs": ("Sleep", "Joints", "Skin", "Heart", "Children", "Log in", ""),
+}
+
+
+@pytest.mark.parametrize("name", list(HEADS))
+def test_what_stands_above_the_title_is_left_out(name: str) -> None:
+    found = article(before=HEADS[name])
+    check_article(found)
+    for line in HEADS[name]:
+        assert not line or not layer_of(found, line).kept, line
+
+
+def test_title_in_the_spelling_of_a_file() -> None:
+    found = article(before=("Feverfew Syrup for Restless Knees- What to Know - Tallow Hill Clinic", ""))
+    check_article(found)
+    assert found.verdicts[0].rule == "title.file-name"
+
+
+def test_title_doubled() -> None:
+    found = article(before=(TITLE + TITLE, ""))
+    check_article(found)
+    halves = list(found.of_passage(0))
+    assert [v.layer for v in halves] == [Layer.DUPLICATE] * 2
+    assert all(v.of for v in halves)
+
+
+def test_by_line_block_becomes_metadata() -> None:
+    lines = [
+        TITLE,
+        "Written by",
+        "Ada Thornquist, MD",
+        "Updated March 3, 2024",
+        "",
+        *[x for t in BODY for x in (t, "")],
+    ]
+    found = cleaned(*lines)
+    check_article(found)
+    assert layer_of(found, "Ada Thornquist") is Layer.METADATA
+    assert found.found["published"] == ("2024-03-03",)
+    assert found.found["author"] == ("Ada Thornquist, MD",)
+
+
+ADVERT = (
+    "Rest your knees with Kneezly",
+    "Try Kneezly, the award-winning app with unlimited guided sessions. Sign up today for a free 7-day trial!",
+)
+
+
+def test_advert_in_the_middle_goes_with_its_heading() -> None:
+    found = article(middle=ADVERT)
+    check_article(found)
+    assert "Kneezly" not in kept(found)
+
+
+def test_plug_in_the_authors_own_voice() -> None:
+    plug = "If you're looking for extra support, try the Kneezly app, where members get unlimited guided sessions."
+    found = article(plug)
+    check_article(found)
+    assert "Kneezly" not in kept(found)
+
+
+def test_promotional_sentence_goes_and_its_safety_sentence_stays() -> None:
+    care = "Never take more than 10 ml of the syrup in one day, even if your knees are very restless."
+    plug = "Subscribe to our app today and get 20% off your first month!"
+    found = article(f"{care} {plug}")
+    check_article(found)
+    assert layer_of(found, care) is Layer.BODY
+    assert layer_of(found, plug) is Layer.FURNITURE
+
+
+def test_labels_and_credits_inside_the_article() -> None:
+    found = article(middle=("Advertisement", "", "Photo: Ada Thornquist"))
+    check_article(found)
+    assert not layer_of(found, "Advertisement").kept
+    assert not layer_of(found, "Photo").kept
+
+
+def test_contents_list_goes() -> None:
+    found = article(before=("In this article:", "- What it is", "- How it works", "- What to watch for", ""))
+    check_article(found)
+    assert "What to watch for" not in kept(found)
+
+
+@pytest.mark.parametrize("heading", ["How it works", "Support", "Resources"])
+def test_a_heading_that_looks_like_a_menu_word_stays_over_its_text(heading: str) -> None:
+    found = article(middle=(heading, "The syrup calms the nerves of the knee, and it does so over some weeks of use."))
+    assert layer_of(found, heading) is Layer.HEADING
+
+
+def test_a_list_with_its_lead_in_stays_whole() -> None:
+    found = article(middle=("Call your doctor if you have:", "- a rash", "- swollen lips", "- a very fast pulse"))
+    for item in ("a rash", "swollen lips", "a very fast pulse"):
+        assert layer_of(found, item) is Layer.BODY
+
+
+def test_a_transition_is_filler_but_never_with_a_warning() -> None:
+    assert layer_of(article(middle=("Let's dive in.",)), "Let's dive in.") is Layer.FILLER
+    warning = "Here's what to know about the risk."
+    assert layer_of(article(middle=(warning,)), warning).kept
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Nimm den Saft immer abends ein und trinke dazu ein großes Glas Wasser, nie auf leeren Magen.",) * 1,
+        ("Subscribe to our app today and get 20% off your first month, because members sleep better with it!",) * 3,
+        ("Only one short line",),
+    ],
+)
+def test_an_article_is_never_emptied(lines: tuple[str, ...]) -> None:
+    found = cleaned(*lines)
+    if "Nimm" in lines[0]:
+        assert kept(found)
+    assert found.verdicts
+
+
+def test_dates() -> None:
+    assert read_date("Updated on 4 July 2023") == "2023-07-04"
+    assert read_date("2023-02-30 or rather 2023-03-01") == "2023-03-01"
+    assert read_date("May 2021") == ""
+
+
+ANY_TEXT = st.lists(
+    st.one_of(
+        st.text(max_size=60),
+        st.sampled_from([*BODY, TITLE, *ADVERT, "Menu", "Advertisement", "By", "Call if:", "- item", "References", ""]),
+    ),
+    max_size=14,
+).map("\n".join)
+
+
+@settings(max_examples=120, deadline=None)
+@given(ANY_TEXT)
+def test_verdicts_tile_every_passage(text: str) -> None:
+    source = Source("any.txt", "any", "", text, text_passages(text))
+    found = clean(source)
+    for passage in source.passages:
+        verdicts = list(found.of_passage(passage.index))
+        assert verdicts[0].start == 0 and verdicts[-1].end == len(passage.text)
+        assert all(a.end == b.start for a, b in pairwise(verdicts))
+    assert [v.passage for v in found.verdicts] == sorted(v.passage for v in found.verdicts)
+    assert clean(source) == found
+
+
+@pytest.mark.parametrize("line", ["Foo:", "Related articles", "Written by", "Advertisement", "word", BODY[0]])
+def test_time_stays_in_step_with_length(line: str) -> None:
+    assert len(cleaned(*[line] * 3000).verdicts) >= 1
+
+
+@pytest.mark.parametrize("line", ["a b | " * 13 + "x.", "notice" * 300 + "x", "A." * 3000, "a" + " " * 50_000 + "b"])
+def test_no_line_makes_a_pattern_wander(line: str) -> None:
+    assert cleaned(TITLE, "Written by", line, BODY[0]).verdicts

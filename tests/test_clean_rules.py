@@ -1,0 +1,98 @@
+"""Every rule and every sign has lines it takes and near misses it leaves (tests/cases_clean)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plainleaf.clean.look import Look, look
+from plainleaf.clean.promo import signs, signs_in
+from plainleaf.clean.rules import Rule, fitting, rules
+from plainleaf.clean.sieve import Sieve, needs
+from plainleaf.model import Passage, Piece
+
+CASES = Path(__file__).parent / "cases_clean"
+
+
+def read(name: str) -> dict[str, dict[str, list[str]]]:
+    """Cases by name of rule or sign: {"nav.menu-word": {"yes": [...], "no": [...]}}."""
+    found: dict[str, dict[str, list[str]]] = {}
+
+    def walk(table: dict[str, Any], path: str) -> None:
+        for key, value in table.items():
+            name = f"{path}.{key}" if path else key
+            if "yes" in value or "no" in value:
+                found[name] = value
+            else:
+                walk(value, name)
+
+    walk(tomllib.loads((CASES / name).read_text(encoding="utf-8")), "")
+    return found
+
+
+RULES, SIGNS = read("rules.toml"), read("signs.toml")
+
+
+def look_of(text: str) -> Look:
+    return look(Passage(0, text, (Piece(0, len(text), 1, 0, len(text)),), True))
+
+
+def fit(text: str) -> set[str]:
+    return {rule.name for rule in fitting(look_of(text))}
+
+
+@pytest.mark.parametrize("name", [rule.name for rule in rules()])
+def test_rule(name: str) -> None:
+    case = RULES.get(name, {})
+    assert case.get("yes") and case.get("no"), f"cases_clean/rules.toml has no case for {name}"
+    for line in case["yes"]:
+        assert name in fit(line), line
+    for line in case["no"]:
+        assert name not in fit(line), line
+
+
+@pytest.mark.parametrize("name", [sign.name for sign in signs()])
+def test_sign(name: str) -> None:
+    case = SIGNS.get(name, {})
+    assert case.get("yes") and case.get("no"), f"cases_clean/signs.toml has no case for {name}"
+    for sentence in case["yes"]:
+        assert name in {sign.name for sign in signs_in(sentence)}, sentence
+    for sentence in case["no"]:
+        assert name not in {sign.name for sign in signs_in(sentence)}, sentence
+
+
+def test_no_case_without_its_rule() -> None:
+    assert set(RULES) == {rule.name for rule in rules()}
+    assert set(SIGNS) == {sign.name for sign in signs()}
+
+
+def patterns() -> list[Any]:
+    found = [pattern for rule in rules() for _, pattern in rule.patterns]
+    return found + [pattern for sign in signs() for pattern in sign.patterns]
+
+
+def test_the_sieve_holds_back_nothing_that_fits() -> None:
+    every = patterns()
+    sieve = Sieve(every)
+    lines = [line for cases in (RULES, SIGNS) for case in cases.values() for key in ("yes", "no") for line in case[key]]
+    for line in lines:
+        fitting_ones = {n for n, pattern in enumerate(every) if pattern.search(line)}
+        assert fitting_ones <= set(sieve.through(line)), line
+
+
+def test_most_patterns_need_letters() -> None:
+    every = patterns()
+    assert sum(bool(needs(pattern)) for pattern in every) >= 0.95 * len(every)
+
+
+def test_a_long_line_is_no_label() -> None:
+    assert not fit("Menu " * 2000)
+
+
+def test_rules_name_family_and_kind() -> None:
+    for rule in rules():
+        assert isinstance(rule, Rule)
+        assert "." in rule.name and rule.why and rule.reach in ("line", "items", "stanza")
