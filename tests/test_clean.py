@@ -36,7 +36,7 @@ def article(*extra: str, before: tuple[str, ...] = (), middle: tuple[str, ...] =
 
 
 def layer_of(found: Cleaned, text: str) -> Layer:
-    """The layer of the verdict over this very text (the kept copy, where there are several), else of the first verdict that holds it."""
+    """The layer of the verdict over this very text (the kept copy of several), else of one that holds it."""
     said = [(found.source.passages[v.passage].text[v.start : v.end], v.layer) for v in found.verdicts]
     exact = [layer for held, layer in said if held.strip() == text]
     holding = [layer for held, layer in said if text in held]

@@ -57,7 +57,9 @@ def _tabs(looks: Sequence[Look], marks: Sequence[Mark], title: int) -> list[int]
             break
         found.append(k)
     below = {squeezed(look) for look in looks[found[-1] + 1 :]} if found else set()
-    proof = any(marks[k].rule.startswith("nav.") and marks[k].sure_furniture or squeezed(looks[k]) in below for k in found)
+    proof = any(
+        (marks[k].rule.startswith("nav.") and marks[k].sure_furniture) or squeezed(looks[k]) in below for k in found
+    )
     return [k for k in found if proof and (looks[k].bullet or marks[k].weight < 0)]
 
 
