@@ -33,6 +33,9 @@ MANY = 400
 TOPIC_WORDS = 40
 """So many of the article's most frequent words are what it speaks of."""
 
+ARTICLE = 150
+"""Words of running text above a heading of comments that make an article."""
+
 LEAST = 1.0
 """Score below which no line is the title."""
 
@@ -157,6 +160,7 @@ def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
     running = [
         k for k, look in enumerate(looks) if not marks[k].sure_furniture and (look.prose or look.sentence or look.colon)
     ]
+    running = _before_comments(looks, marks, running)
     stretches: list[list[int]] = []
     for k in running:
         if not stretches or k - stretches[-1][-1] > APART:
@@ -167,6 +171,16 @@ def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
         return len(looks)
     stretch = next(s for s, size in zip(stretches, sizes, strict=True) if size >= max(sizes) / 2)
     return next(k for k in stretch if looks[k].prose)
+
+
+def _before_comments(looks: Sequence[Look], marks: Sequence[Mark], running: list[int]) -> list[int]:
+    """Running text above the first heading of comments that has some above it: readers may write more than authors."""
+    heads = [k for k, mark in enumerate(marks) if mark.sure_furniture and mark.rule == "comments.heading"]
+    for head in heads:
+        above = [k for k in running if k < head]
+        if sum(looks[k].words for k in above if looks[k].prose) >= ARTICLE:
+            return above
+    return running
 
 
 def _could(look: Look, mark: Mark) -> bool:
