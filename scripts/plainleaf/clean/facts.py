@@ -125,7 +125,16 @@ def mark_facts(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
             out[k] = furniture("topics.label", "heads the article's topics")
             if k + 1 < len(looks) and _is_topic(looks[k + 1]):
                 out[k + 1] = furniture("topics.name", "a topic of the article")
-    return mark_people(looks, out)
+    return mark_people(looks, _other_copies(looks, out))
+
+
+def _other_copies(looks: Sequence[Look], marks: list[Mark]) -> list[Mark]:
+    """Topics stand under the date as well: the same words right below a date or another topic."""
+    named = {here.bare for here, mark in zip(looks, marks, strict=True) if mark.rule == "topics.name"}
+    for k in range(1, len(looks)):
+        if looks[k].bare in named and marks[k - 1].rule in ("date.line", "topics.name"):
+            marks[k] = furniture("topics.name", "a topic of the article")
+    return marks
 
 
 def _is_date(here: Look) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -89,7 +90,7 @@ def left_out(article: Article) -> dict[str, int]:
 def tags(page: Page) -> list[str]:
     """Tags from the closed list: by kind, by words of title and subject, by what the boxes warn of."""
     lists = load("tags")
-    names = [page.title, page.subject.name, page.subject.topic]
+    names = [page.title, page.subject.name, page.subject.topic, *(t for a in page.articles for t in topics(a))]
     words = _spaced(" ".join(names))
     found = [lists["kind"][page.subject.kind.value]]
     for tag, given in lists["words"].items():
@@ -111,6 +112,22 @@ def _description(page: Page) -> str:
     return text if len(text) <= DESCRIPTION else page.title
 
 
+def published(article: Article) -> dt.date | None:
+    """The day the sidecar gives, else the first date that the article itself shows."""
+    found = article.cleaned.found.get("published", ())
+    return article.source.about.published or (dt.date.fromisoformat(found[0]) if found else None)
+
+
+def author(article: Article) -> str:
+    """Who wrote it: as the sidecar says, else as the article itself does."""
+    return article.source.about.author or ", ".join(article.cleaned.found.get("author", ()))
+
+
+def topics(article: Article) -> tuple[str, ...]:
+    """Topics that the article's own page files it under."""
+    return article.cleaned.found.get("topics", ())
+
+
 def _source(article: Article) -> dict[str, Any]:
     about = article.source.about
     return {
@@ -118,7 +135,9 @@ def _source(article: Article) -> dict[str, Any]:
         "sha256": article.source.sha256,
         "publisher": safe(about.publisher),
         "url": safe(about.url) if about.url.startswith(("https://", "http://")) else "",
-        "published": about.published,
+        "published": published(article),
+        "author": safe(author(article)),
+        "topics": [safe(topic) for topic in topics(article)],
         "retrieved": about.retrieved,
         "rights": about.rights,
         "authority": about.authority,

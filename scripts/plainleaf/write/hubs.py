@@ -234,7 +234,7 @@ def _medicine(path: str, pages: Sequence[PageInfo], edition: Edition) -> str:
     if also:
         parts.append(wording("hub", "also", names=", ".join(also)))
     if known and known.classes:
-        parts.append(wording("hub", "group", value=", ".join(c.replace("-", " ") for c in known.classes)))
+        parts.append(wording("hub", "group", value=", ".join(known.classes)))
     parts += _boxed(known, edition)
     parts += [f"## {wording('hub', 'pages', name=name)}", _links([(p.path, p.title) for p in pages], path)]
     extra = {"kind": "hub", "name": safe(name), "also_called": [safe(a) for a in also]}

@@ -211,10 +211,14 @@ def _facts(page: Page, article: Article) -> Iterator[str]:
         yield lead("about", "title", shown)
     if about.subtitle and about.subtitle != page.subtitle:
         yield lead("about", "subtitle", about.subtitle)
-    if about.author:
-        yield lead("about", "author", about.author)
+    if writer := front.author(article):
+        yield lead("about", "author", writer)
     if about.published:
         yield lead("about", "published", date(about.published))
+    elif day := front.published(article):
+        yield lead("about", "dated", date(day))
+    else:
+        yield wording("about", "undated")
     if about.retrieved:
         yield lead("about", "retrieved", date(about.retrieved))
     if link(about.url):
