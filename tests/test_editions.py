@@ -73,7 +73,7 @@ def test_library_text_that_nobody_signed_is_not_public(project: Project) -> None
     assert "sleep line" not in page
     assert "Alcohol may make sleep worse" not in page
     assert "Who to call" not in page
-    assert "one more warning" not in page
+    assert "warning as well" not in page
     assert "Do not drive when you are sleepy" in page
 
 
