@@ -21,6 +21,9 @@ STOPS = re.compile(r"\b(?:if|if you|when|unless|because|and|or|the|with|are|incl
 SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
 """The site's name after the page's: "Zolpidem for Insomnia - Tuckaway Sleep Clinic"."""
 
+STEP = re.compile(r"\s*(?:/|»|>|›|→|::|\|)\s*")
+"""What stands between the steps of a breadcrumb trail."""
+
 APART = 14
 """Passages without running text that part two stretches of it."""
 
@@ -56,6 +59,7 @@ WEIGHTS = {
     "within": 1.0,  # a longer line above the text holds it: the page's name with the site's
     "signed": 1.5,  # a by-line or date follows
     "trail": 0.8,  # a breadcrumb trail stands right above
+    "crumb": 2.0,  # it is the last step of a breadcrumb trail
     "near": 1.5,  # stands close to the text (scaled by nearness)
     "item": -1.0,  # has a list's number
     "calls": -1.0,  # calls for something: "Find a doctor"
@@ -109,6 +113,7 @@ class _Setting:
     solid: frozenset[str]  # lines before the text, squeezed
     joined: str  # the same in one string
     wanted: str
+    crumbs: frozenset[str]  # words of the last steps of breadcrumb trails
 
 
 def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "") -> Title:
@@ -142,6 +147,11 @@ def _setting(looks: Sequence[Look], marks: Sequence[Mark], wanted: str) -> _Sett
         solid=frozenset(squeezed[: body + 1]),
         joined="\n".join(squeezed[:body]),
         wanted=plain(wanted).replace(" ", ""),
+        crumbs=frozenset(
+            plain(STEP.split(look.bare)[-1])
+            for look, mark in zip(looks, marks, strict=True)
+            if mark.rule == "nav.breadcrumb"
+        ),
     )
 
 
@@ -236,6 +246,8 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "signed"
     if k and setting.marks[k - 1].rule == "nav.breadcrumb":
         yield "trail"
+    if setting.said[k] in setting.crumbs:
+        yield "crumb"
     if look.numbered and look.bullet:
         yield "item"
     if _calls().match(look.bare):
