@@ -39,6 +39,7 @@ def test_names_by_generic_brand_and_salt(text: str, names: list[str]) -> None:
         "Benzodiazepines, antidepressants and opioids are classes.",
         "Vitamin K and potassium are found in greens.",
         "sleep aids and orexin blockers",
+        "Garlic, ginkgo and ginseng are herbs",
         "",
     ],
 )
@@ -73,7 +74,7 @@ def test_every_entry_of_the_file_holds_together() -> None:
         assert entry.boxed_warning not in ("none-found", "withdrawn") or isinstance(entry.looked, dt.date), generic
         for topic in entry.topics:
             assert topic.words.endswith(".") and topic.source, topic.key
-    used = {key for row in known["medicine"].values() for key in row.get("topics", ())}
+    used = {key for row in known["medicine"].values() for key in (*row.get("topics", ()), *row.get("notices", ()))}
     assert used == set(known["topics"])
 
 
@@ -81,3 +82,20 @@ def test_limits_of_a_boxed_warning_are_kept() -> None:
     ibuprofen = medicine("ibuprofen")
     assert ibuprofen is not None
     assert all("prescription" in topic.limits for topic in ibuprofen.topics)
+
+
+def test_a_class_named_after_a_chemical_is_no_medicine() -> None:
+    assert find_medicines("These include melatonin receptor agonists.") == ()
+    assert [m.name for m in find_medicines("Melatonin, taken at night")] == ["melatonin"]
+
+
+def test_packs_without_prescription_are_not_said_to_be_free_of_the_same_dangers() -> None:
+    ibuprofen = medicine("ibuprofen")
+    assert ibuprofen is not None
+    assert all("bleeding" in t.limits and "other warnings" not in t.limits for t in ibuprofen.topics)
+
+
+def test_a_safety_notice_is_no_boxed_warning() -> None:
+    gabapentin = medicine("gabapentin")
+    assert gabapentin is not None and gabapentin.boxed_warning == "none-found" and not gabapentin.topics
+    assert [n.limits for n in gabapentin.notices] == ["This is a safety notice, not a boxed warning."]

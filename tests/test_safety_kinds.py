@@ -40,6 +40,11 @@ def found(text: str, **context: object) -> set[str]:
         ("It is prescribed off-label for sleep.", "off-label"),
         ("The drug has never been approved for insomnia.", "off-label"),
         ("Use it only under the supervision of a doctor.", "professional-advice"),
+        ("Pregnant women may need more of this vitamin supplement.", "pregnancy"),
+        ("We don't recommend fasting during pregnancy or for children.", "pregnancy"),
+        ("We don't recommend fasting during pregnancy or for children.", "children"),
+        ("They may need to adjust their medications to avoid too low blood sugar.", "serious-side-effect"),
+        ("Standing up fast can make you lightheaded.", "serious-side-effect"),
     ],
 )
 def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
@@ -58,6 +63,10 @@ def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
         ("The glucose tolerance test takes two hours.", "dependence"),
         ("Women aged 18 and older took part in the study.", "children"),
         ("The drug is FDA-approved for panic disorder.", "off-label"),
+        ("Women age 18 and older should aim for 700 micrograms a day.", "children"),
+        ("Blood tests are frequent, so do not skip one.", "do-not-stop"),
+        ("It is most likely in hot weather and in people on diuretics.", "interaction"),
+        ("The more antibiotics you take, the higher your risk.", "interaction"),
     ],
 )
 def test_look_alikes_and_reassurance(text: str, kind: str) -> None:
@@ -111,6 +120,11 @@ def test_every_pattern_is_named_once_and_readable() -> None:
         ("One 200 mg tablet is enough.", ["One 200 mg tablet"]),
         ("Use 10-20 mL of syrup twice daily.", ["10-20 mL"]),
         ("The figure was 1,200 mg per day.", ["1,200 mg per day"]),
+        (
+            "Take 50 mg once a day, in the morning or in the evening.",
+            ["50 mg once a day, in the morning or in the evening"],
+        ),
+        ("Each tablet contains 5 mg.", ["5 mg"]),
     ],
 )
 def test_amounts_with_unit_and_frequency(text: str, amounts: list[str]) -> None:
@@ -130,6 +144,8 @@ def test_amounts_with_unit_and_frequency(text: str, amounts: list[str]) -> None:
         "Eat 30 grams of fiber a day.",
         "A cup holds 95 mg of caffeine.",
         "Call 1-800-222-1222 at any hour.",
+        "Five servings of vegetables daily supplies 5 to 6 milligrams of carotenoids.",
+        "A glass of milk provides about 150 micrograms of vitamin A.",
     ],
 )
 def test_what_is_no_dose(text: str) -> None:

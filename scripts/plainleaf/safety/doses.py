@@ -29,7 +29,8 @@ _FREQUENCY = (
     r"(?:day|night|week|month|evening|morning)| daily| nightly| weekly)?|"
     r"(?:a|per|each|every|in one|in a) (?:single )?(?:day|night|week|month|evening|morning|dose)|daily|nightly|weekly|"
     r"every (?:\d+|two|three|four|six|eight|twelve)(?: ?(?:to|-|–|or) ?\d+)? hours?|in (?:any )?(?:24|12|48) hours|"
-    r"(?:taken )?(?:at|before|near) (?:bedtime|bed|night)|right before bed|in the (?:morning|evening)|"
+    r"(?:taken )?(?:at|before|near) (?:bedtime|bed|night)|right before bed|"
+    r"in the (?:morning|evening)(?:,? (?:or|and) (?:(?:in )?the (?:morning|evening)|(?:at|before) (?:bedtime|night)))?|"
     r"with (?:each )?meals?"
 )
 _AMOUNT = re.compile(
@@ -44,6 +45,17 @@ _BARE = re.compile(
 _NOT_MEDICINE = re.compile(
     r"^\s*(?:of\s+)?(?:\w+\s+)?(?:caffeine|fib(?:er|re)|protein|sugars?|carb\w*|fat|salt|sodium|alcohol|water|fluids?|"
     r"coffee|tea|wine|beer|cholesterol|calories)\b",
+    re.I,
+)
+# What a food or a drink holds is no dose; what a tablet holds is.
+_SUPPLIED = re.compile(
+    r"\b(?:suppl(?:y|ies|ied)|provid(?:es?|ed)|contain(?:s|ed)?|deliver(?:s|ed)?|yields?|packs?)\s+(?:(?:about|around|up to|"
+    r"roughly|only|nearly|over|as much as|between|at least)\s+)*$",
+    re.I,
+)
+_FORM = re.compile(
+    r"\b(?:tablets?|capsules?|caplets?|pills?|dos(?:e|es)|drops?|patch(?:es)?|vials?|bottles?|syrup|solution|suspension|liquid|"
+    r"injections?|gumm(?:y|ies)|supplements?|medicines?|multivitamins?|products?)\b",
     re.I,
 )
 _LIQUID = re.compile(r"\b(?:ml|g|grams?|units?|teaspoons?|tablespoons?|scoops?|drops?)\b", re.I)
@@ -77,6 +89,8 @@ def doses(text: str, *, confirm: bool) -> tuple[Dose, ...]:
     spans = [m.span() for m in _AMOUNT.finditer(text)] + [m.span("amount") for m in _BARE.finditer(text)]
     for start, end in sorted(spans):
         if any(a < end and start < b for a, b in taken) or _NOT_MEDICINE.match(text[end:]):
+            continue
+        if _SUPPLIED.search(text[:start]) and not _FORM.search(text[:start]):
             continue
         if _LIQUID.search(text[start:end]) and _DRINK.search(text) and not _MEDICINE.search(text):
             continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plainleaf.errors import SettingsError
 from plainleaf.knowledge import load
-from plainleaf.model import Article, Library, SafetyKind
+from plainleaf.model import Article, Kind, Library, SafetyKind
+from plainleaf.safety.medicines import medicine
+from plainleaf.safety.silence import silence
 
 _FOR = (SafetyKind.EMERGENCY, SafetyKind.OVERDOSE, SafetyKind.SELF_HARM)
 
@@ -21,7 +23,8 @@ def helplines(article: Article, country: str = "us") -> tuple[Library, ...]:
     """
     here = code(country)
     kinds = {kind for sentence in article.sentences() for kind in sentence.kinds}
-    wanted = [kind.value for kind in _FOR if kind in kinds]
+    added = set(_added(article))
+    wanted = [kind.value for kind in _FOR if kind in kinds or kind in added]
     if not wanted:
         return ()
     if "emergency" not in wanted:
@@ -30,6 +33,24 @@ def helplines(article: Article, country: str = "us") -> tuple[Library, ...]:
     for note in (*_foreign(article, here), *_lines(wanted, here)):
         notes.setdefault(note.text, note)
     return tuple(notes.values())
+
+
+def _added(article: Article) -> Iterator[SafetyKind]:
+    """What this site's own text on the page speaks of: its note on a boxed warning, its line on what is not said."""
+    if any(entry.key == "silence.overdose" for entry in silence(article)):
+        yield SafetyKind.OVERDOSE
+    if article.subject.kind is not Kind.MEDICINE:
+        return
+    known = medicine(article.subject.medicines[0] if article.subject.medicines else article.subject.name)
+    for topic in (*known.topics, *known.notices) if known else ():
+        yield from (kind for kind, words in _SPOKEN.items() if words.search(topic.words))
+
+
+_SPOKEN = {
+    SafetyKind.EMERGENCY: re.compile(r"\b(?:death|fatal|coma|life-threatening|died|kill)\b", re.I),
+    SafetyKind.OVERDOSE: re.compile(r"\boverdose\b", re.I),
+    SafetyKind.SELF_HARM: re.compile(r"\bsuicid", re.I),
+}
 
 
 def code(country: str) -> str:
@@ -47,7 +68,12 @@ def _lines(wanted: list[str], here: str) -> Iterator[Library]:
     for line in load("helplines")["line"]:
         if line["country"] == here and line["for"] in wanted:
             key = f"helplines.{here}.{line['for']}"
-            yield Library(line["text"], f"{line['source']}, {line['date']}", key, bool(line["reviewed_by"]))
+            yield Library(line["text"], cited(line), key, bool(line["reviewed_by"]))
+
+
+def cited(line: Mapping[str, Any]) -> str:
+    """The source and date of a line of the knowledge file."""
+    return f"{line['source']}, {line['date']}"
 
 
 def _foreign(article: Article, here: str) -> Iterator[Library]:
@@ -69,4 +95,4 @@ def _source(number: dict[str, Any]) -> str:
     """The source of the number in its own country."""
     rows = load("helplines")["line"]
     found = [r for r in rows if r["country"] in number["countries"] and r["number"] == number["written"]]
-    return f"{found[0]['source']}, {found[0]['date']}" if found else "this site's list of emergency numbers"
+    return cited(found[0]) if found else "this site's list of emergency numbers"

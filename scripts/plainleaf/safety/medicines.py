@@ -25,6 +25,9 @@ LONGEST = 3  # words in a name
 SHORTEST = 5  # characters in a name of the large list: shorter ones are mostly abbreviations and everyday words
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_OF_THE_BODY = re.compile(
+    r"[\s-]+(?:receptors?|(?:receptor )?(?:agonists?|antagonists?)|analogues?)\b", re.I
+)  # a class
 _SALTS = frozenset(
     ["hydrochloride", "sodium", "potassium", "mesylate", "tartrate", "maleate", "phosphate", "sulfate", "sulphate"]
 )
@@ -51,6 +54,7 @@ class Medicine:
     classes: tuple[str, ...] = ()
     boxed_warning: str = "unknown"  # active, none-found, withdrawn, unknown
     topics: tuple[BoxedTopic, ...] = ()
+    notices: tuple[BoxedTopic, ...] = ()  # safety communications that are no boxed warning
     uses: tuple[str, ...] = ()  # US label uses, only where checked; empty: not known here
     looked: dt.date | None = None  # when labels were looked at, for none-found and withdrawn
 
@@ -82,7 +86,7 @@ def find_medicines(text: str) -> tuple[Mention, ...]:
     at = 0
     while at < len(words):
         mention, used = _longest(text, words, at)
-        if mention:
+        if mention and not _OF_THE_BODY.match(text, mention.end):
             found.append(mention)
         at += used
     return tuple(found)
@@ -145,6 +149,7 @@ def _entries() -> Mapping[str, Medicine]:
             classes=tuple(row.get("classes", ())),
             boxed_warning=row.get("boxed", "unknown"),
             topics=tuple(topics[key] for key in row.get("topics", ())),
+            notices=tuple(topics[key] for key in row.get("notices", ())),
             uses=tuple(row.get("uses", ())),
             looked=row.get("looked"),
         )

@@ -2,6 +2,7 @@
 
 A `Unit` is the smallest thing a box quotes: one sentence with the sentence(s) before it that it leans on, or a whole
 list with its lead-in. Where it stands under a heading that says who, when or how urgent, that heading comes along.
+A limit on the dose brings the sentence that says for whom it is; advice that goes on in the next sentence is quoted on.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from plainleaf.safety.assess import is_item, leads_of
 from plainleaf.safety.kinds import gives_scope, leaning
 
 WORDS = 6  # a list item of fewer words is no sentence of its own
+ITEMS = 7  # items of a list at most in a callout
+LONG_LIST = 640  # characters of a list that is too long for a callout
 CHAIN = 3  # sentences brought along at most, backwards; what leans further is not quoted
 
 # A sentence that opens like this cannot be read without the one before it.
@@ -22,20 +25,53 @@ _LEANS = re.compile(
     r"^\W*(?:it|its|it's|this|these|they|their|them|that|those|such|he|she|his|her|both|either|neither|each|all of|"
     r"some of|most of|also|and|but|so|or|then|instead|however|therefore|because of this|for this|otherwise|"
     r"if so|if not|additionally|moreover|furthermore|in addition|besides|for example|for instance|another|other serious|the same|"
-    r"that's|here|there it|one|once that|even then|likewise|similarly|as a result|in that case|worse|nobody with that|"
+    r"that's|here|there it|one|other (?:serious|rare|possible)|(?:more|less) (?:serious|severe|common|rarely|often)|"
+    r"milder|worse still|earlier|later|once that|even then|likewise|similarly|as a result|in that case|worse|nobody with that|"
     r"the (?:risk|chance|danger|notice|combination|trouble|signs?|symptoms?|effects?|reason|number|figure|dose|drug|"
     r"medicine|medication|liquid|choice|risks))\b",
     re.I,
 )
 _LEANS_INSIDE = re.compile(
-    r"^.{0,40}\b(?:the same danger|that (?:history|reaction|combination|risk)|those figures|these (?:drugs|medicines|apply))\b",
+    r"^.{0,40}\b(?:the same danger|that (?:history|reaction|combination|risk)|those figures|"
+    r"need (?:more|less)|these (?:drugs|medicines|apply))\b",
     re.I,
 )
 # Joining words: at the start of a paragraph, or where the sentence names its subject, it can be read without them.
 _JOINS = re.compile(r"^\W*(?:and|but|so|also|additionally|in addition|moreover|furthermore|finally)\b", re.I)
 _JOINED_NAME = re.compile(r"^\W*(?:additionally|in addition|moreover|furthermore)\b,? \w{5,}", re.I)
 # "Do not stop it on your own": the sentence before says what "it" is, where there is one.
-_OBJECT = re.compile(r"^\W*(?:do not|don['’]t|never|take|use|stop|avoid|keep|skip) (?:\w+ )?(?:it|them|this)\b", re.I)
+_OBJECT = re.compile(
+    r"^\W*(?:please )?(?:do not|don['’]t|never|take|use|stop|avoid|keep|skip) (?:\w+ )?(?:it|them|this)\b(?! \w+ing\b)",
+    re.I,
+)
+_FORBIDS = re.compile(r"^\W*(?:do not|don['’]t|never)\b", re.I)
+# For whom a limit is, said one or more sentences earlier in the same paragraph.
+_GROUP = re.compile(
+    r"\b(?:adults?|children|child|kids|infants?|teen\w*|women|men|people (?:with|who|over|under)|patients (?:with|who)|"
+    r"(?:aged?|over|under|above|below) \d+|\d+ (?:years )?(?:and|or) (?:older|over|above|younger))\b|^\W*for \w+",
+    re.I,
+)
+# Told to take more than before. Never in a box: a reader in a hurry would take it for the advice.
+_RAISES = re.compile(
+    r"\b(?:dose|dosage|amount|it)\b (?:\w+ ){0,2}(?:be|is|are|was) (?:\w+ ){0,2}"
+    r"(?:raised|increased|doubled|stepped up|built up)\b|"
+    r"\b(?:raise|increase|raising|increasing|step up) (?:the|your|this|each) (?:\w+ )?(?:dose|dosage|amount)\b|"
+    r"\b(?:dose|dosage|amount)s? (?:\w+ ){0,2}(?:goes|go|can go) up\b|\bin steps of\b|"
+    r"\b(?:may|might|can|should|will) (?:\w+ )?(?:need|take|use) (?:more|a (?:higher|larger|bigger) (?:dose|amount))\b",
+    re.I,
+)
+_NOT_TO_RAISE = re.compile(r"\b(?:not|never|without|n't|n’t)\b", re.I)
+# What follows takes the hurry out of a call for help, so it is quoted with it.
+_NOT_DANGEROUS = re.compile(
+    r"\b(?:(?:are|is)(?: \w+)? not|aren['’]t|isn['’]t|not (?:usually )?(?:an?)?) ?"
+    r"(?:dangerous|harmful|emergency|life-threatening)\b",
+    re.I,
+)
+_HELP = re.compile(r"\b(?:seek|get|call|need|see)\b", re.I)
+_CONDITION = re.compile(r"\b(?:if|when|for|anyone|someone)\b", re.I)
+_WHEN_TO = re.compile(r"^\W*when to (?:see|call|get|seek|contact|talk to|visit)\b", re.I)
+_URGENCY = frozenset({SafetyKind.EMERGENCY, SafetyKind.SERIOUS_SIDE_EFFECT})
+
 _NAMED_LATER = re.compile(
     r"^\W*(?:it is|it's) (?:\w+ )?(?:to|that|essential|important|crucial|best|vital|never)\b", re.I
 )
@@ -50,6 +86,7 @@ class Unit:
     listed: bool  # a list
     order: int  # position of its first core sentence among the article's sentences
     lead: Block | None = None  # of a list: the quoted block that ends with its lead-in; None where a heading leads it
+    heading: Block | None = None  # the nearest heading above it, whether or not it is quoted
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -60,13 +97,18 @@ class Unit:
         return frozenset(k for s in self.core for k in s.kinds)
 
     @property
+    def body_sentences(self) -> tuple[Sentence, ...]:
+        """The quoted sentences, headings aside."""
+        return tuple(s for b in self.blocks if b.form is not Form.HEADING for s in b.sentences)
+
+    @property
     def text(self) -> str:
         return " ".join(s.text for s in self.sentences)
 
     @property
     def body(self) -> str:
         """What is quoted, headings aside."""
-        return " ".join(s.text for b in self.blocks if b.form is not Form.HEADING for s in b.sentences)
+        return " ".join(s.text for s in self.body_sentences)
 
     @property
     def said(self) -> str:
@@ -92,7 +134,23 @@ class Unit:
         """The list with its lead-in and these of its items."""
         dropped = [b for b in self.items if b not in chosen]
         core = tuple(s for s in self.core if not any(s in b.sentences for b in dropped))
-        return Unit(tuple(b for b in self.blocks if b not in dropped), core, True, self.order, self.lead)
+        return Unit(tuple(b for b in self.blocks if b not in dropped), core, True, self.order, self.lead, self.heading)
+
+    @property
+    def raises(self) -> bool:
+        """Whether a quoted sentence tells the reader to take more than before."""
+        return any(tells_to_raise(s.text) for s in self.sentences)
+
+    @property
+    def calmed(self) -> bool:
+        """Whether the quotation itself says that there is no danger."""
+        return bool(_NOT_DANGEROUS.search(self.text))
+
+    def under_its_heading(self) -> Unit:
+        """The same with the heading it stands under as its first line."""
+        if self.heading is None or self.blocks[0].form is Form.HEADING:
+            return self
+        return replace(self, blocks=(_bare(self.heading, self.heading.sentences), *self.blocks))
 
 
 def units(article: Article) -> tuple[Unit, ...]:
@@ -103,25 +161,28 @@ def units(article: Article) -> tuple[Unit, ...]:
 def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
     leads = leads_of(blocks)
     heading: Block | None = None
+    nearest: Block | None = None
     order = 0
     n = 0
     while n < len(blocks):
         block = blocks[n]
         if block.form is Form.HEADING:
+            nearest = block
             heading = block if block.scope or gives_scope(block.text) else None
             n += 1
             continue
         above = (_bare(heading, heading.sentences),) if heading else ()
         items = _items_after(blocks, leads, n)
         if block.form is Form.ROW:
-            yield from _row(blocks, n, above, order)
+            yield from _row(blocks, n, above, order, nearest)
             order += len(block.sentences)
             n += 1
             continue
         if leads[n]:  # an item whose lead-in is the heading above it
             run = [block, *items]
             core = tuple(s for b in run for s in b.sentences)
-            yield Unit((*above, *run), core, True, order)
+            yield Unit((*above, *run), core, True, order, heading=nearest)
+            yield from _long_items(run, above, None, order, nearest)
             order += len(core)
             n += len(run)
             continue
@@ -134,15 +195,19 @@ def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
             if block.form is Form.ITEM and not _whole(sentence.text):
                 order += 1
                 continue
-            quoted = _bare(block, chain if chain is not None else (sentence,))
+            chain, core = _onward(block.sentences, at, chain if chain is not None else (sentence,))
+            quoted = _bare(block, chain)
             if last and items:
-                core = (sentence, *(s for b in items for s in b.sentences))
+                core = (*core, *(s for b in items for s in b.sentences))
                 # A lone line in mid-air ("Stop and get help if") is a heading that was taken for text. It narrows by
                 # itself; the heading above may be of another matter, and would narrow it wrongly.
                 own = len(block.sentences) == 1 and not sentence.text.rstrip().endswith((".", ":", "!", "?"))
-                yield Unit((*(() if own else above), quoted, *items), core, True, order, quoted)
+                over = () if own else above
+                yield Unit((*over, quoted, *items), core, True, order, quoted, nearest)
+                yield from _long_items(items, over, quoted, order, nearest)
             else:
-                yield Unit((*above, quoted), (sentence,), False, order)
+                over = () if heading and _says_when_itself(heading, sentence) else above
+                yield Unit((*over, quoted), core, False, order, heading=nearest)
             order += 1
         order += sum(len(b.sentences) for b in items)
         n += 1 + len(items)
@@ -159,13 +224,70 @@ def _items_after(blocks: tuple[Block, ...], leads: list[str], n: int) -> list[Bl
     return found
 
 
-def _row(blocks: tuple[Block, ...], n: int, above: tuple[Block, ...], order: int) -> Iterator[Unit]:
+def _long_items(
+    items: list[Block], above: tuple[Block, ...], lead: Block | None, order: int, nearest: Block | None
+) -> Iterator[Unit]:
+    """The items of a list too long to be quoted whole, each by itself with the lead-in, where they are sentences."""
+    if len(items) <= ITEMS and sum(len(b.text) for b in (lead, *items) if b) <= LONG_LIST:
+        return
+    for n, item in enumerate(items):
+        if item.sentences and all(_whole(s.text) for s in item.sentences[:1]) and not leans(item.sentences[0].text):
+            before = (lead,) if lead is not None else ()
+            yield Unit((*above, *before, item), item.sentences, True, order + n, lead, nearest)
+
+
+def _says_when_itself(heading: Block, sentence: Sentence) -> bool:
+    """Whether the heading says no more than how urgent it is, over a sentence with a condition of its own."""
+    given = gives_scope(heading.text)
+    return (
+        (bool(given) or bool(_WHEN_TO.match(heading.text)))
+        and set(given) <= _URGENCY
+        and bool(_CONDITION.search(sentence.text))
+        and not _CONDITION.search(re.sub(r"^\W*when\b", "", heading.text, flags=re.I))
+    )
+
+
+def tells_to_raise(text: str) -> bool:
+    """Whether a sentence tells the reader that a dose goes up ("can be raised in steps of 25 mg")."""
+    return any(not _NOT_TO_RAISE.search(text[max(0, m.start() - 25) : m.end()]) for m in _RAISES.finditer(text))
+
+
+def _row(
+    blocks: tuple[Block, ...], n: int, above: tuple[Block, ...], order: int, nearest: Block | None
+) -> Iterator[Unit]:
     """A table row, with the table's header."""
     header = next((b for b in reversed(blocks[:n]) if b.form is Form.ROW and b.header), None)
     if blocks[n].header:
         return
     head = (header,) if header else ()
-    yield Unit((*above, *head, blocks[n]), blocks[n].sentences, False, order)
+    yield Unit((*above, *head, blocks[n]), blocks[n].sentences, False, order, heading=nearest)
+
+
+def _onward(
+    sentences: tuple[Sentence, ...], at: int, chain: tuple[Sentence, ...]
+) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """The quotation with the sentence that says for whom it is and those that go on with it, and its core.
+
+    A limit on the dose takes along the sentence before it that names a group, and a "do not" that follows it. Who must
+    not take a medicine goes on as long as the next sentence says who else. "Not dangerous" stays with its call for help.
+    """
+    first, last = at - len(chain) + 1, at
+    sentence = sentences[at]
+    if SafetyKind.DOSE_LIMIT in sentence.kinds and any(d.limit for d in sentence.doses):
+        first = min([first, *(n for n in range(max(0, at - CHAIN + 1), at) if _GROUP.search(sentences[n].text))])
+    core = [sentence]
+    for after in sentences[at + 1 : at + CHAIN]:
+        same = sentence.kinds & after.kinds
+        more = same & {SafetyKind.CONTRAINDICATION, SafetyKind.DO_NOT_STOP} or (
+            SafetyKind.DOSE_LIMIT in same and _FORBIDS.match(after.text)
+        )
+        if not more:
+            break
+        core.append(after)
+        last += 1
+    if last == at and at + 1 < len(sentences) and _HELP.search(sentence.text) and sentence.hits:
+        last += bool(_NOT_DANGEROUS.search(sentences[at + 1].text))
+    return sentences[first : last + 1], tuple(core)
 
 
 def _chain(sentences: tuple[Sentence, ...], at: int) -> tuple[Sentence, ...] | None:

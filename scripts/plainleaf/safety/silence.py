@@ -26,31 +26,40 @@ def silence(article: Article) -> tuple[Library, ...]:
 
 
 def _said(article: Article) -> Iterator[tuple[str, Sentence]]:
-    """Every sentence, and the words it is read with: the heading above it and the question it answers."""
+    """Every sentence, and the words it is read with: its heading and the last question of its paragraph."""
     for block in article.blocks:
         if block.form is Form.HEADING:
             continue
-        before = ""
+        asked = ""
         for sentence in block.sentences:
-            asked = before if before.rstrip().endswith("?") else ""
             heading = block.path[-1] if block.path else ""
             yield f"{heading} {asked}", sentence
-            before = sentence.text
+            asked = sentence.text if sentence.text.rstrip().endswith("?") else asked
 
 
 def _missing(said: list[tuple[str, Sentence]], name: str, known: Medicine | None) -> Iterator[Library]:
     words = load("silence")
+    supplement = is_supplement(name)
     for topic in words["topic"]:
-        if not _matters(topic, known) or any(_speaks(*pair, topic) for pair in said):
+        if not (topic.get("supplement", False) if supplement else _matters(topic, known)) or any(
+            _speaks(*pair, topic) for pair in said
+        ):
             continue
         yield Library(topic["text"].format(name=name), words["citation"], f"silence.{topic['key']}", signed=True)
     boxed = words["unknown_boxed"]
+    if supplement:  # boxed warnings are for medicines
+        return
     if known is None or known.boxed_warning == "unknown":
         yield Library(boxed["text"].format(name=name), boxed["citation"], "silence.boxed-warning", signed=True)
     elif known.boxed_warning == "none-found" and known.looked:
         date = f"{known.looked.day} {known.looked:%B %Y}"
         text = boxed["none_found"].format(name=name, date=date)
         yield Library(text, boxed["citation"], "silence.boxed-warning", signed=False)
+
+
+def is_supplement(name: str) -> bool:
+    """Whether the page is about a vitamin, a mineral or the like: fewer topics matter, so that these stand out."""
+    return bool(_regex(load("silence")["supplements"]).search(name))
 
 
 def _matters(topic: Mapping[str, Any], known: Medicine | None) -> bool:
