@@ -8,7 +8,6 @@ nearly as loud for another.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from functools import cache
 from plainleaf.knowledge import load
 from plainleaf.model import Block, Form, Kind, Sentence, Topic
 from plainleaf.structure.cues import SUBJECT, first_match, masked, matches
-from plainleaf.structure.headings import heading_topic
+from plainleaf.structure.headings import heading_topic, is_step
 
 # Weights of headings and of strong cues stand in knowledge/sections.toml, topic by topic.
 OUTER_HEADING = 0.3  # share of its weight that a heading above the nearest one keeps
@@ -63,7 +62,6 @@ class Setting:
 
 # These say what one sentence does; they tell nothing of the sentences around it.
 _POINTED = frozenset({Topic.WHEN_TO_GET_HELP, Topic.OTHER})
-_STEP = re.compile(r"\s*(?:\d{1,2}[.):]|step\s+\d)", re.IGNORECASE)
 
 Voice = Callable[[Setting], Iterator[Evidence]]
 
@@ -195,7 +193,9 @@ def _place(setting: Setting) -> Iterator[Evidence]:
         yield Evidence(Topic.OVERVIEW, OPENING, "opens the article", False)
     if setting.question and not any(found.firm for found in setting.own):
         yield Evidence(Topic.OTHER, QUESTION, "a question", False)
-    if setting.kind in (Kind.SELFCARE, Kind.OTHER) and setting.path and _STEP.match(setting.path[-1]):
+    studied = any(found.topic is Topic.RESEARCH and found.firm for found in setting.own)  # what a tip rests on
+    step = bool(setting.path) and is_step(setting.path[-1]) and not studied
+    if step and setting.kind in (Kind.SELFCARE, Kind.OTHER):
         topic = Topic.TREATMENT if "step" in setting.path[-1].lower()[:5] else Topic.LIVING_WITH
         yield Evidence(topic, STEP, "a numbered step or tip", True)
 
@@ -213,9 +213,16 @@ def _weight(of: str, topic: Topic) -> float:
 
 
 @cache
-def _cues() -> tuple[tuple[Topic, frozenset[str], tuple[str, ...], tuple[str, ...]], ...]:
+def _cues() -> tuple[tuple[Topic, frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]:
+    """Topic, kinds of page, strong cues, plain cues, cues that make the row say nothing."""
     return tuple(
-        (Topic(row["topic"]), frozenset(row.get("kind", ())), tuple(row.get("strong", ())), tuple(row.get("cues", ())))
+        (
+            Topic(row["topic"]),
+            frozenset(row.get("kind", ())),
+            tuple(row.get("strong", ())),
+            tuple(row.get("cues", ())),
+            tuple(row.get("never", ())),
+        )
         for row in load("sections")["sentence"]
     )
 
@@ -223,8 +230,8 @@ def _cues() -> tuple[tuple[Topic, frozenset[str], tuple[str, ...], tuple[str, ..
 def _own_words(text: str, kind: Kind, names: tuple[str, ...]) -> tuple[Evidence, ...]:
     said = masked(text, names)
     found = []
-    for topic, kinds, strong, plain in _cues():
-        if kinds and kind.value not in kinds:
+    for topic, kinds, strong, plain, never in _cues():
+        if (kinds and kind.value not in kinds) or matches(never, said, 1):
             continue
         loud, soft = matches(strong, said, 3), matches(plain, said, 3)
         weight = (_weight("sentences", topic) + MORE * (len(loud) - 1) if loud else 0.0) + CUE * len(soft)

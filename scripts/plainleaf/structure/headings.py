@@ -14,6 +14,15 @@ _NUMBER = re.compile(
 )
 
 
+# Of a self-care page: a heading that is one of its steps or tips.
+_STEP = re.compile(r"\s*(?:\d{1,2}[.):]|(?:step|tip)\s+\d)", re.IGNORECASE)
+
+
+def is_step(text: str) -> bool:
+    """Does the heading open with the number of a step or tip?"""
+    return bool(_STEP.match(text))
+
+
 @cache
 def _table() -> tuple[tuple[Topic, tuple[str, ...], tuple[str, ...]], ...]:
     rows = load("sections")["heading"]

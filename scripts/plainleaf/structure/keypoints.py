@@ -1,4 +1,4 @@
-"""Key points: four slots filled with whole sentences of the source. None is better than a bad one."""
+"""Key points: five slots filled with whole sentences of the source. None is better than a bad one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Block, Form, KeyPoint, Kind, SafetyKind, Sentence, Topic
+from plainleaf.safety.medicines import medicine
 from plainleaf.structure.cues import first_match, masked
-from plainleaf.structure.lean import leans
+from plainleaf.structure.lean import leans, without_dummy
 
 LONGEST = 45
 """Words; a longer sentence is no key point."""
@@ -25,38 +26,53 @@ _DANGER = (
     SafetyKind.OVERDOSE,
     SafetyKind.CONTRAINDICATION,
 )
-_DO = (SafetyKind.DO_NOT_STOP, SafetyKind.EMERGENCY, SafetyKind.PROFESSIONAL_ADVICE, SafetyKind.DOSE_LIMIT)
+_DO = (SafetyKind.DO_NOT_STOP, SafetyKind.PROFESSIONAL_ADVICE, SafetyKind.DOSE_LIMIT)
 
+Place = tuple[int, int]
+"""Where a sentence stands: its passage and the offset there."""
 Test = Callable[[Sentence, Article, tuple[str, ...]], float]
 
+# "However, ..." and "In addition to its approved uses, X ...": openings that may stand before a sentence that
+# goes on to name its subject. They are kept, so that no hedge is cut away.
+_JOINED = re.compile(
+    r"(?:however|still|also),\s+|(?:in addition to|besides|apart from|beyond) its [^,.;]{1,40},\s+", re.IGNORECASE
+)
+# Words that only add to what was said before, and take nothing of it along.
+_ADDED = re.compile(r"(?:additionally|also|moreover|furthermore|in addition|worse),\s+", re.IGNORECASE)
+# The sentence that goes on after the approval, of the same medicine ("Using it for insomnia is off-label").
+_GOES_ON = re.compile(
+    r"(?:however, |in the (?:united states|us|u\.s\.),? )?(?:using it|use of it|it|its use)\b", re.IGNORECASE
+)
 
-def key_points(article: Article) -> tuple[KeyPoint, ...]:
-    """At most one sentence a slot, in the order what, approved, danger, do; a slot may stay empty.
+
+def key_points(article: Article, but: frozenset[Place] = frozenset()) -> tuple[KeyPoint, ...]:
+    """At most one sentence a slot, in the order what, approved, off-label, danger, do; a slot may stay empty.
 
     No benefit claims, no doses, none that leans on another sentence, each whole. They are a proposal.
+    `but`: sentences that already stand at the top of the page (in a get-help card), and are no key points.
     """
     names = (article.subject.name, *article.subject.also_called)
     words = load("sections")["key_points"]
-    taken: set[tuple[int, int]] = set()
-    found = []
-    for slot, test in (("what", _what), ("approved", _approved), ("danger", _danger), ("do", _do)):
+    taken = set(but)
+    found: list[KeyPoint] = []
+    for slot, test in _SLOTS:
         best, score = None, 0.0
-        for sentence in _fit(article, names):
+        for sentence in _fit(article, names, _OPENINGS.get(slot)):
             if (sentence.passage, sentence.start) in taken:
                 continue
             got = test(sentence, article, names)
             if got > score:
                 best, score = sentence, got
-        if best:
+        if best is None and found and _FOLLOWS.get(slot) == found[-1].slot:
+            best = _gone_on(found[-1].sentence, article, slot)
+        if best and (best.passage, best.start) not in taken:
             taken.add((best.passage, best.start))
-            off = slot == "approved" and _off_label(best, names)
-            label = words["off_label" if off else slot]
-            found.append(KeyPoint(slot, label, best, article.source.stem))
+            found.append(KeyPoint(slot, words[slot], best, article.source.stem))
     return tuple(found)
 
 
-def _fit(article: Article, names: tuple[str, ...]) -> Iterator[Sentence]:
-    """Sentences of plain paragraphs that can stand alone in a box."""
+def _fit(article: Article, names: tuple[str, ...], after: re.Pattern[str] | None = None) -> Iterator[Sentence]:
+    """Sentences of plain paragraphs that can stand alone in a box; `after`: or would, without such an opening."""
     cues = load("sections")["key_points"]
     scoped = {b.text for b in article.blocks if b.scope}
     for block in article.blocks:
@@ -68,14 +84,42 @@ def _fit(article: Article, names: tuple[str, ...]) -> Iterator[Sentence]:
             text = sentence.text
             if before and before.text.endswith(("?", ":")):
                 continue  # an answer, or what a lead-in announces
-            size = len(text.split())
-            if not SHORTEST <= size <= LONGEST or text.endswith((":", "?")) or not text[:1].isupper():
+            if not _sized(sentence):
                 continue
-            if leans(text) or sentence.doses or _DOSE.search(text) or re.search(r"\[\d+\]", text):
-                continue
-            if first_match(cues["never"], text) or _points_back(masked(text, names)):
+            opening = after.match(text) if after else None
+            said = text[opening.end() :] if opening else text
+            said = said[:1].upper() + said[1:]
+            if leans(said) or first_match(cues["never"], said) or _points_back(masked(said, names)):
                 continue
             yield sentence
+
+
+def _sized(sentence: Sentence) -> bool:
+    """A whole sentence of fair length, without a dose or a reference mark."""
+    text = sentence.text
+    if not SHORTEST <= len(text.split()) <= LONGEST or text.endswith((":", "?")) or not text[:1].isupper():
+        return False
+    return not (sentence.doses or _DOSE.search(text) or re.search(r"\[\d+\]", text))
+
+
+def _gone_on(point: Sentence, article: Article, slot: str) -> Sentence | None:
+    """The sentence right after a key point, where it goes on about "it": the approval, or that a use is off-label.
+
+    The two stand one below the other, as in the source, so "it" has not lost its name.
+    """
+    cues = load("sections")["key_points"]
+    if article.subject.kind is not Kind.MEDICINE:
+        return None
+    for block in article.blocks:
+        for before, sentence in zip(block.sentences, block.sentences[1:], strict=False):
+            if (before.passage, before.start) != (point.passage, point.start):
+                continue
+            text = sentence.text
+            opens = _GOES_ON.match(text) or (slot == "off_label" and not leans(text))
+            fits = opens and _sized(sentence) and first_match(cues[f"{slot}_next"], text)
+            barred = first_match(cues["not_approval"], text)
+            return sentence if fits and not barred else None
+    return None
 
 
 def _closing(block: Block) -> bool:
@@ -84,6 +128,7 @@ def _closing(block: Block) -> bool:
 
 def _points_back(said: str) -> bool:
     """A word that points back before anything has been named in the sentence."""
+    said = without_dummy(said)
     found = re.search(r"\b(?:it|its|they|their|them|these|those|this)\b", said[:60], re.IGNORECASE)
     if not found:
         return False
@@ -107,28 +152,45 @@ def _approved(sentence: Sentence, article: Article, names: tuple[str, ...]) -> f
         return 0.0
     cues = load("sections")["key_points"]
     said = masked(sentence.text, names)
-    if first_match(cues["not_approval"], said):
+    if first_match(cues["not_approval"], said) or first_match(cues["off_label_cues"], said):
         return 0.0
-    if _off_label(sentence, names):
-        return 3.0 - _place(sentence)
     return 2.0 - _place(sentence) if first_match(cues["approved_cues"], said) else 0.0
 
 
-def _off_label(sentence: Sentence, names: tuple[str, ...]) -> bool:
-    return bool(first_match(load("sections")["key_points"]["off_label_cues"], masked(sentence.text, names)))
+def _off_label(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
+    if article.subject.kind is not Kind.MEDICINE or not _named(sentence, names):
+        return 0.0
+    cues = load("sections")["key_points"]
+    said = masked(sentence.text, names)
+    if first_match(cues["not_approval"], said) or not first_match(cues["off_label_cues"], said):
+        return 0.0
+    plainly = 0.5 if first_match(("not .. approved|approval",), said) else 0.0
+    return 2.0 + plainly - (0.4 if _JOINED.match(sentence.text) else 0.0) - _place(sentence)
 
 
 def _danger(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     rank = next((n for n, kind in enumerate(_DANGER) if kind in sentence.kinds), None)
-    if rank is None or not _named(sentence, names):
+    own = _named(sentence, names)
+    if rank is None or not (own or _of_its_class(sentence, article)):
         return 0.0
     cues = load("sections")["key_points"]
     if first_match(cues["benefit"], sentence.text) or first_match(cues["orders"], sentence.text):
         return 0.0
-    if not first_match(cues["danger_cues"], sentence.text):
+    if not first_match(cues["danger_cues"], sentence.text) or first_match(cues["definition"], sentence.text):
+        return 0.0
+    if not first_match(cues["consequence"], sentence.text):
         return 0.0
     boxed = 1.0 if re.search(r"\bboxed warning\b", sentence.text, re.IGNORECASE) else 0.0
-    return 3.0 + boxed - 0.2 * rank + 0.2 * len(sentence.kinds & set(_DANGER)) - _place(sentence)
+    return 2.0 + own + boxed - 0.2 * rank + 0.2 * len(sentence.kinds & set(_DANGER)) - _place(sentence)
+
+
+def _of_its_class(sentence: Sentence, article: Article) -> bool:
+    """Does the sentence speak of every medicine of the subject's class, by the class's short name ("NSAIDs")?"""
+    entry = medicine(article.subject.name) if article.subject.kind is Kind.MEDICINE else None
+    names = [re.sub(r"\s*\(.*?\)", "", name) for name in (entry.classes if entry else ())]
+    short = [name for name in names if len(name.split()) == 1]
+    opens = re.compile(rf"(?:worse, |every |all )?(?:{'|'.join(map(re.escape, short))})s?\b", re.IGNORECASE)
+    return bool(short) and bool(opens.match(sentence.text))
 
 
 def _do(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
@@ -143,3 +205,15 @@ def _do(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
 def _place(sentence: Sentence) -> float:
     """Earlier sentences win among equals."""
     return min(0.3, sentence.passage / 1000)
+
+
+_SLOTS: tuple[tuple[str, Test], ...] = (
+    ("what", _what),
+    ("approved", _approved),
+    ("off_label", _off_label),
+    ("danger", _danger),
+    ("do", _do),
+)
+# The slot whose sentence a point of this slot may directly go on from.
+_FOLLOWS = {"approved": "what", "off_label": "approved"}
+_OPENINGS = {"off_label": _JOINED, "danger": _ADDED}

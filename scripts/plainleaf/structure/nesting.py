@@ -96,7 +96,7 @@ def _holds(shapes: Sequence[Shape], at: int) -> bool:
     following = shapes[at + 1][0]
     own, next_ = heading_topic(text, Kind.MEDICINE)[0], heading_topic(following, Kind.MEDICINE)[0]
     if not under:
-        return True
+        return _announces(text, following)
     if len(under) > 1 or len(under[0].split()) > LONGEST_LEAD_IN or len(split(under[0])) > 1:
         return under[-1].endswith(":") and bool(_NUMBERED.match(following)) and not _NUMBERED.match(text)
     if under[0].endswith(":"):
@@ -105,6 +105,18 @@ def _holds(shapes: Sequence[Shape], at: int) -> bool:
         return False
     shared = set(_WORD.findall(text.lower())) & set(_WORD.findall(following.lower()))
     return bool(shared) or _leads_in(under[0])
+
+
+def _announces(text: str, following: str) -> bool:
+    """May a heading with nothing under it hold the next one? A link kept as a line holds nothing.
+
+    It holds it when it is itself the heading of a topic, ends in a colon, leads to numbered headings or shares a word.
+    """
+    if text.rstrip().endswith(":") or (_NUMBERED.match(following) and not _NUMBERED.match(text)):
+        return True
+    if any(heading_topic(text, kind)[0] for kind in (Kind.MEDICINE, Kind.CONDITION)):
+        return True
+    return bool(set(_WORD.findall(text.lower())) & set(_WORD.findall(following.lower())))
 
 
 def _leads_in(text: str) -> bool:

@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plainleaf.knowledge import load
-from plainleaf.model import Article, Block, Form, Part, Section, Sentence, Topic
+from plainleaf.model import Article, Block, Form, Kind, Part, Section, Sentence, Subject, Topic
 from plainleaf.structure.cues import first_match
+from plainleaf.structure.headings import is_step
+from plainleaf.structure.lean import speaks_of_subject
 from plainleaf.structure.lists import with_lists
-from plainleaf.structure.parting import closes, closing_at, first_telling, groups, majority, parted
+from plainleaf.structure.parting import WORTH_PARTING, closes, closing_at, first_telling, groups, majority, parted
 from plainleaf.structure.table import MORE, Table, table_for
 
 CLEAR = 0.6
@@ -72,21 +74,33 @@ def order(article: Article) -> tuple[Section, ...]:
     if trees:
         if intro:
             placed.append((table.key(Topic.OVERVIEW), intro))
-        for tree in trees:
-            placed += _place_tree(tree, table)
+        for at, tree in enumerate(trees):
+            if len(tree.blocks()) == 1 and at + 1 < len(trees):  # nothing under it: it stays before the next
+                placed.append((_key_of(trees[at + 1], table), _raised(tree)))
+            else:
+                placed += _place_tree(tree, table)
         if closing:
             placed.append((_closing_key(closing, table), closing))
     else:
-        placed += _place_prose(intro, table, names)
+        placed += _place_prose(intro, table, article.subject)
     found: dict[str, list[Block]] = defaultdict(list)
     for key, blocks in placed:
         found[key] += blocks
     sections = []
-    for key, heading in table.rows():
+    for key, told, bare in table.rows():
         if key in found:
             standing = with_lists(found[key], key)
+            heading = told if _says_what_for(standing) else bare
             sections.append(Section(key, heading, (Part(article.source.stem, tuple(standing)),)))
     return tuple(sections)
+
+
+def _says_what_for(blocks: Sequence[Block]) -> bool:
+    """Does a sentence surely say what the subject is for, and not only that nothing shows it helps?"""
+    words = load("sections")["for_what"]
+    said = [s for b in blocks if b.form is not Form.HEADING for s in b.sentences]
+    told = [s for s in said if (s.sure and s.topic is Topic.USES) or first_match(words["cues"], s.text)]
+    return any(not first_match(words["doubts"], s.text) for s in told)
 
 
 # ---------------------------------------------------------------- articles with headings
@@ -118,14 +132,23 @@ def _trees(blocks: Sequence[Block]) -> tuple[_Tree, ...]:
 
 
 def _place_tree(tree: _Tree, table: Table) -> Placed:
-    """One heading's blocks; headings under it that clearly belong elsewhere go there with all of theirs."""
+    """One heading's blocks; headings under it that clearly belong elsewhere go there with all of theirs.
+
+    From under a heading that limits what stands below it nothing goes; only where it merely gathers groups
+    of people does a heading that names its own group (pregnancy) go to its own section.
+    """
     key = _key_of(tree, table)
     if key == MORE and tree.inner:  # a heading that says nothing goes where the first under it belongs
         key = next((k for k in (_clear_key(inner, table) for inner in tree.inner) if k), MORE)
-    if not tree.inner or tree.heading.scope or (tree.own and tree.own[-1].text.rstrip().endswith(":")):
+    gathers = tree.heading.scope and bool(first_match(load("sections")["scope"]["gathers"], tree.heading.text))
+    held = tree.heading.scope and not gathers
+    if not tree.inner or held or (tree.own and tree.own[-1].text.rstrip().endswith(":")):
         return [(key, _raised(tree))]
     keys = [_clear_key(inner, table) for inner in tree.inner]
-    stay = [not k or k == key for k in keys]
+    stay = [
+        not k or k == key or k in _kin(key, table) or (gathers and not _names_its_group(inner))
+        for k, inner in zip(keys, tree.inner, strict=True)
+    ]
     if not tree.own and not any(stay):
         stay[0], key = True, keys[0] or key  # a heading never stands with nothing under it
     if all(stay):
@@ -138,6 +161,18 @@ def _place_tree(tree: _Tree, table: Table) -> Placed:
     return placed
 
 
+def _kin(key: str, table: Table) -> frozenset[str]:
+    """Sections whose headings stay under a heading of section `key`: habits told as another way to treat."""
+    return frozenset({table.key(Topic.LIVING_WITH)} if key == table.key(Topic.ALTERNATIVES) else ())
+
+
+def _names_its_group(tree: _Tree) -> bool:
+    """Does a heading say for itself whom it is about, over sentences that need no words from above?"""
+    heading = tree.heading.sentences[0]
+    prose = all(b.form is not Form.ITEM for b in tree.own[:1])
+    return heading.sure and heading.topic is Topic.PREGNANCY and tree.heading.scope and prose
+
+
 def _key_of(tree: _Tree, table: Table) -> str:
     """Section of a heading: what it says itself, else what most of the text under it says, or its first words."""
     heading = tree.heading.sentences[0]
@@ -146,6 +181,8 @@ def _key_of(tree: _Tree, table: Table) -> str:
     yields = _vague(heading) and share >= CLEAR and key != MORE
     if heading.sure and heading.topic is not Topic.OTHER and not yields:
         return table.key(heading.topic)
+    if table.steps and is_step(heading.text):
+        return table.steps  # tips that tell of studies stay among the tips
     if share >= HALF:
         return key
     first = first_telling(under)
@@ -164,6 +201,8 @@ def _clear_key(tree: _Tree, table: Table) -> str:
     heading = tree.heading.sentences[0]
     if heading.sure and heading.topic is not Topic.OTHER:
         return table.key(heading.topic)
+    if table.steps and is_step(heading.text):
+        return table.steps
     key, share = majority(tree.blocks()[1:], table, sure_only=True)
     return key if share >= CLEAR and key != MORE else ""
 
@@ -177,23 +216,68 @@ def _raised(tree: _Tree) -> tuple[Block, ...]:
 # ---------------------------------------------------------------- prose without headings
 
 
-def _place_prose(blocks: Sequence[Block], table: Table, names: tuple[str, ...]) -> Placed:
+def _place_prose(blocks: Sequence[Block], table: Table, subject: Subject) -> Placed:
     """Paragraphs, each to its section; what leans, and what nothing speaks for, stays with the one before.
 
     Except that nothing unsure stays under a heading that would say too much of it ("When to get help").
+    One parted sentence is too little to stand for a whole section about pregnancy: it goes back.
     """
-    placed: Placed = []
-    overview = table.key(Topic.OVERVIEW)
-    here = overview
-    narrow = frozenset(table.key(topic) for topic in _NARROW) - {overview}
-    for group in groups(blocks):
-        for piece in parted(group, table, names):
-            if placed and closes(piece.blocks[0].text):
-                here = _closing_key(piece.blocks, table)
-            elif placed and not piece.leans:
-                here = _prose_key(piece.blocks, table, narrow) or (MORE if here in narrow else here)
-            placed.append((here, piece.blocks))
+    placed = _placed_prose(blocks, table, subject, WORTH_PARTING)
+    alone = [b for key, there in placed if key == table.key(Topic.PREGNANCY) for b in there]
+    if len(alone) == 1 and len(alone[0].sentences) == 1 and alone[0] not in blocks:
+        return _placed_prose(blocks, table, subject, WORTH_PARTING - {Topic.PREGNANCY})
     return placed
+
+
+def _placed_prose(blocks: Sequence[Block], table: Table, subject: Subject, worth: frozenset[Topic]) -> Placed:
+    placed: Placed = []
+    here = table.key(Topic.OVERVIEW)
+    narrow = frozenset(table.key(topic) for topic in _NARROW) - {here}
+    for run in _runs(blocks, table, subject, worth):
+        lead = run[0]
+        if placed and closes(lead[0].text):
+            here = _closing_key(lead, table)
+        elif placed:
+            own = _prose_key(lead, table, narrow) or (MORE if here in narrow else here)
+            here = here if own in _kin(here, table) else own
+        here = _run_key(run, here, table, narrow)
+        placed += [(here, piece) for piece in run]
+    return placed
+
+
+def _runs(
+    blocks: Sequence[Block], table: Table, subject: Subject, worth: frozenset[Topic]
+) -> list[list[tuple[Block, ...]]]:
+    """Paragraphs that go together: one that stands by itself and those after it that lean on it."""
+    names = (subject.name, *subject.also_called)
+    runs: list[list[tuple[Block, ...]]] = []
+    for group in groups(blocks):
+        for piece in parted(group, table, names, worth):
+            before = runs[-1][-1][-1].text if runs else ""
+            own = subject.kind is Kind.MEDICINE and speaks_of_subject(piece.blocks[0].text, before, subject.name)
+            if runs and piece.leans and not own and not closes(piece.blocks[0].text):
+                runs[-1].append(piece.blocks)
+            else:
+                runs.append([piece.blocks])
+    return runs
+
+
+def _run_key(run: Sequence[tuple[Block, ...]], key: str, table: Table, narrow: frozenset[str]) -> str:
+    """Section of a whole run, where its first paragraph alone would go to `key`.
+
+    Paragraphs that lean, and surely speak of something else, are heard too: the run goes where most of it
+    belongs, and never stands under a heading that claims much while most of it belongs elsewhere.
+    """
+    told = {k for k, share in (majority(piece, table, sure_only=True) for piece in run[1:]) if share >= HALF}
+    told -= {key, MORE}
+    if key in narrow and key != table.key(Topic.DOSAGE):
+        told -= {table.key(Topic.WARNINGS), table.key(Topic.SIDE_EFFECTS)}  # what comes of it belongs to it
+    if not told or key == table.key(Topic.OVERVIEW):
+        return key
+    most, share = majority(tuple(b for piece in run for b in piece), table, sure_only=True)
+    if most != MORE and share >= (NARROW if most in narrow else HALF):
+        return most
+    return MORE if key in narrow else key
 
 
 def _closing_key(blocks: Sequence[Block], table: Table) -> str:

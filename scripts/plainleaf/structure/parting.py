@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,10 +18,17 @@ from plainleaf.structure.table import MORE, Table
 _WORTH_PARTING = frozenset(
     {Topic.STOPPING, Topic.INTERACTIONS, Topic.PREGNANCY, Topic.OVERDOSE, Topic.WHEN_TO_GET_HELP, Topic.STORAGE}
 )
+WORTH_PARTING = _WORTH_PARTING | {Topic.DOSAGE}
 FIRST = 1.6
 """How much more the first telling sentence of a paragraph counts for its topic."""
 TURN = 0.3
 """How much a sentence without a topic counts."""
+_NUMBER = re.compile(r"\d")
+_AMOUNT = re.compile(
+    r"\d[\d.,]*\s*(?:mg|mcg|µg|μg|g|ml|iu|milligrams?|micrograms?|grams?|millilit(?:er|re)s?|(?:international )?units?"
+    r"|tablets?|pills?|capsules?|drops|puffs?)\b",
+    re.IGNORECASE,
+)
 LONGEST_TURN = 14
 """Words of a paragraph that only turns to the next ("Now the part the videos leave out.")."""
 
@@ -94,10 +102,14 @@ def _opens(block: Block) -> bool:
     return len(block.sentences) == 1 and len(said.split()) <= LONGEST_TURN and not only.sure and not only.hits
 
 
-def parted(group: tuple[Block, ...], table: Table, names: tuple[str, ...]) -> tuple[Piece, ...]:
+def parted(
+    group: tuple[Block, ...], table: Table, names: tuple[str, ...], worth: frozenset[Topic] = WORTH_PARTING
+) -> tuple[Piece, ...]:
     """The group whole; or, where the end of a lone paragraph stands on its own, its two parts.
 
-    Only an end is parted off, so nothing that stays can lean on what went away.
+    Only an end is parted off, so nothing that stays can lean on what went away; and never from a sentence
+    that holds a number, for an amount or an age may be what the end is measured by. `worth`: the topics
+    that a reader looks for by name.
     """
     first = group[0]
     whole = Piece(group, bool(first.sentences) and first.form is Form.PARAGRAPH and leans(first.sentences[0].text))
@@ -105,8 +117,10 @@ def parted(group: tuple[Block, ...], table: Table, names: tuple[str, ...]) -> tu
         return (whole,)
     home = table.key(block_topic(first))
     for at in range(1, len(first.sentences)):
+        if _NUMBER.search(first.sentences[at - 1].text) or first.sentences[at - 1].doses:
+            continue
         tail = first.sentences[at:]
-        if _goes(tail, home, table, names):
+        if tail[0].topic in worth and (_goes(tail, home, table, names) or _amounts(first, at, table, names)):
             kept = replace(first, sentences=first.sentences[:at])
             moved = replace(first, id=f"{first.id}-2", sentences=tail)
             return (replace(whole, blocks=(kept,)), Piece((moved,), False))
@@ -122,6 +136,26 @@ def _goes(tail: Sequence[Sentence], home: str, table: Table, names: tuple[str, .
         and table.key(tail[0].topic) != home
         and stands_alone(tail[0], names)
     )
+
+
+def _amounts(block: Block, at: int, table: Table, names: tuple[str, ...]) -> bool:
+    """Are these the page's own amounts, under a paragraph that began with something else?
+
+    The sentence that opens them must name the subject, and none before it a group of people ("In older
+    adults ..."), for whom alone they might be meant.
+    """
+    tail = block.sentences[at:]
+    if not (tail[0].topic is Topic.DOSAGE and tail[0].sure and _AMOUNT.search(tail[0].text)):
+        return False
+    if not stands_alone(tail[0], names) or any(
+        first_match(load("sections")["scope"]["groups"], s.text) for s in block.sentences[:at]
+    ):
+        return False
+    home = table.key(Topic.DOSAGE)
+    if majority((replace(block, sentences=tail),), table, sure_only=True)[0] != home:
+        return False
+    began = replace(block, sentences=block.sentences[:at])
+    return leans(began.sentences[0].text) or majority((began,), table)[0] != home
 
 
 def closes(text: str) -> bool:

@@ -23,6 +23,8 @@ FEWEST_MENTIONS = 3
 OPENING_BLOCKS = 6
 MOST_BRANDS = 5
 LONGEST_TOPIC = 40
+LONGEST_NAME = 3
+"""Words of a title's subject that is believed before the shelf its sidecar names."""
 
 _BRAND = re.compile(
     r"\b(?:also (?:known|sold|called|marketed) (?:as|under)|brand[- ]names?|sold (?:under|as)|marketed as"
@@ -118,16 +120,32 @@ def _brands(generic: str, blocks: Sequence[Block]) -> tuple[str, ...]:
 
 
 def _name(topic: str, title: str, body: Sequence[Block]) -> str:
-    """What stands for X in headings: the sidecar's topic, else the title without its wrapping."""
-    said = topic.replace("-", " ") if topic else re.split(r"[:?|–—]", title)[0].strip()
-    if not topic:
-        for cue in load("subjects")["title"]["lead"]:
-            found = compiled("^" + cue).match(said)
-            if found and len(said) > found.end():
-                said = said[found.end() :].strip(" ?.!")
-                break
+    """What stands for X in headings: the sidecar's topic, else the title without its wrapping.
+
+    A topic that only names a shelf ("sleep") gives way to a title that names its subject in few words.
+    """
+    said = topic.replace("-", " ")
+    titled = _unwrapped(re.split(r"[:?|–—]", title)[0].strip())
+    shelf = bool(first_match(load("subjects")["shelf"]["cues"], said))
+    if not said or (shelf and titled and len(titled.split()) <= LONGEST_NAME):
+        said = titled
     text = " ".join(b.text for b in body)
     return " ".join(_cased(word, text) for word in said.split()) or "this topic"
+
+
+def _unwrapped(title: str) -> str:
+    """A title without the words that only wrap its subject ("Understanding X", "X at home")."""
+    words = load("subjects")["title"]
+    for cue in words["lead"]:
+        found = compiled("^" + cue).match(title)
+        if found and len(title) > found.end():
+            title = title[found.end() :].strip(" ?.!")
+            break
+    for cue in words["tail"]:
+        found = compiled(f"{cue}$").search(title)
+        if found and title[: found.start()].strip():
+            return title[: found.start()].strip(" ,")
+    return title
 
 
 def _cased(word: str, text: str) -> str:

@@ -18,14 +18,15 @@ LONGEST_NAME = 5
 class Table:
     """Sections of one page."""
 
-    headings: tuple[tuple[str, str], ...]  # key, heading on the page
+    headings: tuple[tuple[str, str, str], ...]  # key, heading on the page, heading where nothing says what X is for
     keys: Mapping[Topic, str]
+    steps: str = ""  # section of numbered steps and tips; empty where numbers say nothing
 
     def key(self, topic: Topic) -> str:
         """Section that takes the topic."""
         return self.keys.get(topic, MORE)
 
-    def rows(self) -> tuple[tuple[str, str], ...]:
+    def rows(self) -> tuple[tuple[str, str, str], ...]:
         return self.headings
 
 
@@ -37,10 +38,13 @@ def table_for(subject: Subject) -> Table:
     rows, keys = [], {}
     for row in listed[kind]:
         heading = row["plural"] if "plural" in row and _plural(subject) else row["heading"]
-        rows.append((row["key"], _filled(heading, subject.name if named else "")))
+        name = subject.name if named else ""
+        rows.append((row["key"], _filled(heading, name), _filled(row.get("bare", heading), name)))
         keys.update({Topic(topic): row["key"] for topic in row["topics"]})
-    rows.append((MORE, _filled(listed["more"], subject.name) if named else listed["more_unnamed"]))
-    return Table(tuple(rows), keys)
+    more = _filled(listed["more"], subject.name) if named else listed["more_unnamed"]
+    rows.append((MORE, more, more))
+    steps = keys[Topic.LIVING_WITH] if subject.kind in (Kind.SELFCARE, Kind.OTHER) else ""
+    return Table(tuple(rows), keys, steps)
 
 
 def _filled(heading: str, name: str) -> str:

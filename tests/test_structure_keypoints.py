@@ -1,0 +1,102 @@
+"""Key points: whole sentences, honest slots, nothing said twice at the top of the page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from plainleaf.model import Article, Hit, KeyPoint, SafetyKind, Sentence
+from plainleaf.structure import key_points, structure
+from structure_cases import NO_SIDECAR, cleaned
+
+
+def article_of(marked: str, kinds: dict[str, SafetyKind] | None = None) -> Article:
+    article = structure(cleaned(marked, NO_SIDECAR))
+
+    def hit(sentence: Sentence) -> Sentence:
+        found = [Hit(kind, "test") for words, kind in (kinds or {}).items() if words in sentence.text]
+        return replace(sentence, hits=tuple(found))
+
+    blocks = tuple(replace(b, sentences=tuple(hit(s) for s in b.sentences)) for b in article.blocks)
+    return replace(article, blocks=blocks)
+
+
+def told(points: tuple[KeyPoint, ...]) -> dict[str, str]:
+    return {point.label: point.sentence.text for point in points}
+
+
+# ---------------------------------------------------------------- approved, off-label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "However, it’s important to note that the use of clonazepam for sleep disorders is not FDA approved.",
+        "In addition to its approved uses, clonazepam is sometimes prescribed off-label for sleep.",
+        "Clonazepam does not have FDA approval for insomnia.",
+    ],
+)
+def test_an_off_label_use_is_told_whole(text: str) -> None:
+    marked = f"= Clonazepam\nMany people sleep badly.\nSome try this. {text}\nThe end is near."
+    assert told(key_points(article_of(marked))) == {"Off-label use": text}
+
+
+def test_however_before_a_word_that_points_back_is_no_key_point() -> None:
+    marked = "= Clonazepam\nSleep is hard.\nHowever, its use with clonazepam for sleep is not FDA approved.\nEnd."
+    assert not key_points(article_of(marked))
+
+
+def test_approval_and_off_label_use_stand_one_below_the_other() -> None:
+    marked = (
+        "= Trazodone\nSleep is hard.\nTrazodone was approved by the FDA to treat depression. Using it for insomnia is"
+        " off-label, which the agency never reviewed.\nThe end."
+    )
+    assert told(key_points(article_of(marked))) == {
+        "Approved use": "Trazodone was approved by the FDA to treat depression.",
+        "Off-label use": "Using it for insomnia is off-label, which the agency never reviewed.",
+    }
+
+
+def test_it_is_only_believed_right_after_its_name() -> None:
+    marked = (
+        "= Trazodone\nSleep is hard.\nTrazodone was approved by the FDA to treat depression. Zolpidem is newer."
+        " Using it for insomnia is off-label.\nThe end."
+    )
+    assert "Off-label use" not in told(key_points(article_of(marked)))
+
+
+# ---------------------------------------------------------------- danger
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Clonazepam can lead to dependence within days.", True),
+        ("Additionally, clonazepam can lead to dependence within days.", True),
+        ("Benzodiazepines can lead to dependence within days.", True),
+        ("Clonazepam dependence includes everything from one pill too many to daily use.", False),
+        ("Clonazepam dependence is a word that many people use.", False),
+        ("However, clonazepam can lead to dependence within days.", False),
+    ],
+)
+def test_a_danger_names_what_comes_of_it(text: str, expected: bool) -> None:
+    marked = f"= Clonazepam\nSleep is hard.\nMany people know this. {text}\nThe end."
+    found = told(key_points(article_of(marked, {text: SafetyKind.DEPENDENCE})))
+    assert ("A danger" in found) is expected
+
+
+# ---------------------------------------------------------------- nothing twice
+
+
+def test_a_sentence_of_a_card_is_no_key_point() -> None:
+    marked = "= Clonazepam\nSleep is hard.\nNever stop clonazepam suddenly. Ask about clonazepam early.\nThe end."
+    article = article_of(marked, {"Never stop": SafetyKind.DO_NOT_STOP})
+    first = key_points(article)[0].sentence
+    assert first.text == "Never stop clonazepam suddenly."
+    assert not key_points(article, frozenset({(first.passage, first.start)}))
+
+
+def test_an_emergency_is_for_the_cards() -> None:
+    marked = "= Clonazepam\nSleep is hard.\nCall 911 for trouble breathing on clonazepam.\nThe end."
+    assert not key_points(article_of(marked, {"911": SafetyKind.EMERGENCY}))
