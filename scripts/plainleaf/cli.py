@@ -224,6 +224,30 @@ def clean(paths: tuple[Path, ...], out: Path, quiet: bool, as_json: bool) -> Non
     work.end()
 
 
+@main.command()
+@click.argument("sources", nargs=-1, type=HERE, metavar="[SOURCE]...")
+@click.option("--all", "everything", is_flag=True, help="Every article of the project, and a list of the reports.")
+@click.option("--out", type=FOLDER, help="Write the reports here, not into dist/reports/.")
+@speaks
+@click.pass_obj
+def report(
+    where: Path | None, sources: tuple[Path, ...], everything: bool, out: Path | None, quiet: bool, as_json: bool
+) -> None:
+    """Show what cleaning makes of each SOURCE, and why: one page to open in a browser.
+
+    A SOURCE is an article or a folder of them; it is cleaned afresh. With --out it needs no project.
+    """
+    if everything == bool(sources):
+        raise UsageError(
+            "report takes either articles or --all, for example: plainleaf report source_texts/ibuprofen.txt"
+        )
+    here = _project(where, fallback=bool(out) and not everything)
+    named = [here.sources] if everything else [path.resolve() for path in sources]
+    work = Work("report", here, quiet, as_json)
+    work.report(named, out or here.dist / "reports", here.sources, index=everything)
+    work.end()
+
+
 # ---------------------------------------------------------------- beginning and signing
 
 

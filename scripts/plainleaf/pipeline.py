@@ -14,12 +14,14 @@ from pathlib import Path, PurePosixPath
 
 from plainleaf import intake, safety, structure, write
 from plainleaf.checks.balance import balance
-from plainleaf.clean import clean
+from plainleaf.checks.books import Book
+from plainleaf.clean import clean, overrides, repeats
 from plainleaf.combine import combine
 from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Page, Source
 from plainleaf.plain_text import plain_text
 from plainleaf.project import Project
+from plainleaf.publish import clean_report
 from plainleaf.report import Reporter
 from plainleaf.structure.subject import slug
 from plainleaf.write import hubs
@@ -38,9 +40,9 @@ class PagesResult:
     removed: tuple[str, ...]
 
 
-def make_page(source: Source, country: str = "us") -> Page:
-    """One source to one page. `country` says whose help lines are added."""
-    cleaned = clean(source)  # a verdict on every character
+def make_page(source: Source, country: str = "us", evidence: repeats.Evidence = repeats.NONE) -> Page:
+    """One source to one page. `country` says whose help lines are added, `evidence` what its publisher repeats."""
+    cleaned = clean(source, evidence)  # a verdict on every character
     article = structure.structure(cleaned)  # blocks, and what each sentence speaks of
     article = safety.assess(article)  # how each sentence bears on safety; doses
     sections = structure.order(article)  # in reading order
@@ -85,7 +87,10 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
     files, problems = intake.gather(project.sources if paths is None else paths)
     sources, unread = read_all(files, project.sources, reporter)
     problems += unread
-    made = [make_page(source, project.settings.country) for source in reporter.track(sources, "Making pages")]
+    evidence = evidence_for(sources, project.sources)
+    country = project.settings.country
+    made = [make_page(source, country, evidence) for source in reporter.track(sources, "Making pages")]
+    problems += [fault for source in sources for fault in overrides.find(source).problems]
     pages, unfit = combine(made)
     unfit += write.clashes(pages) + [fault for page in pages for fault in unbalanced(page)]
     problems += unfit
@@ -96,7 +101,8 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
         if not at_fault & {article.source.name for article in page.articles}:
             saved += write.save(page, project.docs, project.records)
     if whole:
-        standing = {page.path for page in pages} | _pages_of(unread, at_fault, project)
+        stems = {path.stem for path in files} - {source.stem for source in sources}
+        standing = {page.path for page in pages} | _pages_of(stems, at_fault, project)
         saved += write.prune(standing | set(hubs.paths(project)), project.docs, project.records)
         write.prune_records([path.stem for path in files], project.records)
     saved += hubs.save(project)
@@ -122,28 +128,73 @@ def read_all(files: Iterable[Path], root: Path, reporter: Reporter) -> tuple[lis
         try:
             sources.append(intake.read(path, root if path.is_relative_to(root) else path.parent))
         except ContentError as error:
-            problems.append(error.problem)
+            if error.problem not in problems:  # one file may speak of many sources
+                problems.append(error.problem)
     return sources, problems
 
 
-def _pages_of(unread: Iterable[Problem], at_fault: Iterable[str], project: Project) -> set[str]:
-    """Pages made earlier from sources that could not be used now: they stay until a person decides."""
-    stems = {page_name(PurePosixPath(name).stem) for name in [p.where for p in unread] + list(at_fault)}
+def evidence_for(sources: Sequence[Source], folder: Path) -> repeats.Evidence:
+    """What the publishers of `sources` repeat: counted over them and the whole sources folder, whatever was named."""
+    everything = {source.sha256 + source.name: source for source in sources}
+    publishers = {repeats.publisher(source) for source in sources} - {""}
+    if publishers and folder.is_dir():
+        read = {source.stem for source in sources}
+        others = [path for path in intake.gather(folder)[0] if path.stem not in read]
+        for source in read_all(others, folder, Reporter())[0]:
+            if repeats.publisher(source) in publishers:
+                everything[source.sha256 + source.name] = source
+    return repeats.gather(everything.values())
+
+
+def _pages_of(unread: Iterable[str], at_fault: Iterable[str], project: Project) -> set[str]:
+    """Pages made earlier from sources (stems, names) that could not be used now: they stay until a person decides."""
+    stems = {page_name(stem) for stem in [*unread, *(PurePosixPath(name).stem for name in at_fault)]}
     return {path for path in bases(project.records) if PurePosixPath(path).stem in stems}
 
 
 def clean_files(paths: Sequence[Path], out: Path, reporter: Reporter) -> list[Problem]:
     """Cleaning alone: writes <stem>.txt and <stem>.ledger.jsonl for each file into `out`."""
     files, problems = intake.gather(paths)
-    for path in reporter.track(files, "Cleaning"):
+    sources, unread = [], []
+    for path in files:
         try:
-            source = intake.read(path, path.parent)
+            sources.append(intake.read(path, path.parent))
         except ContentError as error:
-            problems.append(error.problem)
-            continue
-        cleaned = clean(source)
+            unread.append(error.problem)
+    problems += dict.fromkeys(unread)
+    evidence = repeats.gather(sources)
+    for source in reporter.track(sources, "Cleaning"):
+        problems += overrides.find(source).problems
+        cleaned = clean(source, evidence)
         write_file(out / f"{source.stem}.txt", plain_text(cleaned))
         write.save_record(source, write.ledger_of(cleaned), out)
     for problem in problems:
         reporter.problem(problem)
     return problems
+
+
+def report_files(
+    paths: Sequence[Path], out: Path, reporter: Reporter, *, root: Path | None = None, index: bool = False
+) -> tuple[list[Path], list[Problem]]:
+    """The cleaning report of each source, cleaned afresh: writes <stem>.html into `out`, and with `index` a list of all.
+
+    `root`: the folder below which sources are named. Out: the files that stand now, and what could not be read.
+    """
+    files, problems = intake.gather(paths)
+    written, summaries = [], []
+    for path in reporter.track(files, "Reporting"):
+        try:
+            source = intake.read(path, root if root and path.is_relative_to(root) else path.parent)
+        except ContentError as error:
+            problems.append(error.problem)
+            continue
+        report = clean_report.report_of(Book(source, tuple(write.ledger_of(clean(source)))))
+        written.append(out / clean_report.report_name(source.stem))
+        write_file(written[-1], clean_report.render(report, index=index))
+        summaries.append(clean_report.summary_of(report))
+    if index:
+        written.append(out / "index.html")
+        write_file(written[-1], clean_report.render_index(summaries))
+    for problem in problems:
+        reporter.problem(problem)
+    return written, problems

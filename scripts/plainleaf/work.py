@@ -117,6 +117,14 @@ class Work(Reporter):
         self._found(pipeline.clean_files(list(paths), out, self), show=True)
         self._note("folder", [out.as_posix()])
 
+    def report(self, paths: Sequence[Path], out: Path, root: Path | None, *, index: bool) -> None:
+        """Files and folders to cleaning reports in `out`."""
+        from plainleaf import pipeline
+
+        written, problems = pipeline.report_files(list(paths), out, self, root=root, index=index)
+        self._found(problems, show=True)
+        self._note("reports", (path.as_posix() for path in written), f"in {out.as_posix()}/" if index else "")
+
     # ------------------------------------------------------------ the sum of it
 
     @contextmanager
