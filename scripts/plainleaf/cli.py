@@ -15,6 +15,7 @@ import click
 
 from plainleaf import __version__, new, project
 from plainleaf.errors import PlainleafError, SettingsError, UsageError
+from plainleaf.folders import keep_apart
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.report import TerminalReporter
@@ -132,6 +133,7 @@ def pages(
         docs=(docs or here.docs).resolve(),
         records=(records or here.records).resolve(),
     )
+    keep_apart({"raw articles": here.sources, "pages": here.docs, "records": here.records})
     work = Work("pages", here, quiet, as_json)
     work.pages([path.resolve() for path in named] or None)
     work.end()

@@ -18,6 +18,7 @@ from plainleaf.checks.books import Book
 from plainleaf.clean import clean, overrides, repeats
 from plainleaf.combine import combine
 from plainleaf.errors import ContentError, Problem
+from plainleaf.folders import keep_inputs
 from plainleaf.model import Page, Source
 from plainleaf.plain_text import plain_text
 from plainleaf.project import Project
@@ -155,6 +156,7 @@ def _pages_of(unread: Iterable[str], at_fault: Iterable[str], project: Project) 
 def clean_files(paths: Sequence[Path], out: Path, reporter: Reporter) -> list[Problem]:
     """Cleaning alone: writes <stem>.txt and <stem>.ledger.jsonl for each file into `out`."""
     files, problems = intake.gather(paths)
+    keep_inputs(files, (out / (path.stem + end) for path in files for end in (".txt", ".ledger.jsonl", ".source.txt")))
     sources, unread = [], []
     for path in files:
         try:
@@ -181,6 +183,7 @@ def report_files(
     `root`: the folder below which sources are named. Out: the files that stand now, and what could not be read.
     """
     files, problems = intake.gather(paths)
+    keep_inputs(files, (out / name for path in files for name in (clean_report.report_name(path.stem), "index.html")))
     written, summaries = [], []
     for path in reporter.track(files, "Reporting"):
         try:

@@ -13,6 +13,7 @@ import yaml
 from yaml_env_tag import construct_env_tag
 
 from plainleaf.errors import SettingsError
+from plainleaf.folders import clash
 
 SETTINGS_FILE = "mkdocs.yml"
 
@@ -76,12 +77,14 @@ class Project:
         """The project in folder `root`; raises SettingsError naming the key that cannot be used."""
         root = root.resolve()
         config = _read(root / SETTINGS_FILE)
-        return cls.at(
+        found = cls.at(
             root,
             settings=_settings(config),
             docs=root / _text(config, "docs_dir", "docs"),
             site=root / _text(config, "site_dir", "site"),
         )
+        _apart(found, config)
+        return found
 
     @classmethod
     def at(cls, root: Path, *, settings: Settings, docs: Path | None = None, site: Path | None = None) -> Project:
@@ -123,7 +126,10 @@ def build_date() -> dt.date:
     if not epoch:
         return dt.date.today()
     try:
-        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
+        seconds = int(epoch)
+        if seconds < 0:
+            raise ValueError("before 1970")
+        return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).date()
     except (ValueError, OverflowError, OSError) as error:
         raise SettingsError(
             f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a whole number of seconds since 1970."
@@ -141,6 +147,7 @@ class _Config:
     top: dict[str, Any]
     settings: object | None  # None where there is no plainleaf part
     lines: dict[str, int]  # key -> line; "" -> the line of the part itself
+    top_lines: dict[str, int]  # the same of the top-level keys
 
 
 class _Loader(yaml.SafeLoader):
@@ -166,8 +173,11 @@ def _read(path: Path) -> _Config:
         raise SettingsError(
             f"{path}: no such file. A Plainleaf project has a {SETTINGS_FILE}; make one with 'plainleaf new DIR'."
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: cannot be read ({error}). Save it as plain text in UTF-8.") from error
+    except OSError as error:
+        why = error.strerror or error
+        raise SettingsError(f"{path}: cannot be read ({why}). Give yourself the right to read this file.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 text ({error}). Save it as plain text in UTF-8.") from error
     try:
         root = yaml.compose(text, Loader=_Loader)
         top = yaml.load(text, Loader=_Loader)  # _Loader is a SafeLoader: plain values only
@@ -185,15 +195,20 @@ def _read(path: Path) -> _Config:
     part = extra.get("plainleaf", None) if isinstance(extra, dict) else None
     if isinstance(extra, dict) and "plainleaf" in extra and part is None:
         part = {}
-    return _Config(path, top, part, _lines(root))
+    return _Config(path, top, part, _lines(root), _keys(root))
 
 
 def _lines(root: yaml.Node | None) -> dict[str, int]:
     lines: dict[str, int] = {}
     node = _child(_child(root, "extra", lines), "plainleaf", lines)
-    if isinstance(node, yaml.MappingNode):
-        lines |= {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-    return lines
+    return lines | _keys(node)
+
+
+def _keys(node: yaml.Node | None) -> dict[str, int]:
+    """The keys of a mapping, each with its line."""
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
 
 
 def _child(node: yaml.Node | None, name: str, lines: dict[str, int]) -> yaml.Node | None:
@@ -213,6 +228,22 @@ def _text(config: _Config, key: str, default: str) -> str:
     if not isinstance(value, str):
         raise SettingsError(f"{config.path}: {key} is {value!r}; it must be text.")
     return value
+
+
+def _apart(project: Project, config: _Config) -> None:
+    """The site replaces what is in its folder, and pages are written into docs: neither may meet what a person keeps."""
+    kept = {"raw articles": project.sources, "records": project.records, "files to give away": project.dist}
+    for key, path, others in (
+        ("docs_dir", project.docs, kept),
+        ("site_dir", project.site, kept | {"pages": project.docs}),
+    ):
+        if wrong := clash(path, others, root=project.root):
+            line = config.top_lines.get(key)
+            place = f"{config.path}:{line}" if line else f"{config.path}"
+            raise SettingsError(
+                f"{place}: {key} is {config.top.get(key)!r}: that {wrong}. Nothing was done. "
+                f"Name a folder of its own, for example {key}: {key.removesuffix('_dir')}"
+            )
 
 
 def _settings(config: _Config) -> Settings:

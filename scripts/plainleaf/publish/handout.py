@@ -82,7 +82,7 @@ def build_handouts(
 
     `out` is dist/handouts where not given; `paper` ("a4" or "letter") is the project's setting where
     not given. A page that cannot be set is told as a Problem and the others are written. With `pages`
-    None the handouts of pages that are no more are removed. Raises UsageError for an unknown paper,
+    None and no `out` the handouts of pages that are no more are removed. Raises UsageError for an unknown paper,
     PlainleafError where there is no page at all to print.
     """
     size = PAPERS.get((paper or project.settings.paper).lower())
@@ -101,7 +101,8 @@ def build_handouts(
         else:
             written[page] = _save(folder / handout_name(page), pdf)
     if pages is None:
-        _remove_old(folder, keep=written.values())
+        if out is None:  # a folder that a person names may hold files of theirs
+            _remove_old(folder, keep=written.values())
         if not written and not problems:
             raise PlainleafError(_NOTHING[edition])
     return HandoutResult(tuple(written.values()), tuple(problems))

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from plainleaf.errors import PlainleafError, Problem, Severity
+from plainleaf.folders import mark, refuse_foreign
 from plainleaf.knowledge import load
 from plainleaf.model import Edition
 from plainleaf.project import SETTINGS_FILE, Project
@@ -66,6 +67,7 @@ def build_site(
     edition and day; made anew where not given. Raises PlainleafError; the old site is then untouched.
     """
     target = into or project.site
+    refuse_foreign(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     signed = publishable(project) if edition is Edition.PUBLIC else ()
     with tempfile.TemporaryDirectory(prefix=".plainleaf-", dir=target.parent) as scratch:
@@ -82,6 +84,8 @@ def build_site(
         write_print_pages(project, site, edition, build_date, articles)
         site_url = "" if offline else project.settings.site_url
         dead = finish(site, edition=edition, site_url=site_url, offline=offline)
+        if into is None:
+            mark(site)  # so that the next build knows what it may replace
         swap(site, target, Path(scratch, "old"))
     problems = [*(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
@@ -104,7 +108,8 @@ def _problem(rule: str, text: str) -> Problem:
 
 
 def swap(new: Path, target: Path, aside: Path) -> None:
-    """Put `new` where `target` is; if that fails, `target` is as it was."""
+    """Put `new` where `target` is; if that fails, `target` is as it was. Raises PlainleafError where `target` is not ours."""
+    refuse_foreign(target)
     if target.exists():
         os.replace(target, aside)
     try:
