@@ -154,6 +154,26 @@ def test_what_comes_of_a_danger_stays_with_it() -> None:
     assert section_of(marked, "can be fatal") == "Other medicines, alcohol and food"
 
 
+def test_a_question_at_the_head_of_a_paragraph_is_its_heading() -> None:
+    marked = (
+        "= Does trazodone help you sleep?\nTrazodone is an antidepressant medicine approved for depression.\n"
+        "Trazodone can cause an irregular heartbeat and life-threatening falls.\n"
+        "Swallowed too many? Vomiting, an irregular heartbeat or seizures can follow, above all with other drugs."
+    )
+    assert section_of(marked, "Swallowed too many?") == "When to get help"
+
+
+def test_studies_led_by_an_unsure_paragraph_do_not_stay_under_what_x_is() -> None:
+    marked = (
+        "= Can vitamin A help your lungs?\nVitamin A is a vitamin that the body needs. Many foods hold it.\n"
+        "Lungs enter the discussion for one reason. Lungs grow until age 25.\n"
+        "Another study found that mice did better. Researchers published a clinical trial on it in 2011.\n"
+        "However, a third study showed nothing. Researchers found no evidence in a review of the trials."
+    )
+    assert section_of(marked, "a third study") == "How it works, and more about it"
+    assert section_of(marked, "Lungs enter") == section_of(marked, "a third study")
+
+
 # ---------------------------------------------------------------- where a reader looks
 
 

@@ -30,6 +30,7 @@ SURE_SCORE = 1.5  # a sure topic weighs at least this much ...
 SURE_MARGIN = 0.8  # ... and so much more than the next
 OPENING = 1.8  # "overview" for an article's first words
 OPENING_BLOCKS = 1
+ANSWER = 2.0  # the topic of the question that opens its paragraph ("Swallowed too many?")
 QUESTION = 1.2  # "other" for a question: the answer says what it is about
 STEP = 2.0  # a numbered heading of a self-care page is something to do
 
@@ -58,6 +59,7 @@ class Setting:
     before: Topic | None  # topic of the block before, under the same heading
     opening: bool  # one of the article's first paragraphs
     question: bool
+    asked: Topic | None  # surely what the question that opens the paragraph is about
 
 
 # These say what one sentence does; they tell nothing of the sentences around it.
@@ -97,6 +99,7 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
                 before=before[1] if before and before[0] == path else None,
                 opening=not path and at < OPENING_BLOCKS,
                 question=sentence.text.endswith("?"),
+                asked=_asked(block, own) if nth and kind in (Kind.MEDICINE, Kind.CONDITION) else None,
             )
             sentences.append(_decided(sentence, setting))
         block = replace(block, sentences=tuple(sentences))
@@ -115,6 +118,15 @@ def block_topic(block: Block) -> Topic:
         share = len(sentence.text) * (2.0 if sentence.sure else 1.0)
         weight[sentence.topic] += share * (0.3 if sentence.topic is Topic.OTHER else 1.0)
     return max(weight, key=lambda topic: weight[topic]) if weight else Topic.OTHER
+
+
+def _asked(block: Block, own: Sequence[tuple[Evidence, ...]]) -> Topic | None:
+    """What a question at the head of a paragraph is about, by its own words; it stands for a heading."""
+    if block.form is not Form.PARAGRAPH or not block.sentences[0].text.endswith("?"):
+        return None
+    firm = [found for found in own[0] if found.firm and found.topic not in _POINTED]
+    best = max(firm, key=lambda found: found.weight, default=None)
+    return best.topic if best and best.weight >= SURE_SCORE else None
 
 
 def _closing(blocks: Sequence[Block], names: tuple[str, ...]) -> frozenset[int]:
@@ -188,6 +200,11 @@ def _before(setting: Setting) -> Iterator[Evidence]:
         yield Evidence(setting.before, BEFORE, "the paragraph before", False)
 
 
+def _answer(setting: Setting) -> Iterator[Evidence]:
+    if setting.asked:
+        yield Evidence(setting.asked, ANSWER, "the question it answers", True)
+
+
 def _place(setting: Setting) -> Iterator[Evidence]:
     if setting.opening:
         yield Evidence(Topic.OVERVIEW, OPENING, "opens the article", False)
@@ -200,7 +217,7 @@ def _place(setting: Setting) -> Iterator[Evidence]:
         yield Evidence(topic, STEP, "a numbered step or tip", True)
 
 
-VOICES: tuple[Voice, ...] = (_headings, _own, _lead_in, _paragraph, _before, _place)
+VOICES: tuple[Voice, ...] = (_headings, _own, _lead_in, _paragraph, _before, _answer, _place)
 
 
 # ---------------------------------------------------------------- own words

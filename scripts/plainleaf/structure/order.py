@@ -18,7 +18,16 @@ from plainleaf.structure.cues import first_match
 from plainleaf.structure.headings import is_step
 from plainleaf.structure.lean import speaks_of_subject
 from plainleaf.structure.lists import with_lists
-from plainleaf.structure.parting import WORTH_PARTING, closes, closing_at, first_telling, groups, majority, parted
+from plainleaf.structure.parting import (
+    WORTH_PARTING,
+    closes,
+    closing_at,
+    first_telling,
+    groups,
+    majority,
+    parted,
+    shares,
+)
 from plainleaf.structure.table import MORE, Table, table_for
 
 CLEAR = 0.6
@@ -240,7 +249,8 @@ def _placed_prose(blocks: Sequence[Block], table: Table, subject: Subject, worth
         elif placed:
             own = _prose_key(lead, table, narrow) or (MORE if here in narrow else here)
             here = here if own in _kin(here, table) else own
-        here = _run_key(run, here, table, narrow)
+        led = not placed or here in shares(lead, table, sure_only=True)
+        here = _run_key(run, here, table, narrow, led=led)
         placed += [(here, piece) for piece in run]
     return placed
 
@@ -262,8 +272,8 @@ def _runs(
     return runs
 
 
-def _run_key(run: Sequence[tuple[Block, ...]], key: str, table: Table, narrow: frozenset[str]) -> str:
-    """Section of a whole run, where its first paragraph alone would go to `key`.
+def _run_key(run: Sequence[tuple[Block, ...]], key: str, table: Table, narrow: frozenset[str], *, led: bool) -> str:
+    """Section of a whole run, where its first paragraph alone would go to `key` (`led`: and surely says so).
 
     Paragraphs that lean, and surely speak of something else, are heard too: the run goes where most of it
     belongs, and never stands under a heading that claims much while most of it belongs elsewhere.
@@ -272,7 +282,7 @@ def _run_key(run: Sequence[tuple[Block, ...]], key: str, table: Table, narrow: f
     told -= {key, MORE}
     if key in narrow and key != table.key(Topic.DOSAGE):
         told -= {table.key(Topic.WARNINGS), table.key(Topic.SIDE_EFFECTS)}  # what comes of it belongs to it
-    if not told or key == table.key(Topic.OVERVIEW):
+    if not told or (led and key == table.key(Topic.OVERVIEW)):
         return key
     most, share = majority(tuple(b for piece in run for b in piece), table, sure_only=True)
     if most != MORE and share >= (NARROW if most in narrow else HALF):
