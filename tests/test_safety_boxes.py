@@ -15,7 +15,7 @@ from plainleaf.intake import read
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Box, Form, Level, SafetyKind, Section
 from plainleaf.safety.boxes import BEFORE_KEY_POINTS, ON_A_PAGE
-from plainleaf.safety.quoting import tells_to_raise
+from plainleaf.safety.leaning import tells_to_raise
 
 SOURCES = Path(__file__).parent.parent / "source_texts"
 NAMES = sorted(path.name for path in SOURCES.glob("*.txt"))
@@ -285,6 +285,16 @@ def test_a_limit_takes_along_for_whom_it_is(tmp_path: Path) -> None:
     )
     (box,) = (b for b in callouts(boxes) if "10 mg" in said(b))
     assert "Adults take one 5 mg tablet" in said(box) and box.title.endswith("Most for adults")
+
+
+def test_a_limit_without_a_group_never_stands_behind_the_words_on_children(tmp_path: Path) -> None:
+    _, boxes = written(
+        tmp_path,
+        BASE
+        + "How to take it\nTake it with water. It may be taken with food. The tablets are small and easy to swallow.\n\n"
+        + "No more than 10 mg may be taken in one night.\n\nChildren aged 6 to 12 start at 2 mg in the evening.\n",
+    )
+    assert not any("10 mg" in said(b) for b in boxes.by_section.values())
 
 
 def test_nobody_is_told_in_a_box_to_raise_a_dose(tmp_path: Path) -> None:

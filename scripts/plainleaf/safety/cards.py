@@ -1,0 +1,136 @@
+"""Get-help cards: what to do in an emergency, what needs help today, when to ask; and the number to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from plainleaf.knowledge import load
+from plainleaf.model import Article, Block, Box, Form, Level, Library, SafetyKind, Sentence
+from plainleaf.safety.danger import regex
+from plainleaf.safety.helplines import cited
+from plainleaf.safety.quoting import Unit
+
+IN_A_CARD = 6
+"""Quotations at most in one card."""
+
+
+def cards(article: Article, everything: tuple[Unit, ...], country: str) -> tuple[Box, ...]:
+    """The cards of an article, the most urgent first. everything: its units; country: two letters of the reader's."""
+    return tuple(_with_helpline(_cards(everything, {b.id: b for b in article.blocks}), country))
+
+
+def _cards(everything: tuple[Unit, ...], whole: Mapping[str, Block]) -> Iterator[Box]:
+    left = list(everything)
+    for row in load("boxes")["card"]:
+        chosen: list[Unit] = []
+        rest: list[Unit] = []
+        for unit in left:
+            taken, other = _parted(unit, row) if len(chosen) < IN_A_CARD else (None, unit)
+            repeats = taken and any(taken.keys & u.keys for u in chosen)
+            chosen += [taken] if taken and not repeats else []
+            rest += [other] if other else []
+        used = {key for unit in chosen for key in unit.keys}
+        left = [u for u in rest if not u.keys & used]
+        if chosen:
+            level = Level(row["level"])
+            title = _card_title(level, [u.text for u in chosen])
+            yield Box(f"card-{level.value}", level, title, tuple(_merged(chosen, whole)))
+
+
+def _with_helpline(cards: Iterator[Box], country: str) -> Iterator[Box]:
+    """The cards; behind the first that speaks of self-harm and gives no number of this country, one with the number."""
+    line = next(r for r in load("helplines")["line"] if r["country"] == country and r["for"] == "self-harm")
+    wanted = True
+    for box in cards:
+        yield box
+        quoted = [s for b in box.blocks for s in b.sentences]
+        if not wanted or not any(SafetyKind.SELF_HARM in s.kinds for s in quoted):
+            continue
+        wanted = False
+        if not any(line["number"] in s.text for s in quoted):
+            title = next(r["text"] for r in load("boxes")["card_title"] if r["level"] == f"helpline-{box.level.value}")
+            text = Library(line["text"], cited(line), f"helplines.{country}.self-harm", bool(line["reviewed_by"]))
+            yield Box("card-helpline", box.level, title, library=(text,))
+
+
+def _parted(unit: Unit, row: Mapping[str, Any]) -> tuple[Unit | None, Unit | None]:
+    """What of the unit belongs in this card, and what is left of it.
+
+    A list goes as a whole where its lead-in says how urgent it is. Where only some items say so themselves, these go
+    with the lead-in, and the others stay together with it.
+    """
+    if not _belongs(unit, row):
+        return None, unit
+    if len(unit.items) == 1:  # an item quoted by itself
+        return unit, None
+    own = tuple(b for b in unit.items if _says(b.text, row))
+    before = " ".join(b.text for b in unit.blocks if b not in unit.items)
+    if not own or len(own) == len(unit.items) or _says(before, row):
+        return unit, None
+    return unit.only(own), unit.only(tuple(b for b in unit.items if b not in own))
+
+
+def _says(text: str, row: Mapping[str, Any]) -> bool:
+    return any(regex(e).search(text) for e in row["says"])
+
+
+def _belongs(unit: Unit, row: Mapping[str, Any]) -> bool:
+    topics = row.get("topics", ())
+    if topics and not any(s.topic.value in topics for s in unit.core):
+        return False
+    if not unit.kinds & {SafetyKind(k) for k in row["kinds"]}:
+        return False
+    asks = len(unit.core) == 1 and unit.said.rstrip().endswith("?")
+    if asks or not _says(unit.text, row):
+        return False
+    if row["level"] == Level.EMERGENCY.value and _capped(unit):
+        return any(regex(e).search(unit.body) for e in load("boxes")["words"]["names_emergency"])
+    return row["level"] == Level.ASK.value or not unit.calmed
+
+
+def _capped(unit: Unit) -> bool:
+    """Under a heading such as "When to see a doctor", or beside "not dangerous": no emergency by its own words alone."""
+    heading = unit.heading.text if unit.heading else ""
+    return unit.calmed or bool(regex(load("boxes")["words"]["see_a_doctor"]).search(heading))
+
+
+def _card_title(level: Level, quotes: Sequence[str]) -> str:
+    """The first title that every quotation of the card bears out, so that it claims no more than any of them."""
+    rows: list[dict[str, str]] = [r for r in load("boxes")["card_title"] if r["level"] == level.value]
+    borne = (r["text"] for r in rows if r["needs"] and all(regex(r["needs"]).search(text) for text in quotes))
+    return next(borne, rows[-1]["text"])
+
+
+def _merged(chosen: list[Unit], whole: Mapping[str, Block]) -> Iterator[Block]:
+    """The blocks of the units in source order. Of a block that two of them quote from, sentences that follow each
+    other at the source stand together, and others apart: a gap is never closed in silence. whole: blocks by id."""
+    merged: list[Block] = []
+    for unit in sorted(chosen, key=lambda u: u.order):
+        for block in unit.blocks:
+            at = next((n for n, b in enumerate(merged) if b.id == block.id), None)
+            if at is None:
+                merged.append(block)
+                continue
+            known = {(s.passage, s.start) for s in merged[at].sentences}
+            new = tuple(s for s in block.sentences if (s.passage, s.start) not in known)
+            both = sorted((*merged[at].sentences, *new), key=lambda s: (s.passage, s.start))
+            merged[at] = replace(merged[at], sentences=tuple(both))
+    for block in merged:
+        yield from _without_gaps(block, whole.get(block.id, block))
+
+
+def _without_gaps(block: Block, whole: Block) -> Iterator[Block]:
+    """The block in runs of sentences that follow each other at the source, each a paragraph of its own."""
+    places = {(s.passage, s.start): n for n, s in enumerate(whole.sentences)}
+    run: list[Sentence] = []
+    before = -2
+    for sentence in block.sentences:
+        at = places.get((sentence.passage, sentence.start), before + 1)
+        if run and at != before + 1 and block.form is not Form.ROW:
+            yield replace(block, sentences=tuple(run))
+            run = []
+        run.append(sentence)
+        before = at
+    yield replace(block, sentences=tuple(run))

@@ -1,0 +1,131 @@
+"""What a sentence cannot be quoted without: what it leans on before it, and what goes on behind it."""
+
+from __future__ import annotations
+
+import re
+
+from plainleaf.model import SafetyKind, Sentence
+from plainleaf.safety.kinds import leaning
+
+CHAIN = 3  # sentences brought along at most; what leans further is not quoted
+
+# A sentence that opens like this cannot be read without the one before it.
+_LEANS = re.compile(
+    r"^\W*(?:it|its|it's|this|these|they|their|them|that|those|such|he|she|his|her|both|either|neither|each|all of|"
+    r"some of|most of|also|and|but|so|or|then|instead|however|therefore|because of this|for this|otherwise|"
+    r"if so|if not|additionally|moreover|furthermore|in addition|besides|for example|for instance|another|other serious|the same|"
+    r"that's|here|there it|one|other (?:serious|rare|possible)|(?:more|less) (?:serious|severe|common|rarely|often)|"
+    r"milder|worse still|earlier|later|once that|even then|likewise|similarly|as a result|in that case|worse|nobody with that|"
+    r"the (?:risk|chance|danger|notice|combination|trouble|signs?|symptoms?|effects?|reason|number|figure|dose|drug|"
+    r"medicine|medication|liquid|choice|risks))\b",
+    re.I,
+)
+_LEANS_INSIDE = re.compile(
+    r"^.{0,40}\b(?:the same danger|that (?:history|reaction|combination|risk)|those figures|"
+    r"need (?:more|less)|these (?:drugs|medicines|apply))\b",
+    re.I,
+)
+# Joining words: at the start of a paragraph, or where the sentence names its subject, it can be read without them.
+_JOINS = re.compile(r"^\W*(?:and|but|so|also|additionally|in addition|moreover|furthermore|finally)\b", re.I)
+_JOINED_NAME = re.compile(r"^\W*(?:additionally|in addition|moreover|furthermore)\b,? \w{5,}", re.I)
+# "Do not stop it on your own": the sentence before says what "it" is, where there is one.
+_OBJECT = re.compile(
+    r"^\W*(?:please )?(?:do not|don['’]t|never|take|use|stop|avoid|keep|skip) (?:\w+ )?(?:it|them|this)\b(?! \w+ing\b)",
+    re.I,
+)
+_FORBIDS = re.compile(r"^\W*(?:do not|don['’]t|never)\b", re.I)
+# For whom a limit is, said one or more sentences earlier in the same paragraph.
+GROUP = re.compile(
+    r"\b(?:adults?|children|child|kids|infants?|teen\w*|women|men|people (?:with|who|over|under)|patients (?:with|who)|"
+    r"(?:aged?|over|under|above|below) \d+|\d+ (?:years )?(?:and|or) (?:older|over|above|younger))\b|^\W*for \w+",
+    re.I,
+)
+# Told to take more than before. Never in a box: a reader in a hurry would take it for the advice.
+_RAISES = re.compile(
+    r"\b(?:dose|dosage|amount|it)\b (?:\w+ ){0,2}(?:be|is|are|was) (?:\w+ ){0,2}"
+    r"(?:raised|increased|doubled|stepped up|built up)\b|"
+    r"\b(?:raise|increase|raising|increasing|step up) (?:the|your|this|each) (?:\w+ )?(?:dose|dosage|amount)\b|"
+    r"\b(?:dose|dosage|amount)s? (?:\w+ ){0,2}(?:goes|go|can go) up\b|\bin steps of\b|"
+    r"\b(?:may|might|can|should|will) (?:\w+ )?(?:need|take|use) (?:more|a (?:higher|larger|bigger) (?:dose|amount))\b",
+    re.I,
+)
+_NOT_TO_RAISE = re.compile(r"\b(?:not|never|without|n't|n’t)\b", re.I)
+# What follows takes the hurry out of a call for help, so it is quoted with it.
+NOT_DANGEROUS = re.compile(
+    r"\b(?:(?:are|is)(?: \w+)? not|aren['’]t|isn['’]t|not (?:usually )?(?:an?)?) ?"
+    r"(?:dangerous|harmful|emergency|life-threatening)\b",
+    re.I,
+)
+_HELP = re.compile(r"\b(?:seek|get|call|need|see)\b", re.I)
+
+_NAMED_LATER = re.compile(
+    r"^\W*(?:it is|it's) (?:\w+ )?(?:to|that|essential|important|crucial|best|vital|never)\b", re.I
+)
+
+
+def onward(
+    sentences: tuple[Sentence, ...], at: int, chain: tuple[Sentence, ...]
+) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """The quotation with the sentence that says for whom it is and those that go on with it, and its core.
+
+    A limit on the dose takes along the sentence before it that names a group, and a "do not" that follows it. Who must
+    not take a medicine goes on as long as the next sentence says who else. "Not dangerous" stays with its call for help.
+    """
+    first, last = at - len(chain) + 1, at
+    sentence = sentences[at]
+    if SafetyKind.DOSE_LIMIT in sentence.kinds and any(d.limit for d in sentence.doses):
+        first = min([first, *(n for n in range(max(0, at - CHAIN + 1), at) if GROUP.search(sentences[n].text))])
+    core = [sentence]
+    for after in sentences[at + 1 : at + CHAIN]:
+        same = sentence.kinds & after.kinds
+        more = same & {SafetyKind.CONTRAINDICATION, SafetyKind.DO_NOT_STOP} or (
+            SafetyKind.DOSE_LIMIT in same and _FORBIDS.match(after.text)
+        )
+        if not more:
+            break
+        core.append(after)
+        last += 1
+    if last == at and at + 1 < len(sentences) and _HELP.search(sentence.text) and sentence.hits:
+        last += bool(NOT_DANGEROUS.search(sentences[at + 1].text))
+    return sentences[first : last + 1], tuple(core)
+
+
+def chain_of(sentences: tuple[Sentence, ...], at: int) -> tuple[Sentence, ...] | None:
+    """The sentence with those before it that it leans on; None where the chain leaves its paragraph or is too long."""
+    first = at
+    while _needs_before(sentences[first]) or (first > 0 and _asks(sentences[first - 1].text)):
+        if first == 0 and _JOINS.match(sentences[first].text):
+            break
+        if first == 0 or at - first + 1 >= CHAIN:
+            return None
+        first -= 1
+    if first > 0 and at < CHAIN and _asks(sentences[0].text) and sentences[0].hits:
+        first = 0  # the paragraph answers the question it opens with
+    if first == at and first > 0 and _OBJECT.match(sentences[at].text):
+        first -= 1
+    return sentences[first : at + 1]
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence cannot be read without the one before it."""
+    opens = bool(_LEANS.match(text)) and not _NAMED_LATER.match(text)
+    joined = _JOINED_NAME.match(text)
+    if joined and not _LEANS.match(
+        re.sub(r"^\W*(?:additionally|in addition|moreover|furthermore),? ", "", text, flags=re.I)
+    ):
+        opens = False
+    return opens or bool(_LEANS_INSIDE.search(text))
+
+
+def tells_to_raise(text: str) -> bool:
+    """Whether a sentence tells the reader that a dose goes up ("can be raised in steps of 25 mg")."""
+    return any(not _NOT_TO_RAISE.search(text[max(0, m.start() - 25) : m.end()]) for m in _RAISES.finditer(text))
+
+
+def _needs_before(sentence: Sentence) -> bool:
+    """It opens with a word that points back, or has its safety kind from the sentence before."""
+    return leans(sentence.text) or any(hit.pattern in leaning() for hit in sentence.hits)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith("?")
