@@ -243,6 +243,20 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A person's word on some words of a source, from an overrides file: they stay, or they go."""
+
+    keep: bool
+    text: str  # the words, on one line
+    reason: str
+    where: str  # the overrides file, as the user knows it
+    line: int  # of its table there, from 1
+    by: str = ""
+    near: int = 0  # line of the source, to choose between equal texts; 0: not said
+    shared: bool = False  # from the file of the publisher, for all its sources
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One raw article, read."""
 
@@ -256,6 +270,7 @@ class Source:
     left_out: Mapping[str, int] = field(
         default_factory=lambda: MappingProxyType({})
     )  # by intake: {"script": 3, "hidden": 1}
+    overrides: tuple[Override, ...] = ()  # what a person said of its words, the publisher's first
 
     @property
     def lines(self) -> list[str]:

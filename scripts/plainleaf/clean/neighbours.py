@@ -23,6 +23,7 @@ SAYS = {
     "ad.": -0.3,
     "media.": -0.3,
     "text.": 0.0,
+    "repeat.": -0.3,
     "promo.": -0.8,
     "related.": -2.0,
     "comments.": -2.0,

@@ -92,7 +92,8 @@ def _said(
     if pair is not None:
         sentence, block = pair
         if verdict.layer is Layer.BODY:
-            row["why"] = sentence.why or verdict.why
+            by_hand = verdict.rule.startswith("override.")  # a person's reason goes before ours
+            row["why"] = verdict.why if by_hand else sentence.why or verdict.why
             row["section"] = sentence.topic.value
             row["safety"] = sorted(kind.value for kind in sentence.kinds)
             row["sure"] = sentence.sure
