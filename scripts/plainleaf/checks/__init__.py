@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from plainleaf.checks import balance, dropped, fidelity, links, origin, scope, unsure
+from plainleaf.checks import balance, dropped, fidelity, links, origin, overrides, repeats, scope, unsure
 from plainleaf.checks.books import Book, books
 from plainleaf.checks.page import Leaf, leaf
 from plainleaf.errors import Problem, Severity
@@ -26,6 +26,8 @@ def run_on(sources: Path, docs: Path, records: Path) -> list[Problem]:
     problems += scope.check(found)
     problems += dropped.check(found)
     problems += unsure.check(found)
+    problems += overrides.check(found)
+    problems += repeats.check(found)
     by_name = {book.name: book for book in found}
     for page, base in _pages(docs, records):
         used = [by_name[name] for name in _files(base) if name in by_name]

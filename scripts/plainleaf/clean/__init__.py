@@ -8,6 +8,7 @@ transitions inside good paragraphs are labelled one by one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from plainleaf.clean.facts import facts, mark_facts
@@ -15,13 +16,15 @@ from plainleaf.clean.headings import find_headings
 from plainleaf.clean.look import Look, looks_of
 from plainleaf.clean.marks import Mark, first_marks, weigh_brands
 from plainleaf.clean.neighbours import lead, runs, smooth, spread
+from plainleaf.clean.overrides import apply, find
 from plainleaf.clean.page_marks import weigh_markup
 from plainleaf.clean.promo import learn_brands
+from plainleaf.clean.repeats import NONE, Evidence, mark_repeats
 from plainleaf.clean.selling import mark_selling
 from plainleaf.clean.tail import zones
 from plainleaf.clean.title import Title, find_title
 from plainleaf.clean.verdicts import verdicts
-from plainleaf.model import Cleaned, Source
+from plainleaf.model import Cleaned, Source, Verdict
 from plainleaf.safety.medicines import find_medicines
 
 __all__ = ["clean"]
@@ -36,13 +39,17 @@ SIGNED = ("author.byline", "legal.copyright")
 """Rules of lines that name who publishes."""
 
 
-def clean(source: Source) -> Cleaned:
-    """Labels every passage of `source`. Pure: the same source gives the same verdicts on any machine."""
+def clean(source: Source, evidence: Evidence = NONE) -> Cleaned:
+    """Labels every passage of `source`. Pure: the same source gives the same verdicts on any machine.
+
+    `evidence`: what the sources of each publisher repeat (repeats.gather over all of them).
+    """
     looks = looks_of(source)
     first = first_marks(looks)
     brands = _brands(source, looks, first)
     marks = mark_facts(looks, weigh_markup(source.passages, looks, weigh_brands(looks, first, brands)))
     sold = mark_selling(looks, marks, brands)
+    sold = mark_repeats(source, looks, sold, evidence)
     title = find_title(looks, sold, source.about.title)
     around = _among_neighbours(looks, sold)
     kept = smooth(around, zones(looks, around, title))
@@ -52,11 +59,27 @@ def clean(source: Source) -> Cleaned:
         around = _among_neighbours(looks, mark_facts(looks, first))
         kept = smooth(around, [0.0] * len(looks))
     found = facts(looks, marks)
+    thought = verdicts(source, looks, around, kept, find_headings(looks, around, kept), title)
     return Cleaned(
         source,
-        verdicts(source, looks, around, kept, find_headings(looks, around, kept), title),
+        _by_hand(source, looks, around, kept, thought),
         MappingProxyType({"published": found.published, "author": found.author, "topics": found.topics}),
     )
+
+
+def _by_hand(
+    source: Source, looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool], thought: Sequence[Verdict]
+) -> tuple[Verdict, ...]:
+    """What a person said of the words goes before everything that was thought of them."""
+    places = find(source).places
+    wanted = {place.passage for place in places if place.override.keep}
+    if not wanted:
+        return apply(source, thought, places, {})
+    pairs = zip(looks, marks, strict=True)
+    marks = [replace(mark, weight=1.0) if here.index in wanted else mark for here, mark in pairs]
+    kept = [keep or here.index in wanted for here, keep in zip(looks, kept, strict=True)]
+    heads = find_headings(looks, marks, kept)
+    return apply(source, thought, places, {here.index: head for here, head in zip(looks, heads, strict=True)})
 
 
 def _among_neighbours(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ from plainleaf.intake.decode import LARGEST, decode
 from plainleaf.intake.folder import FORMATS, HTML, gather, unread
 from plainleaf.intake.html import html_page
 from plainleaf.intake.markdown import markdown_passages
+from plainleaf.intake.overrides import read_overrides
 from plainleaf.intake.sidecar import about, front_matter
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Source
@@ -23,9 +25,14 @@ def read(path: Path, root: Path) -> Source:
 
     In: the file, and the sources folder its name is given below (its bare name if it lies elsewhere).
     Out: its ledger text and the passages that index it. Raises ContentError: a format that is
-    not read, a file that is no text, too large, empty or unreadable, a faulty sidecar or front matter.
+    not read, a file that is no text, too large, empty or unreadable, a faulty sidecar, front matter or overrides file.
     """
     where = _name(path, root)
+    source = _article(path, where)
+    return replace(source, overrides=read_overrides(path, where, root, source.about.publisher))
+
+
+def _article(path: Path, where: str) -> Source:
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise ContentError(unread(where))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from plainleaf.errors import Problem, Severity, UsageError
+from plainleaf.intake.overrides import PUBLISHERS, SUFFIX, is_overrides
 from plainleaf.intake.sidecar import sidecar_of
 
 TEXT = (".txt", ".md")
@@ -61,6 +62,8 @@ def _walk(folder: Path) -> list[Path]:
 
 
 def _lone_sidecar(path: Path, where: str) -> list[Problem]:
+    if is_overrides(path):
+        return [] if path.parent.name == PUBLISHERS else _lone_overrides(path, where)
     if any(sidecar_of(path.with_suffix(suffix)) == path and path.with_suffix(suffix).exists() for suffix in FORMATS):
         return []
     if any(p.stem == path.stem and p != path for p in path.parent.iterdir()):
@@ -68,6 +71,15 @@ def _lone_sidecar(path: Path, where: str) -> list[Problem]:
     todo = f"Name it after its article: {path.stem}.txt would have {path.name}."
     message = "no article stands beside this sidecar"
     return [Problem("intake.lone-sidecar", message, todo, where, severity=Severity.NOTE)]
+
+
+def _lone_overrides(path: Path, where: str) -> list[Problem]:
+    stem = path.name[: -len(SUFFIX)]
+    if any(p.stem == stem and p != path and p.suffix.lower() != ".toml" for p in path.parent.iterdir()):
+        return []
+    todo = f"Name it after its article: {stem}.txt would have {stem}{SUFFIX}."
+    message = "no article stands beside these overrides, so they are never used"
+    return [Problem("intake.lone-overrides", message, todo, where, severity=Severity.NOTE)]
 
 
 def _apart(found: list[tuple[str, Path]], notes: list[Problem]) -> tuple[list[Path], list[Problem]]:
