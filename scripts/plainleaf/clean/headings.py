@@ -28,7 +28,7 @@ def find_headings(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[b
 def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look]) -> bool:
     if here.level:
         return True
-    if not below or not here.text or here.tabs or MARKER.match(here.text):
+    if not below or not here.text or here.tabs or here.item or MARKER.match(here.text):
         return False
     longest = 2 * LONGEST if QUESTION.match(here.bare) and here.text.endswith("?") else LONGEST
     if here.words > longest or mark.why == "stands in a list with a lead-in":

@@ -17,6 +17,9 @@ MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+-]|o(?= \S))\s+")
 
 NUMBERED = re.compile(r"^\s*(?:step |tip )?\(?\d{1,2}[.):]\s*\S", re.IGNORECASE)
 
+ITEMS = ("li", "dt", "dd", "td", "th", "tr")
+"""Tags of lines that head nothing."""
+
 TERMINAL = re.compile(r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*\s*$""")
 """Ends like a sentence; a citation mark may follow."""
 
@@ -65,6 +68,7 @@ class Look:
     ends: bool  # ends like a sentence
     colon: bool  # ends with a colon: leads in a list
     bullet: bool
+    item: bool  # mark-up says: an item of a list, a cell, a term or its meaning
     numbered: bool
     tabs: int
     gap: bool
@@ -120,6 +124,7 @@ def look(passage: Passage) -> Look:
         ends=bool(TERMINAL.search(text[-TAIL:])),
         colon=text.endswith((":", "：")),
         bullet=bool(BULLET.match(text)) or bool(markup and markup.depth),
+        item=bool(markup and (markup.depth or markup.tag in ITEMS)),
         numbered=bool(NUMBERED.match(text)),
         tabs=text.count("\t"),
         gap=passage.gap,

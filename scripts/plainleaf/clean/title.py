@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from plainleaf.clean.look import WORD, Look, common_words
@@ -18,11 +18,17 @@ FILE_SPELLING = re.compile(r"\w-(?= |$)")
 STOPS = re.compile(r"\b(?:if|if you|when|unless|because|and|or|the|with|are|include|includes)$", re.IGNORECASE)
 """A line that stops in mid-air ("Call 911 if") heads what stands under it, and is no title."""
 
+COLUMNS = re.compile(r"\S\s{3,}\S")
+"""A row of a table set with blanks."""
+
 SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
 """The site's name after the page's: "Zolpidem for Insomnia - Tuckaway Sleep Clinic"."""
 
 STEP = re.compile(r"\s*(?:/|»|>|›|→|::|\|)\s*")
 """What stands between the steps of a breadcrumb trail."""
+
+TOP = 3
+"""Where a page holds no sentence at all, its title is among its first lines, so many."""
 
 APART = 14
 """Passages without running text that part two stretches of it."""
@@ -68,6 +74,7 @@ WEIGHTS = {
     "generic": -3.0,  # a heading of every article: "Overview"
     "file": -1.5,  # spelled like a file's name
     "first": 1.0,  # opens the page: nothing stands above it
+    "first-tidy": 3.0,  # the same on a page without menus
     "site": -1.0,  # first line, with the site's name at its end
     "first-heading": -1.0,  # heads the first paragraph, where another line above could be the title
 }
@@ -114,12 +121,15 @@ class _Setting:
     joined: str  # the same in one string
     wanted: str
     crumbs: frozenset[str]  # words of the last steps of breadcrumb trails
+    tidy: bool = False
 
 
-def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "") -> Title:
-    """The title among the lines before the article's text. `wanted`: the title the sidecar gives."""
-    setting = _setting(looks, marks, wanted)
-    candidates = [k for k in range(min(setting.body + 1, len(looks))) if _could(looks[k], marks[k])]
+def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "", *, tidy: bool = False) -> Title:
+    """The title among the lines before the article's text. `wanted`: the title the sidecar gives. `tidy`: the page
+    was not scraped, so that its first line is most likely its title."""
+    setting = replace(_setting(looks, marks, wanted), tidy=tidy)
+    reach = range(min(setting.body + 1, len(looks)))
+    candidates = [k for k in reach if _could(looks[k], marks[k]) and not _said_twice(setting.squeezed[k])]
     if len(candidates) > MANY:
         candidates = candidates[: MANY // 2] + candidates[-MANY // 2 :]
     if not candidates:
@@ -127,6 +137,12 @@ def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "") -
     scores = {k: _score(setting, k, candidates) for k in candidates}
     best = max(candidates, key=lambda k: (scores[k], -k))
     return _with_copies(setting, best) if scores[best] >= LEAST else Title(None)
+
+
+def _said_twice(squeezed: str) -> bool:
+    """The line says the same words twice without a blank."""
+    half = len(squeezed) // 2
+    return half >= 6 and squeezed[:half] == squeezed[half:]
 
 
 def _setting(looks: Sequence[Look], marks: Sequence[Mark], wanted: str) -> _Setting:
@@ -178,7 +194,7 @@ def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
         stretches[-1].append(k)
     sizes = [sum(looks[k].words for k in stretch if looks[k].prose) for stretch in stretches]
     if not sizes or not max(sizes):
-        return len(looks)
+        return running[0] if running else min(len(looks), TOP)
     stretch = next(s for s, size in zip(stretches, sizes, strict=True) if size >= max(sizes) / 2)
     return next(k for k in stretch if looks[k].prose)
 
@@ -197,9 +213,11 @@ def _could(look: Look, mark: Mark) -> bool:
     """Has the shape of a title, and no rule speaks against it."""
     if not 1 <= look.words <= LONGEST_WORDS or len(look.text) > LONGEST or look.tabs or look.colon:
         return False
+    if COLUMNS.search(look.text):
+        return False
     if mark.sure_furniture and (not mark.rule.startswith(ODD) or look.words < 2):
         return False
-    if look.ends and look.words > 7 and not look.text.rstrip("”\"'’").endswith(("?", "!")):
+    if look.ends and look.words > 2 and not look.text.rstrip("”\"'’").endswith(("?", "!")):
         return False
     if STOPS.search(look.bare) and not look.ends:
         return False
@@ -259,7 +277,7 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
     if FILE_SPELLING.search(look.text):
         yield "file"
     if k == 0:
-        yield "site" if SITE_TAIL.search(look.text) else "first"
+        yield "site" if SITE_TAIL.search(look.text) else "first-tidy" if setting.tidy else "first"
     if k == setting.body - 1 and look.gap and any(setting.looks[j].words > 2 for j in candidates if j < k):
         yield "first-heading"
 

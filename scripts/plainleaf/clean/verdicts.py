@@ -67,7 +67,8 @@ def _call(source: Source, here: Look, mark: Mark, keep: bool, heading: bool, tit
         if plain(here.text) != plain(source.passages[title.index].text):
             return Call(Layer.FURNITURE, "title.copy", "the title once more, with a number or mark before it")
         return _duplicate(source.passages[title.index], "the title once more")
-    if here.index in title.spellings:
+    markup = source.passages[here.index].markup
+    if here.index in title.spellings or (markup and markup.tag == "title"):
         return Call(Layer.FURNITURE, "title.file-name", "the title as the file or page name spells it")
     if keep and not mark.sure_furniture:
         return (
