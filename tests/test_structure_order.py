@@ -135,6 +135,13 @@ def test_dosage_is_found_under_how_to_take() -> None:
     assert section_of(PROSE, "A clinical trial") == "How it works, and more about it"
 
 
+def test_it_does_not_move_to_where_it_would_mean_another_medicine() -> None:
+    other = "Label directions say to take it with food. Take it at bedtime, as directed, and never with fluoxetine."
+    marked = PROSE.replace("Here is how", f"{other}\nHere is how")
+    assert section_of(marked, "never with fluoxetine") == "How to take trazodone"
+    assert section_of(marked, "25 to 100 mg") == "How it works, and more about it"
+
+
 def test_no_run_stands_under_a_narrow_heading_that_it_does_not_belong_to() -> None:
     marked = (
         "= Zolpidem\nZolpidem is a sleep medicine.\nStore zolpidem at room temperature.\n"

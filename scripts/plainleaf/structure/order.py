@@ -16,7 +16,7 @@ from plainleaf.knowledge import load
 from plainleaf.model import Article, Block, Form, Kind, Part, Section, Sentence, Subject, Topic
 from plainleaf.structure.cues import first_match
 from plainleaf.structure.headings import is_step
-from plainleaf.structure.lean import speaks_of_subject
+from plainleaf.structure.lean import leans, speaks_of_subject
 from plainleaf.structure.lists import with_lists
 from plainleaf.structure.parting import (
     WORTH_PARTING,
@@ -248,11 +248,18 @@ def _placed_prose(blocks: Sequence[Block], table: Table, subject: Subject, worth
             here = _closing_key(lead, table)
         elif placed:
             own = _prose_key(lead, table, narrow) or (MORE if here in narrow else here)
-            here = here if own in _kin(here, table) else own
+            stays = own in _kin(here, table) or _misread(lead[0], own, placed, subject)
+            here = here if stays else own
         led = not placed or here in shares(lead, table, sure_only=True)
         here = _run_key(run, here, table, narrow, led=led)
         placed += [(here, piece) for piece in run]
     return placed
+
+
+def _misread(block: Block, key: str, placed: Placed, subject: Subject) -> bool:
+    """Would an opening "it" be taken for another medicine, named by what already stands last in section `key`?"""
+    last = next((there[-1] for at, there in reversed(placed) if at == key), None)
+    return last is not None and leans(block.text) and not speaks_of_subject(block.text, last.text, subject.name)
 
 
 def _runs(
