@@ -134,7 +134,7 @@ def headings() -> tuple[re.Pattern[str], ...]:
     fixed_ones = [group["heading"] for group in load("page_text").values() if "heading" in group]
     kinds = load("sections")["page"].values()
     rows = [row for kind in kinds if isinstance(kind, list) for row in kind]
-    own = [row[key] for row in rows for key in ("heading", "plural") if key in row]
+    own = [row[key] for row in rows for key in ("heading", "plural", "bare") if key in row]
     return _patterns([*own, *(kind for kind in kinds if isinstance(kind, str)), *fixed_ones])
 
 
