@@ -22,24 +22,7 @@ from plainleaf.clean import clean
 from plainleaf.model import About, Layer
 from plainleaf.publish.clean_report import WORDS, Report, render, report_name, report_of, visible
 from projects import MakeProject
-
-ARTICLE = """Home > Pain > Grisolet
-
-Taking Grisolet for a Sore Back
-
-Taking Grisolet for a Sore Back
-
-Grisolet is a medicine for pain in the back, and most people take it for a week or two after a strain.
-
-Side effects
-
-It can make you drowsy, and some people feel sick in the first days of taking it with other medicines.
-
-Sign up for our newsletter
-
-More from this site
-Overdose of painkillers: call 911 at once, says a new campaign
-"""
+from report_help import ARTICLE
 
 
 def made(text: str = ARTICLE, about: About | None = None) -> Report:

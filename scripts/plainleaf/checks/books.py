@@ -25,6 +25,7 @@ class Book:
     source: Source
     rows: tuple[Row, ...]
     pieces: dict[int, list[tuple[Passage, Piece]]] = field(init=False, repr=False, compare=False)  # by source line
+    lines: list[str] = field(init=False, repr=False, compare=False)  # of the ledger text, split once
 
     def __post_init__(self) -> None:
         by_line: dict[int, list[tuple[Passage, Piece]]] = {}
@@ -32,6 +33,7 @@ class Book:
             for piece in passage.pieces:
                 by_line.setdefault(piece.line, []).append((passage, piece))
         object.__setattr__(self, "pieces", by_line)
+        object.__setattr__(self, "lines", self.source.lines)
 
     @property
     def name(self) -> str:
@@ -39,7 +41,7 @@ class Book:
 
     def raw(self, row: Row) -> str:
         """The characters of the source that the row speaks of."""
-        text: str = self.source.lines[row["line"] - 1][row["start"] : row["end"]]
+        text: str = self.lines[row["line"] - 1][row["start"] : row["end"]]
         return text
 
     def said(self, row: Row) -> str:
@@ -61,14 +63,17 @@ class Book:
 
 
 def books(sources: Path, records: Path) -> tuple[list[Book], list[Problem]]:
-    """Every readable source with its ledger; Problems: sources without one, ledgers that cannot be read."""
+    """Every readable source with its ledger; Problems: sources that cannot be used, ledgers that are not there or
+    cannot be read."""
     found: list[Book] = []
     problems: list[Problem] = []
-    paths, _ = gather(sources) if sources.is_dir() else ([], [])
+    paths, left = gather(sources) if sources.is_dir() else ([], [])
+    problems += left
     for path in paths:
         try:
             source = read(path, sources)
-        except ContentError:  # told by the build, and no page was made of it
+        except ContentError as error:
+            problems.append(error.problem)
             continue
         ledger = records / f"{source.stem}.ledger.jsonl"
         try:

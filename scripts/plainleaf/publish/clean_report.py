@@ -221,7 +221,7 @@ def _lines(
     for row in book.rows:
         by_line.setdefault(row["line"], []).append(row)
     blank = 0
-    count = len(book.source.lines)
+    count = len(book.lines)
     for number in range(1, count + 1):
         rows = by_line.get(number)
         if not rows:
