@@ -213,11 +213,11 @@ def test_a_new_project_is_set_up_as_this_one_is() -> None:
 
 
 def test_a_file_of_another_kind_counts_only_where_it_was_named(make_project: MakeProject) -> None:
-    here = make_project({"source_texts/keeping.txt": ARTICLE, "source_texts/leaflet.docx": b"PK\x03\x04"})
+    here = make_project({"source_texts/keeping.txt": ARTICLE, "source_texts/leaflet.rtf": b"{\\rtf1 x}"})
     assert run("pages", within=here).exit_code == 0
-    named = run("pages", here.sources / "leaflet.docx", within=here)
+    named = run("pages", here.sources / "leaflet.rtf", within=here)
     assert named.exit_code == 1
-    assert "leaflet.docx" in named.stderr and "save" in named.stderr.lower()
+    assert "leaflet.rtf" in named.stderr and "save" in named.stderr.lower()
 
 
 def test_a_page_edited_by_hand_is_left_alone(make_project: MakeProject) -> None:

@@ -81,9 +81,10 @@ def test_a_page_says_its_encoding(tmp_path: Path) -> None:
         ("a.txt", random.Random(1).randbytes(4000), "intake.not-text", "control characters"),
         ("a.txt", b"\x00\x00\x01" * 400, "intake.not-text", "NUL"),
         ("a.txt", b"\xff\xfea", "intake.encoding", "UTF-16-LE"),
-        ("a.docx", b"PK\x03\x04", "intake.format", ".docx files are not read"),
+        ("a.docx", b"PK\x03\x04", "intake.word", "not a Word document, or damaged"),
         ("a.pdf", b"%PDF", "intake.format", ".pdf"),
-        ("a.mhtml", b"From:", "intake.format", ".mhtml"),
+        ("a.mhtml", b"From:", "intake.mhtml", "no page stands in"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "intake.format", ".doc files are not read"),
         ("README", b"text", "intake.format", "without a suffix"),
         ("a.html", b"<p hidden>x<script>y</script>", "intake.no-text", "1 hidden"),
         ("a.html", b"<title>Only this</title><body><div id=root></div>", "intake.no-text", "shows no text"),
@@ -120,18 +121,19 @@ def test_too_large_missing_folder_and_forbidden(tmp_path: Path, monkeypatch: pyt
 
 
 def test_gather_walks_a_folder_and_tells_what_it_passes_over(tmp_path: Path) -> None:
-    for name in ("b.txt", "A.md", "sub/c.html", "d.HTM", ".hidden.txt", ".git/e.txt", "b.toml", "x.docx", "x.toml"):
+    for name in ("b.txt", "A.md", "sub/c.html", "d.HTM", ".hidden.txt", ".git/e.txt", "b.toml", "x.rtf", "x.toml"):
         write(tmp_path, name)
     write(tmp_path, "alone.toml")
     write(tmp_path, "picture.png")
     paths, notes = intake.gather(tmp_path)
     assert [p.relative_to(tmp_path).as_posix() for p in paths] == ["A.md", "b.txt", "d.HTM", "sub/c.html"]
     assert {(n.where, n.rule, n.severity) for n in notes} == {
-        ("x.docx", "intake.format", Severity.NOTE),
+        ("x.rtf", "intake.format", Severity.NOTE),
         ("picture.png", "intake.format", Severity.NOTE),
         ("alone.toml", "intake.lone-sidecar", Severity.NOTE),
     }
-    assert "save it as text or HTML" in next(n.todo for n in notes if n.where == "x.docx")
+    assert "save it as .docx" in next(n.todo for n in notes if n.where == "x.rtf")
+    assert "save it as text or HTML" in next(n.todo for n in notes if n.where == "picture.png")
 
 
 def test_gather_takes_files_and_folders_and_each_once(tmp_path: Path) -> None:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from plainleaf.errors import ContentError, Problem
-from plainleaf.intake.decode import LARGEST, decode
-from plainleaf.intake.folder import FORMATS, HTML, gather, unread
+from plainleaf.intake.decode import LARGEST, LARGEST_PACKED, decode
+from plainleaf.intake.docx import word_text
+from plainleaf.intake.folder import FORMATS, HTML, PACKED, gather, unread
 from plainleaf.intake.html import html_page
 from plainleaf.intake.markdown import markdown_passages
+from plainleaf.intake.mhtml import saved_page
 from plainleaf.intake.overrides import read_overrides
-from plainleaf.intake.sidecar import about, front_matter
+from plainleaf.intake.sidecar import URL, about, front_matter
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Source
 
 __all__ = ["gather", "read"]
+
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+"""What browsers write at the head of a page they save."""
 
 
 def read(path: Path, root: Path) -> Source:
@@ -36,18 +45,51 @@ def _article(path: Path, where: str) -> Source:
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
         raise ContentError(unread(where))
-    data = _bytes(path, where)
-    text = decode(data, where, html=suffix in HTML)
+    data = _bytes(path, where, LARGEST_PACKED if suffix in PACKED else LARGEST)
     digest = hashlib.sha256(data).hexdigest()
+    if suffix == ".docx":
+        word = word_text(data, where)
+        return _page(path, where, digest, word.html, word.left_out)
+    if suffix == ".mhtml":
+        saved = saved_page(data, where)
+        html = decode(saved.html, where, html=True, charset=saved.charset)
+        return _page(path, where, digest, html, saved.left_out, saved.url, saved.saved)
+    text = decode(data, where, html=suffix in HTML)
     if suffix in HTML:
-        page = html_page(text, where)
-        known = about(path, where, page.text)
-        left_out = MappingProxyType(dict(page.left_out))
-        return Source(where, path.stem, digest, page.text, page.passages, known, "html", left_out)
+        mark = _SAVED_FROM.search(text[:4096])
+        return _page(path, where, digest, text, {}, mark[1] if mark else "")
     front = front_matter(text, where) if suffix == ".md" else None
     known = about(path, where, text, front)
     passages = markdown_passages(text, front.lines if front else 0) if suffix == ".md" else text_passages(text)
     return Source(where, path.stem, digest, text, passages, known)
+
+
+def _page(
+    path: Path,
+    where: str,
+    digest: str,
+    html: str,
+    left_out: Mapping[str, int],
+    url: str = "",
+    saved: dt.date | None = None,
+) -> Source:
+    """A source that came as HTML, or was made into it. What a sidecar says goes before what the file says."""
+    page = html_page(html, where, left_out)
+    known = about(path, where, page.text)
+    address = url if not known.url and URL.fullmatch(url) else known.url
+    known = replace(known, url=address, retrieved=known.retrieved or saved)
+    counts = Counter(left_out)
+    counts.update(page.left_out)
+    return Source(
+        where,
+        path.stem,
+        digest,
+        page.text,
+        page.passages,
+        known,
+        "html",
+        MappingProxyType(dict(sorted(counts.items()))),
+    )
 
 
 def _name(path: Path, root: Path) -> str:
@@ -57,13 +99,13 @@ def _name(path: Path, root: Path) -> str:
         return path.name
 
 
-def _bytes(path: Path, where: str) -> bytes:
+def _bytes(path: Path, where: str, most: int) -> bytes:
     try:
         if path.exists() and not path.is_file():
             raise OSError("it is a folder" if path.is_dir() else "it is not a plain file")
         size = path.stat().st_size
-        if size > LARGEST:
-            message = f"the file has {size / 1024 / 1024:.1f} MB; the most that is read is {LARGEST // 1024 // 1024} MB"
+        if size > most:
+            message = f"the file has {size / 1024 / 1024:.1f} MB; the most that is read is {most // 1024 // 1024} MB"
             todo = "Cut it into its articles, one a file."
             raise ContentError(Problem("intake.too-large", message, todo, where))
         return path.read_bytes()

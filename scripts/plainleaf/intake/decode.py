@@ -15,6 +15,8 @@ from plainleaf.errors import ContentError, Problem
 
 LARGEST = 20 * 1024 * 1024
 """Bytes. A longer file is no article; it would only stop the machine."""
+LARGEST_PACKED = 60 * 1024 * 1024
+"""The same for files that hold the article's pictures too."""
 FEW_CONTROLS = 8
 """Control characters that any file may hold without being called binary."""
 TEXT_CONTROLS = 0.30
@@ -51,10 +53,11 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-
 _MAC_APOSTROPHE = re.compile(rb"[a-z]\xd5(?:s|t|re|ve|ll|d|m)\b")
 
 
-def decode(data: bytes, where: str, *, html: bool = False) -> str:
+def decode(data: bytes, where: str, *, html: bool = False, charset: str = "") -> str:
     """The ledger text of a file.
 
-    In: the file's bytes, its name as the user knows it, and whether a <meta charset> counts.
+    In: the file's bytes, its name as the user knows it, whether a <meta charset> counts, and the encoding that
+    what the file came in says it has.
     Out: text with \\n line ends and no byte order mark. Raises ContentError (intake.empty,
     intake.not-text, intake.encoding).
     """
@@ -63,13 +66,13 @@ def decode(data: bytes, where: str, *, html: bool = False) -> str:
     for mark, what in _SIGNATURES:
         if data.startswith(mark):
             raise _refuse("not-text", f"the file is {what}, not text", "Open it and save it as text or HTML.", where)
-    text = _decoded(data, where, html).replace("\r\n", "\n").replace("\r", "\n")
+    text = _decoded(data, where, html, charset).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip().strip("\ufeff\u200b\x00"):
         raise _refuse("empty", "the file holds only blanks", "Put the article's text in it, or delete it.", where)
     return text
 
 
-def _decoded(data: bytes, where: str, html: bool) -> str:
+def _decoded(data: bytes, where: str, html: bool, charset: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, where)
@@ -78,13 +81,13 @@ def _decoded(data: bytes, where: str, html: bool) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _one_byte(data, where, html)
+        return _one_byte(data, where, html, charset)
     if _controls(data) > max(FEW_CONTROLS, TEXT_CONTROLS * len(data)):
         raise _not_text(data, where)
     return text
 
 
-def _one_byte(data: bytes, where: str, html: bool) -> str:
+def _one_byte(data: bytes, where: str, html: bool, charset: str) -> str:
     """Text in no valid Unicode encoding."""
     if _controls(data) > max(FEW_CONTROLS, BYTE_CONTROLS * len(data)):
         raise _not_text(data, where)
@@ -94,8 +97,9 @@ def _one_byte(data: bytes, where: str, html: bool) -> str:
     if right >= MIXED * broken:  # UTF-8 that someone pasted old bytes into
         return data.decode("utf-8", errors="plainleaf-windows-1252")
     declared = _CHARSET.search(data[:4096]) if html else None
-    if declared and (text := _named(data, declared[1].decode("ascii"))) is not None:
-        return text
+    for name in (charset, declared[1].decode("ascii") if declared else ""):
+        if name and (text := _named(data, name)) is not None:
+            return text
     if len(_MAC_APOSTROPHE.findall(data)) > len(re.findall(rb"[a-z]\x92[a-z]", data)):
         return data.decode("mac_roman")
     high = sum(1 for b in data if b > 127)

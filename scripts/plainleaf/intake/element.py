@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
 
 def names(text: str) -> frozenset[str]:
@@ -21,10 +23,18 @@ UNSEEN = {
 """Elements whose content no reader sees as text, and the name they are counted under ("": their own)."""
 UNCOUNTED = frozenset(("meta", "link", "base", "rp", "map", "option"))
 """Of these, the ones that never hold words worth counting."""
-STRUCTURAL = names("table ul ol dl h1 h2 h3 h4 h5 h6 article section form blockquote pre figure nav")
+STRUCTURAL = names("table h1 h2 h3 h4 h5 h6 article section form blockquote pre figure nav")
 """A table with one of these in a cell lays a page out; it is no table of facts."""
+LISTS = names("ul ol dl")
+"""In a cell they are part of a fact where the table has a head, or its cells are no columns of a page."""
+LONGEST_CELL_LIST = 12
+"""Items of a list in one cell; a longer one is a menu, or an article laid out in a table."""
+WIDEST, TALLEST = 40, 1000
+"""Columns of a table, and rows that one cell may reach over; more is a slip, or an attack."""
 LONGEST_ROW = 2000
 """Characters: a longer row lays a page out, too."""
+MOST_NODES = 20
+"""Nodes inside an icon."""
 MOST_WORDS = 24
 """Class words remembered of one element."""
 
@@ -37,13 +47,31 @@ def unseen(tag: Tag) -> str:
     name = tag.name
     if name in UNSEEN:
         return UNSEEN[name] or name
+    if name == "img":
+        return "picture" if _tells(tag) else ""
     if tag.has_attr("hidden") or _HIDING.search(str(tag.get("style", ""))):
         return "hidden"
     if name == "dialog" and not tag.has_attr("open"):
         return "hidden"
+    if tag.get("role") in ("dialog", "alertdialog") and str(tag.get("aria-hidden", "")).lower() == "true":
+        return "hidden"
     if str(tag.get("aria-hidden", "")).lower() == "true" and (name == "i" or _ICON.search(" ".join(words_of(tag)))):
-        return "icon" if len(tag.get_text().split()) == 1 else ""  # an icon's name or sign; words are for readers
+        return "icon" if _one_word(tag) else ""  # an icon's name or sign; words are for readers
     return ""
+
+
+def _one_word(tag: Tag) -> bool:
+    """An element that holds one word, and few elements."""
+    nodes = list(islice(tag.descendants, MOST_NODES + 1))
+    said = "".join(str(node) for node in nodes if type(node) is NavigableString)
+    return len(nodes) <= MOST_NODES and len(said.split()) == 1
+
+
+def _tells(picture: Tag) -> bool:
+    """A picture that could say something to a reader: not an ornament, nor a dot that counts visitors."""
+    if str(picture.get("alt", "?")).strip() == "":
+        return False
+    return not any(str(picture.get(side, "")).strip() in ("0", "1", "0px", "1px") for side in ("width", "height"))
 
 
 def words_of(tag: Tag) -> tuple[str, ...]:
@@ -65,20 +93,37 @@ def all_heads(row: Tag) -> bool:
 
 def holds_facts(table: Tag) -> bool:
     """A table of rows and columns, not one that lays out a page."""
-    columns = 0
+    columns = full = 0
+    lists = headed = False
     for row in _within(table, "tr"):
         cells = [child for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")]
         columns = max(columns, len(cells))
-        size = 0
+        full += len(cells) > 1
+        headed = headed or any(cell.name == "th" for cell in cells)
+        size = items = 0
         for inner in row.descendants:
             if isinstance(inner, Tag):
                 if inner.name in STRUCTURAL:
+                    return False
+                lists = lists or inner.name in LISTS
+                items += inner.name in ("li", "dt")
+                if items > LONGEST_CELL_LIST * max(columns, 1):
                     return False
             else:
                 size += len(str(inner))
                 if size > LONGEST_ROW:
                     return False
-    return columns > 1
+    return columns > 1 and (not lists or headed or full > 2)
+
+
+def spans_of(cell: Tag) -> tuple[int, int]:
+    """Columns and rows that a cell reaches over."""
+    return _count(cell.get("colspan"), WIDEST), _count(cell.get("rowspan"), TALLEST)
+
+
+def _count(value: object, most: int) -> int:
+    said = str(value or "").strip()
+    return min(max(int(said), 1), most) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 
 
 def _within(table: Tag, name: str) -> list[Tag]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,17 +13,36 @@ from plainleaf.intake.sidecar import sidecar_of
 
 TEXT = (".txt", ".md")
 HTML = (".html", ".htm")
-FORMATS = TEXT + HTML
+PACKED = (".mhtml", ".docx")
+FORMATS = TEXT + HTML + PACKED
+
+_SIDE_FOLDER = re.compile(
+    r"(.+?)(?:_files|\.files|[_ -]?(?:files|dateien|fichiers|archivos|arquivos|ficheiros|bestanden|file|filer|pliki))$",
+    re.IGNORECASE,
+)
+"""The name of a folder in which a browser puts a page's pictures and scripts; the first group is the page's."""
+_TODO = {
+    ".pdf": "Open it, copy its text into a text file (.txt), and read it through: columns get mixed up.",
+    ".doc": "Open it in a word processor and save it as .docx.",
+    ".rtf": "Open it in a word processor and save it as .docx.",
+    ".odt": "Open it in a word processor and save it as .docx.",
+    ".epub": "Open it in a reading program and copy the article's text into a text file (.txt).",
+    ".mht": "Rename it to .mhtml: the format is the same.",
+    ".xhtml": "Rename it to .html.",
+}
+"""What to do with a file that is not read."""
 
 
 def gather(places: Path | Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     """The sources in some folders, and what was not read.
 
-    In: a folder, a file, or several of both; folders are walked to the bottom, dot files and *.toml passed
-    over. Out: paths in an order that is the same on every machine, and Problems: notes for files of
-    other formats and for sidecars without an article, errors for two sources that would share a name. A
-    file that was named is always among the paths: `read` says what is wrong with it.
-    Raises UsageError for a path that does not exist.
+    In: a folder, a file, or several of both; folders are walked to the bottom, dot files, *.toml and a
+    page's side folder ("Page_files" beside Page.html) passed over. Out: paths in an order that is the same on
+    every machine, and Problems: notes for files of other formats and for sidecars without an article, errors for
+    two sources that would share a name. A file that was named is always among the paths: `read` says what is
+    wrong with it.
+    Raises UsageError for a path that does not exist, and for a folder that cannot be read: what stands in it is
+    not gone. A link that leads out of the folder is not read.
     """
     found: list[tuple[str, Path]] = []
     notes: list[Problem] = []
@@ -30,7 +50,9 @@ def gather(places: Path | Iterable[Path]) -> tuple[list[Path], list[Problem]]:
         if place.is_dir():
             for path in _walk(place):
                 where = path.relative_to(place).as_posix()
-                if path.suffix.lower() == ".toml":
+                if _leads_out(path, place):
+                    notes.append(_outside(where))
+                elif path.suffix.lower() == ".toml":
                     notes += _lone_sidecar(path, where)
                 elif path.suffix.lower() in FORMATS:
                     found.append((where, path))
@@ -48,17 +70,43 @@ def unread(where: str, severity: Severity = Severity.BUILD) -> Problem:
     """The Problem for a file of a format that is not read."""
     suffix = Path(where).suffix.lower()
     what = f"{suffix} files are not read" if suffix else "a file without a suffix is not read"
-    todo = "Open it and save it as text or HTML (.txt, .md, .html)."
+    todo = _TODO.get(suffix, f"Open it and save it as text or HTML. Read are {', '.join(FORMATS)}.")
     return Problem("intake.format", f'"{Path(where).name}": {what}', todo, where, severity=severity)
 
 
 def _walk(folder: Path) -> list[Path]:
-    """Files below a folder, without dot files and dot folders; links to folders are not followed."""
+    """Files below a folder, without dot files and dot folders; links to folders are not followed.
+
+    Nor is the folder that a browser saved beside a page: what stands there belongs to the page.
+    """
     out: list[Path] = []
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    for here, folders, names in os.walk(folder, onerror=_unreadable):
+        pages = {Path(name).stem.casefold() for name in names if Path(name).suffix.lower() in HTML}
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _beside(name, pages))
         out += [Path(here, name) for name in sorted(names) if not name.startswith(".")]
     return out
+
+
+def _unreadable(error: OSError) -> None:
+    raise UsageError(
+        f"{error.filename}: this folder cannot be read ({error.strerror or error}). Nothing was changed. "
+        "Give yourself the right to read it, or see that its disk is connected, and try again."
+    )
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file is a link to one that stands elsewhere: it was not put there to be published."""
+    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
+
+
+def _outside(where: str) -> Problem:
+    message = "is a link to a file outside this folder; it was not read"
+    return Problem("intake.link", message, "Copy the file here if it is an article.", where, severity=Severity.NOTE)
+
+
+def _beside(folder: str, pages: set[str]) -> bool:
+    match = _SIDE_FOLDER.match(folder)
+    return bool(match and match[1].casefold() in pages)
 
 
 def _lone_sidecar(path: Path, where: str) -> list[Problem]:

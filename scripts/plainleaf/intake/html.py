@@ -16,7 +16,9 @@ from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
 
 from plainleaf.errors import ContentError, Problem
-from plainleaf.intake.element import UNCOUNTED, all_heads, holds_facts, names, unseen, words_of
+from plainleaf.intake.element import UNCOUNTED, WIDEST, all_heads, holds_facts, names, spans_of, unseen, words_of
+from plainleaf.intake.line import CELL, ITEM, Chunk, Place, apart, markup_of, shown
+from plainleaf.intake.panels import openable
 from plainleaf.intake.text import passages
 from plainleaf.model import Markup, Passage
 
@@ -28,15 +30,13 @@ BLOCKS = names(
 """Elements whose text stands on lines of its own."""
 TIGHT = names("li dt dd td th tr thead tbody tfoot summary")
 """Blocks that stand close to their neighbours: no gap between them."""
+_ITEMS = names("li dt dd")
 PATH_PARTS, WORDS = 12, 24
 """Nearest tags, and nearest class words, remembered of a line."""
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _HEADING = re.compile(r"h[1-6]$")
 _NODES = (Tag, NavigableString)
-_Chunk = tuple[str, bool, tuple[str, ...]]
-"""Text, whether it is a link's, the class words of the inline elements around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +48,6 @@ class HtmlPage:
     left_out: Mapping[str, int]  # elements not shown, by kind
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the walk stands: what it knows from the way down."""
-
-    tag: str = "body"
-    path: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()  # nearest first
-    inline: tuple[str, ...] = ()  # class words of the inline elements around the text
-    level: int = 0
-    depth: int = 0
-    table: int = 0
-    header: bool = False
-    link: bool = False
-    pre: bool = False
-    row: bool = False  # inside a row that makes one line
-
-
 @dataclass(slots=True)
 class _Line:
     text: str
@@ -72,22 +55,23 @@ class _Line:
     gap: bool
 
 
-def html_page(html: str, where: str) -> HtmlPage:
+def html_page(html: str, where: str, before: Mapping[str, int] | None = None) -> HtmlPage:
     """The visible text of a page, by block.
 
-    In: the page's source text, its name as the user knows it. Out: the page. Raises ContentError
-    (intake.no-text) for one whose body shows no text.
+    In: the page's source text, its name as the user knows it, and what was left out `before` (only told of).
+    Out: the page. Raises ContentError (intake.no-text) for one whose body shows no text.
     """
     clean, dropped = _UNREADABLE.subn("", html)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(clean, "lxml")
-    walk = _Walk()
+    walk = _Walk(openable(soup, clean))
     if dropped:
         walk.left_out["control"] = dropped
     walk.run(soup)
     if not any(line.markup.tag != "title" for line in walk.lines):
-        hidden = ", ".join(f"{count} {kind}" for kind, count in sorted(walk.left_out.items()))
+        gone = Counter(before or {}) + walk.left_out
+        hidden = ", ".join(f"{count} {kind}" for kind, count in sorted(gone.items()))
         message = "the page shows no text" + (f" (left out: {hidden})" if hidden else "")
         todo = "It may be built by a script: open it in a browser, copy the article, and save that as text."
         raise ContentError(Problem("intake.no-text", message, todo, where))
@@ -99,8 +83,8 @@ def html_page(html: str, where: str) -> HtmlPage:
         {n: line.gap for n, line in enumerate(walk.lines)},
     )
     # A passage a line: no line is blank, so they go side by side.
-    shown = tuple(_with_cells(p, lines[p.line - 1]) for p in made)
-    return HtmlPage("\n".join(lines), shown, dict(sorted(walk.left_out.items())))
+    whole = tuple(_with_cells(p, lines[p.line - 1]) for p in made)
+    return HtmlPage("\n".join(lines), whole, dict(sorted(walk.left_out.items())))
 
 
 def _with_cells(passage: Passage, line: str) -> Passage:
@@ -122,17 +106,22 @@ def _with_cells(passage: Passage, line: str) -> Passage:
 class _Walk:
     """One pass over the tree, from first tag to last."""
 
-    def __init__(self) -> None:
+    def __init__(self, openable: frozenset[int]) -> None:
         self.lines: list[_Line] = []
         self.left_out: Counter[str] = Counter()
-        self._chunks: list[_Chunk] = []
-        self._place: _Place | None = None  # of the first chunk that shows
+        self._chunks: list[Chunk] = []
+        self._place: Place | None = None  # of the first chunk that shows
         self._tables = 0
+        self._links = 0
+        self._target = ""
         self._gap = True
+        self._openable = openable
+        self._hanging: dict[int, dict[int, int]] = {}  # by table: column, and rows that a cell still reaches into
+        self._column = self._behind = 0
         self._rows: dict[int, bool] = {}  # id of a <table>: its rows make one line each
 
     def run(self, soup: BeautifulSoup) -> None:
-        stack: list[tuple[Tag | NavigableString | str, _Place]] = [(soup, _Place())]
+        stack: list[tuple[Tag | NavigableString | str, Place]] = [(soup, Place())]
         while stack:
             node, place = stack.pop()
             if isinstance(node, str) and not isinstance(node, NavigableString):
@@ -152,34 +141,34 @@ class _Walk:
     def _passed_over(self, tag: Tag) -> bool:
         """An element that is not shown; counted."""
         kind = unseen(tag)
-        if not kind:
+        if not kind or (kind == "hidden" and id(tag) in self._openable):
             return False
         if kind not in UNCOUNTED:
             self.left_out[kind] += 1
         return True
 
-    def _open(self, tag: Tag, place: _Place) -> _Place:
+    def _open(self, tag: Tag, place: Place) -> Place:
         name = tag.name
         words = words_of(tag)
         if name == "br":
             if place.row:
-                self._chunks.append((" ", False, ()))
+                self._chunks.append(Chunk(" "))
             elif place.pre:
-                self._chunks.append(("\n", False, ()))
+                self._chunks.append(Chunk("\n"))
             else:
                 self._flush(gap=self._place is None)  # two in a row make a paragraph
             return place
         if name not in BLOCKS:
-            link = place.link or (name == "a" and tag.has_attr("href"))
-            return replace(place, link=link, inline=(words + place.inline)[:WORDS]) if words or link else place
+            return self._inline(tag, place, words)
         if place.row:
             if name in ("td", "th"):
-                self._chunks.append(("\t", False, ()))
+                self._cell(tag, place.table)
             else:
-                self._chunks.append((" ", False, ()))
+                self._chunks.append(ITEM if name in _ITEMS else Chunk(" "))
             return place
         if name == "tr" and self._rows.get(place.table):
             self._flush(gap=False)
+            self._column = 0
             return replace(self._below(tag, place, words), row=True, header=place.header or all_heads(tag))
         self._flush(gap=name not in TIGHT)
         inside = self._below(tag, place, words)
@@ -191,7 +180,36 @@ class _Walk:
             return replace(inside, header=True)
         return inside
 
-    def _below(self, tag: Tag, place: _Place, words: tuple[str, ...]) -> _Place:
+    def _inline(self, tag: Tag, place: Place, words: tuple[str, ...]) -> Place:
+        if tag.name == "a" and tag.has_attr("href"):
+            target = str(tag["href"])
+            if not place.link:
+                last = self._chunks[-1] if self._chunks else None
+                same = last is not None and last.link == self._links and target == self._target
+                self._links += 0 if same else 1  # one link in two parts
+                self._target = target
+            return replace(place, link=self._links, inline=(words + place.inline)[:WORDS])
+        return replace(place, inline=(words + place.inline)[:WORDS]) if words else place
+
+    def _cell(self, tag: Tag, table: int) -> None:
+        """Opens a cell under its column: empty cells stand where one from above or from the left reaches."""
+        hanging = self._hanging.setdefault(table, {})
+        self._pad(hanging)
+        self._chunks.append(CELL)
+        columns, rows = spans_of(tag)
+        columns = max(1, min(columns, WIDEST - self._column))
+        if rows > 1 and self._column < WIDEST:
+            hanging.update(dict.fromkeys(range(self._column, self._column + columns), rows - 1))
+        self._column += columns
+        self._behind = columns - 1  # empty cells, set when this one closes
+
+    def _pad(self, hanging: dict[int, int]) -> None:
+        while hanging.get(self._column, 0) > 0:
+            hanging[self._column] -= 1
+            self._chunks.append(CELL)
+            self._column += 1
+
+    def _below(self, tag: Tag, place: Place, words: tuple[str, ...]) -> Place:
         """The place inside a block."""
         name = tag.name
         level = int(name[1]) if _HEADING.match(name) else place.level
@@ -208,77 +226,35 @@ class _Walk:
             pre=place.pre or name == "pre",
         )
 
-    def _close(self, name: str, place: _Place) -> None:
+    def _close(self, name: str, place: Place) -> None:
         if name == "/tr" and place.row:
+            self._pad(self._hanging.setdefault(place.table, {}))
             self._flush(gap=False)
         elif name[1:] in BLOCKS and not place.row:
             self._flush(gap=name[1:] not in TIGHT)
+        elif name in ("/td", "/th"):
+            self._chunks += [CELL] * self._behind
+            self._behind = 0
         elif name[1:] in BLOCKS:
-            self._chunks.append((" ", False, ()))
+            self._chunks.append(ITEM if name[1:] in _ITEMS else Chunk(" "))
 
     # ------------------------------------------------------------ lines
 
-    def _text(self, text: str, place: _Place) -> None:
+    def _text(self, text: str, place: Place) -> None:
         if self._place is None and not text.isspace():
             self._place = place
-        self._chunks.append((text, place.link, place.inline))
+        self._chunks.append(Chunk(text, place.link, place.inline))
 
     def _flush(self, *, gap: bool) -> None:
-        """The text gathered so far becomes a line, or several in preformatted text."""
+        """The text gathered so far becomes a line; several in preformatted text and in a row of links."""
         chunks, place = self._chunks, self._place
         self._chunks, self._place = [], None
         if place:
-            last = self.lines[-1].markup if self.lines else Markup()
-            inside = (last.depth > 0 and place.depth > 0) or (place.row and last.table == place.table)
-            markup = _markup(place, chunks)
-            for line in _shown(place, chunks):
-                self.lines.append(_Line(line, markup, self._gap and not inside))
-                self._gap = False
+            for part in apart(place, chunks):
+                last = self.lines[-1].markup if self.lines else Markup()
+                inside = (last.depth > 0 and place.depth > 0) or (place.row and last.table == place.table)
+                markup = markup_of(place, part)
+                for line in shown(place, part):
+                    self.lines.append(_Line(line, markup, self._gap and not inside))
+                    self._gap = False
         self._gap = self._gap or gap
-
-
-def _shown(place: _Place, chunks: list[_Chunk]) -> list[str]:
-    """The lines a browser would make of one block's text."""
-    whole = "".join(text for text, _, _ in chunks)
-    if place.row:
-        cells = [_SPACE.sub(" ", cell).strip() for cell in _cells(chunks)]
-        return ["\t".join(cells)] if any(cells) else []
-    if place.pre:
-        return [line.rstrip() for line in whole.expandtabs(8).split("\n") if line.strip()]
-    line = _SPACE.sub(" ", whole).strip()
-    return [line] if line else []
-
-
-def _cells(chunks: list[_Chunk]) -> list[str]:
-    """A row's chunks by cell; the mark that opens a cell is a chunk of one tab."""
-    cells: list[list[str]] = []
-    for text, _, _ in chunks:
-        if text == "\t":
-            cells.append([])
-        elif cells:
-            cells[-1].append(text)
-        elif text.strip():
-            cells.append([text])
-    return ["".join(cell) for cell in cells]
-
-
-def _markup(place: _Place, chunks: list[_Chunk]) -> Markup:
-    total = links = 0
-    inline: Counter[str] = Counter()
-    for text, link, words in chunks:
-        size = sum(1 for c in text if not c.isspace())
-        total += size
-        links += size if link else 0
-        for word in dict.fromkeys(words):
-            inline[word] += size
-    own = [word for word, size in inline.items() if 2 * size > total]  # around most of the line
-    return Markup(
-        tag="tr" if place.row else place.tag,
-        path="/".join(place.path),
-        words=" ".join(dict.fromkeys([*own, *place.words])),
-        level=place.level,
-        depth=place.depth,
-        links=round(links / total, 3) if total else 0.0,
-        table=place.table,
-        header=place.header,
-    )

@@ -35,7 +35,7 @@ _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FOLDER = re.compile(r"\w[\w \-]*")
 _PAGE = re.compile(r"\w[\w \-]*(?:/\w[\w \-]*)*(?:\.md)?")
-_URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+", re.IGNORECASE)
+URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+", re.IGNORECASE)
 _CODE = re.compile(r"([a-z0-9-]+):[A-Za-z0-9.\-]+")
 
 
@@ -281,7 +281,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "title": _line,
     "subtitle": _line,
     "publisher": _line,
-    "url": _matching(_URL, "not a web address", "Write the full address, beginning with https:// or http://."),
+    "url": _matching(URL, "not a web address", "Write the full address, beginning with https:// or http://."),
     "author": _line,
     "published": _date,
     "retrieved": _date,

@@ -1,0 +1,368 @@
+"""Saved pages: single files, side folders, folded panels, glued links, tables; each compared with what
+BeautifulSoup sees, apart from intake."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import time
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from plainleaf import intake
+from plainleaf.errors import ContentError
+from plainleaf.intake.html import HtmlPage, html_page
+from plainleaf.model import Markup
+from test_intake import balanced
+from test_intake_files import refused, write
+
+ARTICLE = "<html><body><main><h1>Warfarin</h1><p>Take it “once” a day.</p></main></body></html>"
+
+
+def texts(page: HtmlPage) -> list[str]:
+    balanced(page.passages, page.text)
+    return page.text.split("\n")
+
+
+def marks(page: HtmlPage) -> dict[str, Markup]:
+    return {p.text: p.markup for p in page.passages if p.markup}
+
+
+def same_words(html: str, gone: str = "") -> None:
+    """Every non-blank character that BeautifulSoup finds, less the elements that the selector names."""
+    soup = BeautifulSoup(html, "lxml")
+    for tag in soup.select(gone) if gone else []:
+        tag.extract()
+    assert "".join(html_page(html, "a.html").text.split()) == "".join(soup.get_text().split())
+
+
+# ---------------------------------------------------------------- .mhtml
+
+
+def saved(html: bytes, charset: str = "", cte: str = "quoted-printable", **headers: str) -> EmailMessage:
+    """A page as a browser saves it: a frame before the page, a picture behind it."""
+    whole = EmailMessage()
+    whole["From"], whole["Subject"] = "<Saved by Blink>", "Warfarin"
+    for name, value in headers.items():
+        whole[name.replace("_", "-")] = value
+    whole.make_related()
+    parts = (
+        (b"<p>Buy now!</p>", "https://ads.example/frame", ""),
+        (html, "https://clinic.example/warfarin", charset),
+    )
+    for content, place, named in parts:
+        part = EmailMessage()
+        part.set_content(content, "text", "html", cte=cte)
+        part["Content-Location"] = place
+        if named:
+            part.set_param("charset", named)
+        whole.attach(part)
+    picture = EmailMessage()
+    picture.set_content(b"\x89PNG", "image", "png")
+    whole.attach(picture)
+    return whole
+
+
+@pytest.mark.parametrize("cte", ["quoted-printable", "base64"])
+def test_a_page_in_one_file_is_the_part_its_header_names(tmp_path: Path, cte: str) -> None:
+    message = saved(
+        ARTICLE.encode(),
+        cte=cte,
+        Snapshot_Content_Location="https://clinic.example/warfarin",
+        Date="Tue, 03 Nov 2026 10:00:00 +0000",
+    )
+    source = intake.read(write(tmp_path, "a.mhtml", message.as_bytes()), tmp_path)
+    assert source.lines == ["Warfarin", "Take it “once” a day."]
+    assert (source.form, source.left_out["frame"]) == ("html", 1)
+    assert (source.about.url, source.about.retrieved) == ("https://clinic.example/warfarin", dt.date(2026, 11, 3))
+    balanced(source.passages, source.text)
+
+
+def test_a_sidecar_goes_before_what_a_saved_file_says(tmp_path: Path) -> None:
+    message = saved(ARTICLE.encode(), Snapshot_Content_Location="https://clinic.example/warfarin")
+    write(tmp_path, "a.toml", 'url = "https://other.example/"\nretrieved = 2026-01-02\n')
+    source = intake.read(write(tmp_path, "a.mhtml", message.as_bytes()), tmp_path)
+    assert (source.about.url, source.about.retrieved) == ("https://other.example/", dt.date(2026, 1, 2))
+
+
+@pytest.mark.parametrize("charset", ["windows-1252", ""])
+def test_an_old_encoding_in_a_saved_file(tmp_path: Path, charset: str) -> None:
+    message = saved(ARTICLE.encode("cp1252"), charset, Snapshot_Content_Location="https://clinic.example/warfarin")
+    source = intake.read(write(tmp_path, "a.mhtml", message.as_bytes()), tmp_path)
+    assert source.lines[1] == "Take it “once” a day."
+
+
+def test_a_part_says_its_encoding_where_the_page_does_not(tmp_path: Path) -> None:
+    page = EmailMessage()
+    page.set_content("<p>Принимайте лекарство".encode("koi8-r"), "text", "html", cte="base64")
+    page.set_param("charset", "koi8-r")
+    assert intake.read(write(tmp_path, "a.mhtml", page.as_bytes()), tmp_path).text == "Принимайте лекарство"
+
+
+def test_without_a_name_the_first_page_counts_and_start_goes_before() -> None:
+    from plainleaf.intake.mhtml import saved_page
+
+    message = saved(ARTICLE.encode())
+    assert b"Buy now" in saved_page(message.as_bytes(), "a.mhtml").html
+    pages = [p for p in message.iter_parts() if p.get_content_type() == "text/html"]
+    pages[1]["Content-ID"] = "<main@x>"
+    message.set_param("start", "<main@x>")
+    assert b"Warfarin" in saved_page(message.as_bytes(), "a.mhtml").html
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Subject: x\n\njust mail",
+        b"Content-Type: text/html\n\n",
+        b'Content-Type: multipart/related; boundary="b"\n\n--b--\n',
+        b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(3000)),
+        b"Content-Type: text/html; charset=nonsense\nContent-Transfer-Encoding: base64\n\n!!!!",
+        b"\x00\x01\x02" * 500,
+    ],
+    ids=["mail", "empty", "no part", "nested", "no base64", "bytes"],
+)
+def test_a_file_without_a_page_is_refused(tmp_path: Path, data: bytes) -> None:
+    begun = time.process_time()
+    assert refused(write(tmp_path, "a.mhtml", data), tmp_path).rule.startswith("intake.")
+    assert time.process_time() - begun < 5
+
+
+# ---------------------------------------------------------------- pages with a side folder
+
+
+@pytest.mark.parametrize(
+    "folder", ["Page_files", "page_Files", "Page-Dateien", "Page_archivos", "Page.files", "Page files"]
+)
+def test_a_side_folder_is_never_read_as_sources(tmp_path: Path, folder: str) -> None:
+    page = write(tmp_path, "Page.html", ARTICLE)
+    for name in ("frame.html", "ad.js", "deep/logo.png", "readme.txt"):
+        write(tmp_path, f"{folder}/{name}")
+    assert intake.gather(tmp_path) == ([page], [])
+
+
+def test_a_folder_of_that_name_without_its_page_is_an_ordinary_folder(tmp_path: Path) -> None:
+    inside = [write(tmp_path, "Page_files/a.txt"), write(tmp_path, "my files/b.txt")]
+    write(tmp_path, "Page.txt")
+    write(tmp_path, "my.md")
+    paths, notes = intake.gather(tmp_path)
+    assert set(inside) < set(paths) and not notes
+
+
+def test_the_mark_of_a_saved_page_gives_its_address(tmp_path: Path) -> None:
+    mark = "<!DOCTYPE html>\n<!-- saved from url=(0031)https://clinic.example/warfarin -->\n"
+    assert (
+        intake.read(write(tmp_path, "a.html", mark + ARTICLE), tmp_path).about.url == "https://clinic.example/warfarin"
+    )
+    mark = "<!-- saved from url=(0014)about:internet -->"
+    assert intake.read(write(tmp_path, "b.html", mark + ARTICLE), tmp_path).about.url == ""
+
+
+# ---------------------------------------------------------------- what can be opened is text
+
+ACCORDION = """<body><header><button aria-controls="m">Menu</button><div id="m" hidden>Shop</div></header>
+<main><h2><button aria-expanded="false" aria-controls="p1 p9">Side effects</button></h2>
+<div id="p1" role="region" hidden><p>Call 911 for trouble breathing.</p><p hidden>secret</p></div>
+<a role="button" aria-controls="p2">More</a><div id="p2" style="display: none">Rash is common.</div>
+<div role="tablist"><a role="tab" id="t1" aria-selected="false">Children</a></div>
+<div role="tabpanel" aria-labelledby="t1" hidden>Not under six.</div>
+<section hidden="until-found">Found by searching.</section>
+<button data-bs-target="#c" data-bs-toggle="collapse">Storage</button><div id="c" style="display:none">Keep it dry.</div>
+<button aria-haspopup="menu" aria-controls="s">Share</button><div id="s" hidden>Tweet</div>
+<button aria-controls="d">Open</button><div id="d" role="dialog" hidden>Join us</div>
+<div role="dialog" aria-hidden="true">Subscribe</div>
+<form><button aria-controls="f">x</button><div id="f" hidden>Filter</div></form>
+<div hidden>never</div><details><summary>Overdose</summary><p>Call Poison Control.</p></details></main>
+<div id="p9" hidden>outside the main part</div></body>"""
+
+
+def test_folded_panels_of_the_article_are_text_and_menus_and_dialogs_are_not() -> None:
+    page = html_page(ACCORDION, "a.html")
+    found = texts(page)
+    for said in (
+        "Call 911 for trouble breathing.",
+        *(
+            "Rash is common.",
+            "Not under six.",
+            "Found by searching.",
+            "Keep it dry.",
+            "Overdose",
+            "Call Poison Control.",
+        ),
+    ):
+        assert said in found
+    said = " ".join(found)
+    for unsaid in ("Shop", "secret", "Tweet", "Join us", "Subscribe", "Filter", "never", "outside"):
+        assert unsaid not in said
+    assert page.left_out["hidden"] == 8
+    same_words(ACCORDION, "#m, #p1 [hidden], #s, #d, #f, #p9, [role=dialog], main > div[hidden]:not([role]):not([id])")
+
+
+def test_without_a_main_part_a_panel_outside_menus_is_text() -> None:
+    page = html_page(
+        "<nav><button aria-controls=a>M</button><div id=a hidden>menu</div></nav>"
+        "<div><button aria-controls=b>Dose</button><div id=b hidden>5 mg</div></div>",
+        "a.html",
+    )
+    assert texts(page) == ["M", "Dose", "5 mg"]
+
+
+def test_definitions_and_summaries_know_what_they_are() -> None:
+    page = html_page(
+        "<dl><dt>INR<dd>A blood test<dd>done often</dl><details><summary>More</summary>x</details>", "a.html"
+    )
+    assert [(t, m.tag) for t, m in marks(page).items()] == [
+        *[("INR", "dt"), ("A blood test", "dd"), ("done often", "dd"), ("More", "summary"), ("x", "details")]
+    ]
+
+
+# ---------------------------------------------------------------- links that touch
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<nav><a href=/>Home</a><a href=/a>About</a><a href=/b>News</a></nav>", ["Home", "About", "News"]),
+        ("<div><span><a href=/>Home</a></span><span><a href=/a>About</a></span></div>", ["Home", "About"]),
+        ("<div><a href=/>Home</a> <a href=/a>About</a></div>", ["Home About"]),
+        ("<nav><b>Menu</b>:<a href=/>Home</a><a href=/a>About</a></nav>", ["Menu:Home About"]),
+        ("<p>Take <a href=/c>clo</a><a href=/z>nazepam</a> daily</p>", ["Take clonazepam daily"]),
+        ("<div><a href=/c>clo</a><a href=/c>nazepam</a></div>", ["clonazepam"]),
+        ("<h2><a href=/c>Clo</a><a href=/z>nazepam</a></h2>", ["Clonazepam"]),
+        ("<div><a href=/c>See</a><a href=/z>, and more</a></div>", ["See, and more"]),
+    ],
+)
+def test_links_that_touch_are_parted_only_where_they_are_a_menu(html: str, lines: list[str]) -> None:
+    page = html_page(html, "a.html")
+    assert texts(page) == lines
+    same_words(html)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def rows(html: str) -> list[list[str]]:
+    page = html_page(html, "a.html")
+    texts(page)
+    return [[p.text[a:b] for a, b in p.markup.cells] for p in page.passages if p.markup and p.markup.cells]
+
+
+def test_cells_keep_their_columns_where_others_reach_over_them() -> None:
+    html = """<table>\t<tr>\t<th>Who</th>\t<th>Dose</th><th>Note</th></tr>
+<tr><td rowspan="2">Adult</td><td>5 mg</td><td>morning</td></tr><tr><td>10 mg</td><td>night</td></tr>
+<tr><td colspan="2">Child</td><td>never</td></tr><tr><td>Old</td><td>2 mg</td><td rowspan="99999999">x</td></tr></table>"""
+    assert rows(html) == [
+        ["Who", "Dose", "Note"],
+        ["Adult", "5 mg", "morning"],
+        ["", "10 mg", "night"],
+        ["Child", "", "never"],
+        ["Old", "2 mg", "x"],
+    ]
+    same_words(html)
+
+
+def test_a_table_with_lists_in_its_cells_stays_a_table() -> None:
+    html = """<table><tr><th>How often</th><th>What</th></tr>
+<tr><td>Common</td><td><ul><li>nausea</li><li>dry <b>mouth</b></li></ul></td></tr></table>"""
+    assert rows(html) == [["How often", "What"], ["Common", "nausea  dry mouth"]]
+    same_words(html)
+
+
+def test_a_table_that_lays_out_a_page_gives_no_rows() -> None:
+    html = "<table><tr><td><ul><li>Home</li><li>About</li></ul></td><td><p>Take it.</p></td></tr></table>"
+    page = html_page(html, "a.html")
+    assert texts(page) == ["Home", "About", "Take it."]
+    assert all(not m.table and not m.cells for m in marks(page).values())
+
+
+def test_a_cell_that_claims_to_be_endless_is_bounded() -> None:
+    html = "<table>" + "<tr><td colspan=9999 rowspan=9999>a</td><td colspan=9999>b</td></tr>" * 1000 + "</table>"
+    begun = time.process_time()
+    assert len(html_page(html, "a.html").text) < 1_000_000
+    assert time.process_time() - begun < 8
+
+
+# ---------------------------------------------------------------- bodies in parts, twice, with pictures
+
+PARTS = """<body><div class="summary-box lead"><p>Warfarin thins the blood.</p></div>
+<div class="col mobile-only"><p>Eat the same amount of greens.</p></div>
+<div class="col desktop-only"><p>Eat the same amount of greens.</p></div>
+<section class="body-1"><p>First part.</p></section><section class="body-2"><p>Second <img alt="⚠"> part.</p></section>
+<figure><img src="x.png" alt="A chart of doses"><figcaption>Doses</figcaption></figure><img src=x><img alt=""><img
+width=1 height=1 src=t></body>"""
+
+
+def test_a_body_in_parts_comes_whole_and_twice_is_twice() -> None:
+    page = html_page(PARTS, "a.html")
+    assert texts(page) == [
+        *("Warfarin thins the blood.", "Eat the same amount of greens.", "Eat the same amount of greens."),
+        *("First part.", "Second part.", "Doses"),
+    ]
+    words = [p.markup.words for p in page.passages if p.markup]
+    assert words[:4] == ["summary-box lead", "col mobile-only", "col desktop-only", "body-1"]
+    assert dict(page.left_out) == {"picture": 3}
+    same_words(PARTS)
+
+
+# ---------------------------------------------------------------- limits
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<i aria-hidden=true class=icon>" * 10_000 + "two words",
+        "<div id=x hidden>" * 10_000 + "<button aria-controls=x>a</button>",
+        "<main>" + "<section id=x hidden>" * 10_000 + "<button aria-controls=x>a</button>",
+        "<main>" + "<button aria-controls=x>a</button><div id=x hidden>b</div>" * 10_000,
+        "<ul><li>a" * 10_000,
+        "<ul><li>a" * 3_000 + "<table><tr><td>" * 3_000 + "b",
+        "<a href=x>a</a><a href=y>b</a>" * 5_000,
+        "<table><tr><td>" + "<ul><li>a" * 5_000 + "<td>b",
+        "<p>a" * 20_000,
+        "<dl><dt>a<dd>b" * 10_000,
+    ],
+    ids=["icons", "hidden", "panels", "accordions", "lists", "tables", "links", "cell", "paragraphs", "definitions"],
+)
+def test_any_page_is_read_in_bounded_time_or_refused(html: str) -> None:
+    begun = time.process_time()
+    try:
+        page = html_page(html, "a.html")
+        assert page.text
+    except ContentError as error:
+        assert error.problem.rule == "intake.no-text"
+    assert time.process_time() - begun < 12
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><head><title>T</title></head></html>",
+        "<body style='display:none'><p>a</p></body>",
+        "<body hidden><main>a</main></body>",
+        "<p hidden>a</p><div style='visibility:hidden'>b</div><img alt='a chart'>",
+        "<frameset><frame src=a></frameset>",
+    ],
+)
+def test_a_page_that_shows_nothing_is_refused(html: str) -> None:
+    with pytest.raises(ContentError, match="shows no text"):
+        html_page(html, "a.html")
+
+
+def test_a_page_in_two_encodings_is_read(tmp_path: Path) -> None:
+    data = ARTICLE.encode() + "<p>Don’t “double” it – ever…</p>".encode() + "<p>Don’t “stop”.</p>".encode("cp1252")
+    assert intake.read(write(tmp_path, "a.html", data), tmp_path).lines[1:] == [
+        "Take it “once” a day.",
+        "Don’t “double” it – ever…",
+        "Don’t “stop”.",
+    ]
+
+
+def test_the_message_for_other_formats_says_what_to_do(tmp_path: Path) -> None:
+    for name, says in {"a.pdf": "copy its text", "a.doc": ".docx", "a.rtf": ".docx", "a.epub": ".txt"}.items():
+        problem = refused(write(tmp_path, name), tmp_path)
+        assert problem.rule == "intake.format" and says in problem.todo
+    everything = refused(write(tmp_path, "a.xyz"), tmp_path).todo
+    assert re.findall(r"\.\w+", everything)[:6] == [".txt", ".md", ".html", ".htm", ".mhtml", ".docx"]
