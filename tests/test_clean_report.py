@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import time
 from functools import lru_cache
@@ -237,6 +238,27 @@ def test_either_sources_or_all(make_project: MakeProject, words: list[str]) -> N
     named = [str(here.sources / "grisolet.txt") if word == "x" else word for word in words]
     result = run("-C", here.root, "report", *named)
     assert result.exit_code == 2 and "--all" in result.output
+
+
+def test_it_cleans_as_the_pages_are_cleaned(make_project: MakeProject) -> None:
+    """With what the publisher's other articles say, and with what a person said."""
+    again = "The lamp in our hall is lit for everyone who walks by of an evening."
+    files = {}
+    for n, word in enumerate(("knee", "back", "hip", "neck", "foot", "hand")):
+        text = ARTICLE.replace("back", word).replace("Back", word.title()) + f"\n\n{again}\n"
+        files |= {f"source_texts/a{n}.txt": text, f"source_texts/a{n}.toml": 'publisher = "Elm Street"\n'}
+    files["source_texts/a0.overrides.toml"] = (
+        '[[drop]]\ntext = "It can make you drowsy, and some people feel sick in the first days of taking it with other '
+        'medicines."\nreason = "wrong"\n'
+    )
+    here = make_project(files)
+    assert run("-C", here.root, "pages").exit_code == 0
+    assert run("-C", here.root, "report", here.sources / "a0.txt").exit_code == 0
+    page = soup((here.dist / "reports/a0.html").read_text(encoding="utf-8"))
+    rows = [json.loads(row) for row in (here.records / "a0.ledger.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = {str(part["data-rule"]) for part in page.select(".part")}
+    assert found == {f"{row['layer']} {row['rule']}" for row in rows}
+    assert any(rule.startswith("furniture repeat") for rule in found) and "furniture override.drop" in found
 
 
 def test_it_tells_what_the_program_does_today(make_project: MakeProject) -> None:

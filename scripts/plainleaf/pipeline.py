@@ -180,18 +180,18 @@ def report_files(
 ) -> tuple[list[Path], list[Problem]]:
     """The cleaning report of each source, cleaned afresh: writes <stem>.html into `out`, and with `index` a list of all.
 
-    `root`: the folder below which sources are named. Out: the files that stand now, and what could not be read.
+    `root`: the folder below which sources are named and whose publishers are known. Out: the files that stand now,
+    and what could not be read.
     """
     files, problems = intake.gather(paths)
     keep_inputs(files, (out / name for path in files for name in (clean_report.report_name(path.stem), "index.html")))
+    sources, unread = read_all(files, root or out, reporter)
+    problems += unread
+    evidence = evidence_for(sources, root) if root else repeats.gather(sources)
     written, summaries = [], []
-    for path in reporter.track(files, "Reporting"):
-        try:
-            source = intake.read(path, root if root and path.is_relative_to(root) else path.parent)
-        except ContentError as error:
-            problems.append(error.problem)
-            continue
-        report = clean_report.report_of(Book(source, tuple(write.ledger_of(clean(source)))))
+    for source in reporter.track(sources, "Reporting"):
+        problems += overrides.find(source).problems
+        report = clean_report.report_of(Book(source, tuple(write.ledger_of(clean(source, evidence)))))
         written.append(out / clean_report.report_name(source.stem))
         write_file(written[-1], clean_report.render(report, index=index))
         summaries.append(clean_report.summary_of(report))
