@@ -102,7 +102,7 @@ def weight_of(unit: Unit, article: Article) -> float:
     if unit.listed and 2 * sum(_speaks(b) for b in unit.items) < len(unit.items):
         return 0  # one item of a list does not make a warning of all
     weight += weights["vague"] if regex(words["vague"]).search(unit.said) else 0
-    weight += weights["limit"] if any(d.limit for s in unit.core for d in s.doses) else 0
+    weight += weights["limit"] if any(d.limit and re.search(r"\d", d.text) for s in unit.core for d in s.doses) else 0
     weight += weights["alone"] if set(unit.body_sentences) <= set(unit.core) else 0
     names = (article.subject.name, *article.subject.also_called)
     weight += weights["subject"] if any(n and n.lower() in unit.text.lower() for n in names) else 0
@@ -118,10 +118,10 @@ def _speaks(block: Block) -> bool:
 
 
 def _brings_other(unit: Unit) -> bool:
-    """Whether a sentence comes along that is no matter of safety. A lead-in and the dose of a limit are none of these."""
+    """Whether a sentence comes along that is no matter of safety. A lead-in is none, nor for whom a limit is."""
     body = (s for b in unit.blocks if b.form is Form.PARAGRAPH and b is not unit.lead for s in b.sentences)
-    limit = SafetyKind.DOSE_LIMIT in unit.kinds
-    return any(not s.hits and s not in unit.core and not (limit and s.doses) for s in body) and not unit.calmed
+    limit = any(d.limit for s in unit.core for d in s.doses)  # it brought along for whom it is
+    return any(not s.hits and s not in unit.core for s in body) and not limit and not unit.calmed
 
 
 def _elsewhere(unit: Unit, article: Article) -> bool:
