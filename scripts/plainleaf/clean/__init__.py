@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from plainleaf.clean.clutter import scraped, spare_items, trusting
 from plainleaf.clean.facts import facts, mark_facts
 from plainleaf.clean.headings import find_headings
 from plainleaf.clean.look import Look, looks_of
@@ -48,15 +49,20 @@ def clean(source: Source, evidence: Evidence = NONE) -> Cleaned:
     first = first_marks(looks)
     brands = _brands(source, looks, first)
     marks = mark_facts(looks, weigh_markup(source.passages, looks, weigh_brands(looks, first, brands)))
-    sold = mark_selling(looks, marks, brands)
+    sold = spare_items(looks, mark_selling(looks, marks, brands))
     sold = mark_repeats(source, looks, sold, evidence)
-    title = find_title(looks, sold, source.about.title)
-    around = _among_neighbours(looks, sold)
-    kept = smooth(around, zones(looks, around, title))
+    tidy = not scraped(looks, sold)
+    title = find_title(looks, sold, source.about.title, tidy=tidy)
+    if tidy:
+        around = lead(looks, spread(looks, trusting(sold)))
+        kept = smooth(around, [0.0] * len(looks))
+    else:
+        around = _among_neighbours(looks, sold)
+        kept = smooth(around, zones(looks, around, title))
     if _left(looks, around, kept) < EMPTIED:
         # an article is never emptied: without brands and without what the title's place says
-        title = Title(None)
-        around = _among_neighbours(looks, mark_facts(looks, first))
+        title = Title(None) if any(here.prose for here in looks) else title
+        around = lead(looks, spread(looks, trusting(mark_facts(looks, first))))
         kept = smooth(around, [0.0] * len(looks))
     found = facts(looks, marks)
     thought = verdicts(source, looks, around, kept, find_headings(looks, around, kept), title)
