@@ -268,6 +268,15 @@ def test_a_table_with_lists_in_its_cells_stays_a_table() -> None:
     html = """<table><tr><th>How often</th><th>What</th></tr>
 <tr><td>Common</td><td><ul><li>nausea</li><li>dry <b>mouth</b></li></ul></td></tr></table>"""
     assert rows(html) == [["How often", "What"], ["Common", "nausea  dry mouth"]]
+    items = [[p.text[i:] for i in p.markup.items] for p in html_page(html, "a.html").passages if p.markup]
+    assert items == [[], ["dry mouth"]]
+    same_words(html)
+
+
+def test_blanks_of_the_page_itself_part_no_items() -> None:
+    html = "<table><tr><th>a&nbsp; b</th><th>donâ€™t&nbsp;</th></tr><tr><td>c<ul><li>d</ul><td>e &nbsp; f</table>"
+    page = html_page(html, "a.html")
+    assert [[p.text[i:].split("\t")[0] for i in p.markup.items] for p in page.passages if p.markup] == [[], ["d"]]
     same_words(html)
 
 

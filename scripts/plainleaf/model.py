@@ -158,6 +158,7 @@ class Markup:
     table: int = 0  # table number from 1, else 0
     cells: tuple[tuple[int, int], ...] = ()  # (start, end) in the passage's text, for a table row
     header: bool = False  # the row is the table's header
+    items: tuple[int, ...] = ()  # offsets in the passage's text where an item of a list in a cell begins
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import warnings
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
@@ -100,7 +102,15 @@ def _with_cells(passage: Passage, line: str) -> Passage:
     after = len(line) - len(line.rstrip("\t"))
     end = len(passage.text)
     full = ((0, 0),) * before + tuple(cells) + ((end, end),) * after
-    return replace(passage, markup=replace(passage.markup, cells=full))
+    # only between items do two plain blanks follow each other: all others were drawn together
+    items = tuple(_offset(passage, found.end()) for found in re.finditer("  ", line)) if "  " in line else ()
+    return replace(passage, markup=replace(passage.markup, cells=full, items=items))
+
+
+def _offset(passage: Passage, column: int) -> int:
+    """Where a column of a one-line passage's source line stands in its text."""
+    piece = passage.pieces[max(bisect_right(passage.pieces, column, key=attrgetter("start")) - 1, 0)]
+    return piece.at + min(max(column - piece.start, 0), piece.size)
 
 
 class _Walk:

@@ -329,7 +329,10 @@ def _sentences(draft: _Draft) -> tuple[Sentence, ...]:
         return (Sentence(index, start, end, text[start:end]),) if end > start else ()
     if draft.form is Form.ROW:
         cells = draft.cells or ((draft.start, draft.ranges[-1][1]),)
-        return tuple(Sentence(index, a, b, text[a:b].strip()) for a, b in cells)
+        items = draft.passage.markup.items if draft.passage.markup else ()
+        return tuple(
+            Sentence(index, a, b, text[a:b].strip(), breaks=tuple(i - a for i in items if a < i < b)) for a, b in cells
+        )
     found = []
     for low, high in draft.ranges:
         low = max(low, draft.start)

@@ -188,6 +188,8 @@ def _stretches(rows: Sequence[Block]) -> Iterator[tuple[int, int]]:
 
 
 def _row(row: Block, width: int, empty: str) -> str:
-    cells = [inline(s) or escape(empty) for s in row.sentences]
+    # a cell takes one line: the items of a list in it are parted by a dot
+    divider = say("page", "list_divider")
+    cells = [divider.join(pieces(s)) or escape(empty) for s in row.sentences]
     cells += [escape(empty)] * (width - len(cells))
     return "| " + " | ".join(cells) + " |"
