@@ -190,3 +190,25 @@ def test_one_article_alone_is_cleaned_like_among_all(make_project: MakeProject) 
     ledger.unlink()
     pipeline.make_pages(project, [project.sources / "knee.txt"], Reporter())
     assert ledger.read_bytes() == before
+
+
+def test_a_heading_over_text_without_a_full_stop_stays() -> None:
+    sources = [
+        source(
+            thing,
+            article(
+                thing, middle=f"What to know\n\nA {thing} that has been still for a long time needs more than one day"
+            ),
+        )
+        for thing in THINGS
+    ]
+    assert rules(sources[0], gather(sources))["What to know"][1] != "repeat.publisher"
+    chapters = [source(thing, article(thing, middle=CHAPTER.format(thing))) for thing in THINGS]
+    assert "looking ahead" not in gather(chapters).lines["name harbor lantern health"]
+
+
+CHAPTER = """Looking ahead
+
+The {0} in winter
+
+Cold air makes the bands of the {0} short, and the first steps of the day are slow and stiff in most of us."""

@@ -171,7 +171,7 @@ def _speaking(source: Source, looks: Sequence[Look], keys: Sequence[str], often:
     for k, here in enumerate(looks):
         if own[k]:
             continue
-        below = k + 1 < len(looks) and not own[k + 1] and not here.ends and looks[k + 1].short and direct[k + 1]
+        below = not here.ends and _over_text(looks, own, direct, k, k in body)
         names = bool(name) and name in keys[k]  # the publisher's own name heads nothing of the article
         if here.tabs or listed[k] or ((direct[k] or below) and not names):
             out.add(keys[k])
@@ -184,10 +184,16 @@ def _heads(looks: Sequence[Look], own: Sequence[bool], k: int) -> bool:
     if (here.ends and not here.text.endswith("?")) or k + 1 == len(looks):
         return False
     below = looks[k + 1]
-    if own[k + 1] and (below.prose or below.sentence or below.colon or below.tabs):
+    if own[k + 1] and (not below.short or below.sentence or below.colon):
         return True
     run = _run(looks, k + 1)
     return any(own[j] for j in run) and (below.bullet or here.colon or (k > 0 and here.gap and len(run) > 1))
+
+
+def _over_text(looks: Sequence[Look], own: Sequence[bool], direct: Sequence[bool], k: int, inside: bool) -> bool:
+    """A heading of its own stands between the line and the text: inside the article any, before it (where menus
+    stand over the title) one that other articles have too."""
+    return k + 1 < len(looks) and looks[k + 1].short and direct[k + 1] and (inside or not own[k + 1])
 
 
 def _run(looks: Sequence[Look], start: int) -> range:
