@@ -19,6 +19,7 @@ from plainleaf.model import Markup
 from test_intake import balanced
 from test_intake_files import refused, write
 
+PLACE = "https://clinic.example/warfarin"
 ARTICLE = "<html><body><main><h1>Warfarin</h1><p>Take it “once” a day.</p></main></body></html>"
 
 
@@ -51,7 +52,7 @@ def saved(html: bytes, charset: str = "", cte: str = "quoted-printable", **heade
     whole.make_related()
     parts = (
         (b"<p>Buy now!</p>", "https://ads.example/frame", ""),
-        (html, "https://clinic.example/warfarin", charset),
+        (html, PLACE, charset),
     )
     for content, place, named in parts:
         part = EmailMessage()
@@ -71,7 +72,7 @@ def test_a_page_in_one_file_is_the_part_its_header_names(tmp_path: Path, cte: st
     message = saved(
         ARTICLE.encode(),
         cte=cte,
-        Snapshot_Content_Location="https://clinic.example/warfarin",
+        Snapshot_Content_Location=PLACE,
         Date="Tue, 03 Nov 2026 10:00:00 +0000",
     )
     source = intake.read(write(tmp_path, "a.mhtml", message.as_bytes()), tmp_path)
@@ -82,7 +83,7 @@ def test_a_page_in_one_file_is_the_part_its_header_names(tmp_path: Path, cte: st
 
 
 def test_a_sidecar_goes_before_what_a_saved_file_says(tmp_path: Path) -> None:
-    message = saved(ARTICLE.encode(), Snapshot_Content_Location="https://clinic.example/warfarin")
+    message = saved(ARTICLE.encode(), Snapshot_Content_Location=PLACE)
     write(tmp_path, "a.toml", 'url = "https://other.example/"\nretrieved = 2026-01-02\n')
     source = intake.read(write(tmp_path, "a.mhtml", message.as_bytes()), tmp_path)
     assert (source.about.url, source.about.retrieved) == ("https://other.example/", dt.date(2026, 1, 2))
@@ -90,7 +91,7 @@ def test_a_sidecar_goes_before_what_a_saved_file_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("charset", ["windows-1252", ""])
 def test_an_old_encoding_in_a_saved_file(tmp_path: Path, charset: str) -> None:
-    message = saved(ARTICLE.encode("cp1252"), charset, Snapshot_Content_Location="https://clinic.example/warfarin")
+    message = saved(ARTICLE.encode("cp1252"), charset, Snapshot_Content_Location=PLACE)
     source = intake.read(write(tmp_path, "a.mhtml", message.as_bytes()), tmp_path)
     assert source.lines[1] == "Take it “once” a day."
 

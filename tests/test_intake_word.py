@@ -12,8 +12,11 @@ import pytest
 
 from plainleaf import intake
 from plainleaf.model import Source
+from projects import MakeProject
+from test_cli import run as plainleaf
 from test_intake import balanced
 from test_intake_files import refused, write
+from test_intake_saved import PLACE, saved
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -231,3 +234,30 @@ def test_a_long_document_is_read_in_bounded_time(tmp_path: Path) -> None:
     source = intake.read(write(tmp_path, "a.docx", data), tmp_path)
     assert len(source.passages) == 3000
     assert time.process_time() - begun < 12
+
+
+# ---------------------------------------------------------------- all the way
+
+
+def test_word_and_saved_pages_go_all_the_way(make_project: MakeProject) -> None:
+    prose = "Warfarin is a medicine that thins the blood. Your doctor will test your blood often while you take it."
+    leaflet = word(
+        *(para("Warfarin", "T"), para(prose), para("Side effects", "H2")),
+        table(("How often", "What"), ("Common", item("bruises") + item("nosebleeds")), ("Rare", "severe bleeding")),
+        para("<w:r><w:drawing/></w:r>" + run("Do not stop taking warfarin without talking to your doctor.")),
+    )
+    page = f"<main><h1>Lisinopril</h1><p>{prose.replace('Warfarin', 'Lisinopril')}</p><img alt='Chart'></main>".encode()
+    here = make_project(
+        {
+            "source_texts/leaflet.docx": leaflet,
+            "source_texts/page.mhtml": saved(page, Snapshot_Content_Location=PLACE).as_bytes(),
+        }
+    )
+    made = plainleaf("pages", within=here)
+    assert made.exit_code == 0, made.output
+    assert plainleaf("check", within=here).exit_code == 0
+    (text,) = [p.read_text(encoding="utf-8") for p in here.docs.rglob("leaflet.md")]
+    assert "| Common | bruises · nosebleeds |" in text and "1 picture" in text
+    assert "Common\tbruises  nosebleeds" in (here.records / "leaflet.source.txt").read_text(encoding="utf-8")
+    (other,) = [p.read_text(encoding="utf-8") for p in here.docs.rglob("page.md")]
+    assert "# Lisinopril" in other and "Buy now" not in other and "1 page inside the page" in other
