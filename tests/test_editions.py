@@ -17,6 +17,7 @@ from plainleaf.publish import DRAFT_MARK
 from plainleaf.publish.handout import build_handouts
 from plainleaf.publish.site import build_site
 from plainleaf.publish.unsigned import without_unsigned
+from test_cli import run
 
 PAGE = "conditions/insomnia/sleeping-badly.md"
 
@@ -111,3 +112,37 @@ def test_a_home_page_written_by_hand_stays(project: Project) -> None:
 def test_a_page_without_unsigned_text_is_left_alone() -> None:
     text = '\nName\n\n# Title\n\n!!! note caution "C"\n    One.\n\n    - two\n\n## Next\n\nWords.\n'
     assert without_unsigned(text) == text
+
+
+def test_notes_and_drafts_beside_the_pages_are_not_public(project: Project) -> None:
+    review.sign(project, PAGE, "Ann Lee, pharmacist", DAY)
+    for name in ("notes.md", "team/plan.markdown", "draft.html"):
+        path = project.docs / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("My notes about secret drafts\n", encoding="utf-8")
+    result = build_site(project, Edition.PUBLIC, DAY)
+    assert not [name for name, held in tree(project.site).items() if b"secret drafts" in held]
+    told = [p.where for p in result.problems if p.rule == "site.not-signed"]
+    assert told == ["docs/draft.html", "docs/notes.md", "docs/team/plan.markdown"]
+    assert "secret drafts" not in str(result.problems)
+    preview = build_site(project, Edition.PREVIEW, DAY)
+    assert (project.site / "notes/index.html").is_file()
+    assert not [p for p in preview.problems if p.rule == "site.not-signed"]
+
+
+def test_a_page_past_its_day_is_published_and_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    review.sign(project, PAGE, "Ann Lee, pharmacist", DAY.replace(year=2024))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793318400")  # 2026-10-30
+    result = run("site", "--edition", "public", within=project)
+    assert result.exit_code == 0, result.output
+    assert "1 published page(s) are past the day" in result.stdout
+    assert "review.due" in result.stderr and "2025-11-22" in result.stderr
+    assert (project.site / "conditions/insomnia/sleeping-badly/index.html").is_file()
+
+
+def test_a_failed_public_build_says_that_the_older_site_stands(project: Project) -> None:
+    assert "older-stands" not in run("site", "--edition", "public", within=project).output  # there is none
+    build_site(project, Edition.PREVIEW, DAY)
+    result = run("site", "--edition", "public", within=project)
+    assert result.exit_code == 1
+    assert "build.older-stands" in result.stderr and "earlier build" in result.stderr

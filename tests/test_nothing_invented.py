@@ -60,7 +60,7 @@ def home(made: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made, tmp_path / "home")
 
 
-ASKED = ("check.dropped-safety", "check.unsure-section")
+ASKED = ("check.dropped-safety", "check.unsure-section", "check.doses", "check.rights", "check.much-left-out")
 """What a person is asked or told: no promise is broken by it (tests/test_findings.py)."""
 
 

@@ -6,6 +6,7 @@ The rooms are imported inside the commands, so that `plainleaf --help` answers a
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from plainleaf.folders import keep_apart
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.report import TerminalReporter
-from plainleaf.work import Work
+from plainleaf.work import Work, as_dict
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -298,16 +299,24 @@ def sign(where: Path | None, page: str, by: str, seen: bool) -> None:
 def status(where: Path | None, quiet: bool, as_json: bool) -> None:
     """List every page: draft, signed or changed since, and what it waits for."""
     from plainleaf import review as room
+    from plainleaf.publish.articles import unreadable
 
     here = _project(where)
     today = project.build_date()
     reporter, rows = TerminalReporter(quiet=quiet), room.status(here)
+    broken = list(unreadable(here).values())  # they fall out of the list, so they are named
     if as_json:
-        reporter.json({"command": "review status", "pages": [row.as_json(today) for row in rows], "status": 0})
-        return
-    for row in rows:
+        pages = [row.as_json(today) for row in rows]
+        problems = [as_dict(problem) for problem in broken]
+        reporter.json({"command": "review status", "pages": pages, "problems": problems, "status": int(bool(broken))})
+    for row in rows if not as_json else ():
         reporter.say(row.in_words(today))
-    reporter.say(f"{len(rows)} pages, {sum(r.review.state == 'signed' for r in rows)} signed.")
+    for problem in broken if not as_json else ():
+        reporter.problem(problem)
+    if not as_json:
+        reporter.say(f"{len(rows)} pages, {sum(r.review.state == 'signed' for r in rows)} signed.")
+    if broken:
+        sys.exit(1)
 
 
 # ---------------------------------------------------------------- what the commands share

@@ -12,22 +12,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from plainleaf import intake, safety, structure, write
+from plainleaf import intake, safety, standing, structure, write
+from plainleaf.checks import readable
 from plainleaf.checks.balance import balance
 from plainleaf.checks.books import Book
 from plainleaf.clean import clean, overrides, repeats
 from plainleaf.combine import combine
 from plainleaf.errors import ContentError, Problem
 from plainleaf.folders import keep_inputs
-from plainleaf.model import Page, Source
+from plainleaf.model import Layer, Page, Source
 from plainleaf.plain_text import plain_text
 from plainleaf.project import Project
 from plainleaf.publish import clean_report
 from plainleaf.report import Reporter
 from plainleaf.structure.subject import slug
 from plainleaf.write import hubs
-from plainleaf.write.pages import bases
 from plainleaf.write.pages import write as write_file
+
+SAME_NAME = "intake.same-name"
+"""Of two sources whose pages and records would have one name, one is not read: which of them made a page is not known."""
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -82,10 +85,14 @@ def page_name(stem: str) -> str:
 def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporter) -> PagesResult:
     """Sources to docs/ and records/. `paths`: files or folders; None: the project's sources folder, all of it.
 
-    Only a whole run takes away pages whose source is gone.
+    Only a whole run takes away pages whose source is gone. What cannot be used now keeps the pages it has.
     """
     whole = paths is None
     files, problems = intake.gather(project.sources if paths is None else paths)
+    before = standing.feeds(project.records)
+    if whole and before and not files:
+        problems.append(standing.none_left(before, project.shown(project.sources)))
+        return _told(PagesResult((), tuple(problems), ()), reporter)
     sources, unread = read_all(files, project.sources, reporter)
     problems += unread
     evidence = evidence_for(sources, project.sources)
@@ -93,24 +100,53 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
     made = [make_page(source, country, evidence) for source in reporter.track(sources, "Making pages")]
     problems += [fault for source in sources for fault in overrides.find(source).problems]
     pages, unfit = combine(made)
-    unfit += write.clashes(pages) + [fault for page in pages for fault in unbalanced(page)]
+    unfit += write.clashes(pages) + [fault for page in pages for fault in (*unbalanced(page), *empty(page))]
     problems += unfit
 
     at_fault = {problem.where for problem in unfit}
+    unusable = {path.stem for path in files} - {source.stem for source in sources}
+    unusable |= {standing.stem_of(name) for name in at_fault | {p.where for p in problems if p.rule == SAME_NAME}}
+    stay, waits = standing.held(pages, unusable, before, whole=whole)
+    problems += waits
     saved = write.Saved()
     for page in pages:
+        if page.path in stay:
+            continue
         if not at_fault & {article.source.name for article in page.articles}:
             saved += write.save(page, project.docs, project.records)
+        elif empty(page):  # no page, but the books say why
+            for article in page.articles:
+                write.save_record(article.source, write.ledger_of(article.cleaned), project.records)
+    broken = readable.check(project.docs, project.records, standing.feeds(project.records))
+    problems += broken
     if whole:
-        stems = {path.stem for path in files} - {source.stem for source in sources}
-        standing = {page.path for page in pages} | _pages_of(stems, at_fault, project)
-        saved += write.prune(standing | set(hubs.paths(project)), project.docs, project.records)
+        wanted = {page.path for page in pages} | stay | set(hubs.paths(project))
+        saved += write.prune(wanted, project.docs, project.records)
         write.prune_records([path.stem for path in files], project.records)
-    saved += hubs.save(project)
+    if not broken:  # a page that cannot be read would fall out of every list
+        saved += hubs.save(project)
     problems += saved.problems
-    for problem in problems:
+    return _told(PagesResult(tuple(page.path for page in pages), tuple(problems), saved.removed), reporter)
+
+
+def _told(result: PagesResult, reporter: Reporter) -> PagesResult:
+    for problem in result.problems:
         reporter.problem(problem)
-    return PagesResult(tuple(page.path for page in pages), tuple(problems), saved.removed)
+    return result
+
+
+def empty(page: Page) -> list[Problem]:
+    """A Problem for each article of a page of which nothing was kept but headings: a page must say something."""
+    return [
+        Problem(
+            "page.empty",
+            "nothing in it was taken for the article's own words, so no page was made",
+            f"'plainleaf explain {article.source.name}' tells why each line was left out.",
+            article.source.name,
+        )
+        for article in page.articles
+        if not any(verdict.layer is Layer.BODY for verdict in article.cleaned.verdicts)
+    ]
 
 
 def unbalanced(page: Page) -> list[Problem]:
@@ -145,12 +181,6 @@ def evidence_for(sources: Sequence[Source], folder: Path) -> repeats.Evidence:
             if repeats.publisher(source) in publishers:
                 everything[source.sha256 + source.name] = source
     return repeats.gather(everything.values())
-
-
-def _pages_of(unread: Iterable[str], at_fault: Iterable[str], project: Project) -> set[str]:
-    """Pages made earlier from sources (stems, names) that could not be used now: they stay until a person decides."""
-    stems = {page_name(stem) for stem in [*unread, *(PurePosixPath(name).stem for name in at_fault)]}
-    return {path for path in bases(project.records) if PurePosixPath(path).stem in stems}
 
 
 def clean_files(paths: Sequence[Path], out: Path, reporter: Reporter) -> list[Problem]:

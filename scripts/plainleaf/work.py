@@ -6,12 +6,15 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from plainleaf.errors import ContentError, PlainleafError, Problem, SettingsError, Severity, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project, build_date
 from plainleaf.report import Reporter, TerminalReporter
+
+if TYPE_CHECKING:
+    from plainleaf.review import Row
 
 T = TypeVar("T")
 
@@ -86,7 +89,8 @@ class Work(Reporter):
         """docs/ to site/."""
         from plainleaf.publish import site
 
-        with self._gathering():
+        self._overdue()
+        with self._gathering(self.project.site):
             result = site.build_site(self.project, self.edition, self._date, handouts=self._sheets)
             self._found(result.problems, show=True)
             self._note("site", [self.project.shown(result.dir / "index.html")])
@@ -95,7 +99,8 @@ class Work(Reporter):
         """docs/ to the zip that opens without a network."""
         from plainleaf.publish import offline
 
-        with self._gathering():
+        self._overdue()
+        with self._gathering(self.project.dist / offline.NAME):
             bundle = offline.build_offline(self.project, self.edition, self._date, handouts=self._sheets)
             self._note("offline copy", [self.project.shown(bundle)])
 
@@ -103,7 +108,8 @@ class Work(Reporter):
         """docs/ to PDF; `pages` are paths below docs/, None for all."""
         from plainleaf.publish import handout
 
-        with self._gathering():
+        self._overdue()
+        with self._gathering(out or self.project.dist / "handouts"):
             result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
             self._found(result.problems, show=True)
             self._sheets = None if pages else out or self.project.dist / "handouts"
@@ -128,16 +134,45 @@ class Work(Reporter):
     # ------------------------------------------------------------ the sum of it
 
     @contextmanager
-    def _gathering(self) -> Iterator[None]:
-        """A step that has nothing sound to work on leaves a Problem; the next step goes on."""
+    def _gathering(self, target: Path) -> Iterator[None]:
+        """A step that has nothing sound to work on leaves a Problem; the next step goes on.
+
+        Where `target` still holds what an earlier build made, that is said: a page withdrawn since may stand there.
+        """
         try:
             yield
         except (UsageError, SettingsError):
             raise
         except ContentError as error:
             self._found([error.problem])
+            self._older(target)
         except PlainleafError as error:
             self._found([Problem("build", str(error), "", self.command)])
+            self._older(target)
+
+    def _older(self, target: Path) -> None:
+        if not target.is_file() and not (target.is_dir() and any(target.iterdir())):
+            return
+        message = "nothing new was made here; what stands is from an earlier build and may hold pages withdrawn since"
+        todo = "Do not publish it. Build again when the problem is mended, or delete it."
+        where = self.project.shown(target)
+        self._found([Problem("build.older-stands", message, todo, where, severity=Severity.NOTE)], show=True)
+
+    def _overdue(self) -> None:
+        """In the public edition: names the signed pages that were due to be read again, and says how many."""
+        from plainleaf import review
+
+        if self.edition is not Edition.PUBLIC:
+            return
+        try:
+            rows = review.status(self.project)
+        except ContentError:  # the step itself tells of it
+            return
+        past = [row for row in rows if row.review.due and row.review.due < self._date]
+        problems = [_past(row) for row in past if row.review.state == "signed" and row.rights]
+        if set(problems) - self._problems.keys():
+            self.terminal.say(f"{len(problems)} published page(s) are past the day they were due to be read again.")
+        self._found(problems, show=True)
 
     def _found(self, problems: Iterable[Problem], *, show: bool = False) -> None:
         found = dict.fromkeys(problems)
@@ -161,7 +196,7 @@ class Work(Reporter):
                     "command": self.command,
                     "edition": self.edition.value,
                     "made": self._made,
-                    "problems": [_as_json(p) for p in problems],
+                    "problems": [as_dict(p) for p in problems],
                     "status": status,
                 }
             )
@@ -189,7 +224,15 @@ class Work(Reporter):
             self.terminal.say("Nothing found.")
 
 
-def _as_json(problem: Problem) -> dict[str, str | int]:
+def _past(row: Row) -> Problem:
+    review = row.review
+    message = f"signed by {review.by} on {review.on}, was due to be read again on {review.due}; it is published so"
+    todo = "Read it again and sign it anew; each reader is told that it is past its day."
+    return Problem("review.due", message, todo, f"docs/{row.page}", severity=Severity.NOTE)
+
+
+def as_dict(problem: Problem) -> dict[str, str | int]:
+    """A finding for another program."""
     return {
         "rule": problem.rule,
         "message": problem.message,

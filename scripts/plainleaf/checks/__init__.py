@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from plainleaf.checks import balance, dropped, fidelity, links, origin, overrides, repeats, scope, unsure
+from plainleaf.checks import (
+    balance,
+    dropped,
+    fidelity,
+    kept,
+    links,
+    origin,
+    overrides,
+    readable,
+    repeats,
+    scope,
+    unsure,
+    waiting,
+)
 from plainleaf.checks.books import Book, books
 from plainleaf.checks.page import Leaf, leaf
 from plainleaf.errors import Problem, Severity
 from plainleaf.project import Project
+from plainleaf.write.pages import base_of, bases, new_of, read
 
 __all__ = ["run", "run_on"]
 
@@ -21,56 +35,81 @@ def run(project: Project) -> list[Problem]:
 
 def run_on(sources: Path, docs: Path, records: Path) -> list[Problem]:
     """All checks over three folders, so that any set of sources can be checked."""
-    found, problems = books(sources, records)
+    everything, problems = books(sources, records)
+    pages = list(_pages(docs, records))
+    problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages})
+    by_name = {book.name: book for book in everything}
+    old = {base.path: _stale(base, by_name, sources, records) for _, base in pages}
+    changed = {name for _, base in pages for name in _changed(base, by_name)}
+    # books of another text than the article has now say nothing of it: what is stale is told, and no more
+    found = [book for book in everything if book.name not in changed and not kept.empty(book)]
+    problems += [kept.nothing_kept(book) for book in everything if kept.empty(book)]
     problems += balance.check(found)
     problems += scope.check(found)
     problems += dropped.check(found)
+    problems += kept.check(found)
     problems += unsure.check(found)
     problems += overrides.check(found)
     problems += repeats.check(found)
-    by_name = {book.name: book for book in found}
-    for page, base in _pages(docs, records):
-        used = [by_name[name] for name in _files(base) if name in by_name]
-        problems += _stale(base, by_name)
-        problems += origin.check(base, used)
-        problems += fidelity.check(base, used)
+    for page, base in pages:
+        problems += old[base.path]
+        if not old[base.path]:
+            used = [by_name[name] for name in _files(base)]
+            problems += origin.check(base, used)
+            problems += fidelity.check(base, used)
         if page is not None:
             problems += fidelity.check_edits(page, base)
+            problems += waiting.check(docs, page.path)
     problems += links.check(docs)
-    return problems
+    return list(dict.fromkeys(problems))
 
 
 def _pages(docs: Path, records: Path) -> Iterator[tuple[Leaf | None, Leaf]]:
-    """Every article as it stands (None: gone) and as it was generated."""
-    folder = records / "pages"
-    for file in sorted(folder.rglob("*.base.md")):
-        path = file.relative_to(folder).as_posix().removesuffix(".base.md") + ".md"
-        base = leaf(path, file.read_text(encoding="utf-8"))
+    """Every article as it stands (None: gone, or not to be read) and as it was generated."""
+    for path in bases(records):
+        base = leaf(path, read(base_of(path, records)) or "")
         if not base.front.get("sources"):
             continue
-        now = docs / path
-        yield (leaf(path, now.read_text(encoding="utf-8")) if now.is_file() else None), base
+        try:
+            now = (docs / path).read_text(encoding="utf-8-sig")
+            yield leaf(path, now), base
+        except (OSError, UnicodeDecodeError, RecursionError):
+            yield None, base
 
 
 def _files(page: Leaf) -> list[str]:
     return [str(source.get("file")) for source in page.front["sources"] if isinstance(source, dict)]
 
 
-def _stale(page: Leaf, by_name: dict[str, Book]) -> list[Problem]:
-    """Sources that are gone or have changed since the page was made."""
+def _changed(page: Leaf, by_name: dict[str, Book]) -> list[str]:
+    """Sources of a page that hold another text now than when it was made."""
+    made = {str(s.get("file")): s.get("sha256") for s in page.front["sources"] if isinstance(s, dict)}
+    return [name for name, digest in made.items() if name in by_name and by_name[name].source.sha256 != digest]
+
+
+def _stale(page: Leaf, by_name: dict[str, Book], sources: Path, records: Path) -> list[Problem]:
+    """Sources that are gone, cannot be read, or have changed since the page was made."""
     problems = []
-    for source in page.front["sources"]:
-        name = str(source.get("file"))
-        if name in by_name and by_name[name].source.sha256 == source.get("sha256"):
-            continue
-        what = "has changed since" if name in by_name else "is gone, or cannot be read, since"
-        problems.append(
-            Problem(
-                "check.stale",
-                f"its source {name} {what} this page was made",
-                "Run 'plainleaf pages'.",
-                f"docs/{page.path}",
-                severity=Severity.BUILD,
+    changed, new = _changed(page, by_name), new_of(page.path, records)
+    for name in _files(page):
+        severity = Severity.BUILD
+        if name in changed and new.is_file():
+            what = "has changed, and the page was edited by hand: it says what it said before"
+            todo = (
+                f"The new text is records/{new.relative_to(records).as_posix()}. Take over into your page what you "
+                "need of it, then rename that file to end in .base.md, over the one there, and run 'plainleaf pages'."
             )
+            severity = Severity.SIGNING
+        elif name in changed:
+            what, todo = "has changed since this page was made", "Run 'plainleaf pages'."
+        elif name in by_name:
+            continue
+        elif (sources / name).exists():
+            what = "cannot be used now, so the page cannot be checked"
+            todo = "Mend that article first."
+        else:
+            what, todo = "is gone", "Put the article back; or, if it is not wanted any more, delete the page."
+        problems.append(
+            Problem("check.stale", f"its source {name} {what}", todo, f"docs/{page.path}", severity=severity)
         )
     return problems

@@ -19,7 +19,12 @@ def check(docs: Path) -> list[Problem]:
     problems = []
     for file in sorted(docs.rglob("*.md")):
         path = file.relative_to(docs).as_posix()
-        problems += check_text(path, file.read_text(encoding="utf-8"), docs)
+        try:
+            problems += check_text(path, file.read_text(encoding="utf-8"), docs)
+        except (OSError, UnicodeDecodeError):  # told by checks.readable
+            continue
+        except RecursionError:
+            problems.append(_too_deep(path))
     return problems
 
 
@@ -54,6 +59,11 @@ def _there(docs: Path, path: str, target: str) -> bool:
             parts.append(part)
     found = docs.joinpath(*parts)
     return found.is_file() or (found / "index.md").is_file()
+
+
+def _too_deep(path: str) -> Problem:
+    message = "lists or boxes stand inside each other too deep to be laid out"
+    return Problem("page.too-deep", message, "Take the inner ones out by some steps.", f"docs/{path}")
 
 
 def _bad(path: str, target: str, message: str) -> Problem:

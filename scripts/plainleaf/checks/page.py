@@ -54,7 +54,7 @@ def leaf(path: str, markdown: str) -> Leaf:
     if found:
         try:
             front = yaml.safe_load(found.group(1))
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, RecursionError):
             front = {}
         text = text[found.end() :]
     front = front if isinstance(front, dict) else {}

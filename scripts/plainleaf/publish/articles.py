@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plainleaf import review
+from plainleaf.checks import readable
 from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish.document import Document, read_document
 from plainleaf.publish.stage import as_published, is_article
 from plainleaf.review import Review
+from plainleaf.standing import feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,13 @@ def read_articles(
     The public edition holds only pages that may be published, and of them no library text that
     nobody has signed: a page asked for by name that may not be published is a Problem.
     """
+    broken = unreadable(project)
     papers: list[Paper] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [p for path, p in broken.items() if pages is None or path in pages]
     allowed = frozenset(review.publishable(project)) if edition is Edition.PUBLIC else None
     for path in _articles(project) if pages is None else sorted(set(pages)):
+        if path in broken:
+            continue
         if allowed is not None and path not in allowed:
             if pages is not None:
                 problems.append(_not_public(path))
@@ -49,6 +54,12 @@ def read_articles(
             continue
         papers.append(Paper(read_document(as_published(text, standing, edition), path), standing))
     return tuple(papers), tuple(problems)
+
+
+def unreadable(project: Project) -> dict[str, Problem]:
+    """Pages that no edition can hold before a person has mended them (path below docs/ -> why)."""
+    found = readable.check(project.docs, project.records, feeds(project.records))
+    return {problem.where.removeprefix("docs/"): problem for problem in found}
 
 
 def _articles(project: Project) -> list[str]:

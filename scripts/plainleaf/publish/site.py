@@ -21,10 +21,11 @@ from plainleaf.knowledge import load
 from plainleaf.model import Edition
 from plainleaf.project import SETTINGS_FILE, Project
 from plainleaf.publish import THEME, build_environment
+from plainleaf.publish.articles import unreadable
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
 from plainleaf.publish.print_page import print_address, write_print_pages
-from plainleaf.publish.stage import FOLDERS, stage
+from plainleaf.publish.stage import FOLDERS, stage, strays
 from plainleaf.review import publishable
 
 SHIM = "assets/javascripts/iframe-worker.js"
@@ -70,10 +71,12 @@ def build_site(
     refuse_foreign(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     signed = publishable(project) if edition is Edition.PUBLIC else ()
+    broken = unreadable(project)
+    left_out = [*broken.values(), *(_stray(path) for path in strays(project) if edition is Edition.PUBLIC)]
     with tempfile.TemporaryDirectory(prefix=".plainleaf-", dir=target.parent) as scratch:
         docs, site = Path(scratch, "docs"), Path(scratch, "site")
         docs.mkdir()
-        articles = stage(project, edition, docs, publishable=signed)
+        articles = stage(project, edition, docs, publishable=signed, without=broken)
         staged = replace(project, docs=docs)
         pdfs, unset = _handouts(project, articles, edition, build_date, handouts, Path(scratch, "handouts"))
         with build_environment(build_date), _gathered() as warnings:
@@ -87,7 +90,7 @@ def build_site(
         if into is None:
             mark(site)  # so that the next build knows what it may replace
         swap(site, target, Path(scratch, "old"))
-    problems = [*(_problem("site.mkdocs", text) for text in warnings), *unset]
+    problems = [*left_out, *(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
     return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)))
 
@@ -105,6 +108,12 @@ def _handouts(
 
 def _problem(rule: str, text: str) -> Problem:
     return Problem(rule, text, "Mend the page it names, and build again.", "site", severity=Severity.NOTE)
+
+
+def _stray(path: str) -> Problem:
+    message = "is no page that a person can sign, so the public edition leaves it out"
+    todo = "Nothing to do; or make an article of it in the sources folder, to be signed."
+    return Problem("site.not-signed", message, todo, f"docs/{path}", severity=Severity.NOTE)
 
 
 def swap(new: Path, target: Path, aside: Path) -> None:

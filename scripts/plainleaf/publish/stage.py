@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 from plainleaf.errors import PlainleafError
 from plainleaf.model import Edition
@@ -25,6 +25,12 @@ from plainleaf.write.wording import date, say, wording
 
 FOLDERS = ("medicines", "conditions", "procedures", "self-care", "other")
 """Folders under docs/ that hold articles; all else under docs/ belongs to the site itself."""
+
+OWN_PAGES = ("index.md", "about.md", "a-z.md")
+"""Pages that nobody signs: they lead to the others and say who runs the site."""
+
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""What MkDocs makes a page of."""
 
 Hubs = Callable[[Path], Mapping[str, str]]
 """From the folder of the staged articles to the pages that lead to them (path -> Markdown), home included."""
@@ -42,18 +48,21 @@ def stage(
     into: Path,
     *,
     publishable: Sequence[str] = (),
+    without: Collection[str] = (),
     hubs: Hubs | None = None,
 ) -> tuple[str, ...]:
     """Copy the pages of `edition` into the empty folder `into`; the paths of its articles come back, sorted.
 
     `publishable`: for the public edition, paths below docs/ of the signed pages that may be shown.
+    `without`: paths of pages that cannot be read, left out of any edition.
     Raises PlainleafError where there is nothing to publish.
     """
     if not project.docs.is_dir():
         raise PlainleafError(
             f"There is no folder {project.shown(project.docs)}. Run 'plainleaf pages' first: it makes the pages."
         )
-    everything = tuple(sorted(p.relative_to(project.docs).as_posix() for p in _files(project.docs)))
+    found = (p.relative_to(project.docs).as_posix() for p in _files(project.docs))
+    everything = tuple(sorted(path for path in found if path not in without))
     if edition is Edition.PREVIEW:
         chosen = everything
         if not any(path.endswith(".md") for path in everything):
@@ -123,6 +132,14 @@ def _words(block: str) -> str:
     return html.unescape(re.sub(r"\n\{:[^}\n]*\}\s*$", "", block)).strip()
 
 
+def strays(project: Project) -> list[str]:
+    """Paths below docs/ that the public edition leaves out for being no page that a person can sign: notes, drafts."""
+    if not project.docs.is_dir():
+        return []
+    found = (p.relative_to(project.docs).as_posix() for p in _files(project.docs))
+    return sorted(path for path in found if path.split("/")[0] not in FOLDERS and not _of_the_site(path))
+
+
 def _files(folder: Path) -> list[Path]:
     """Files below `folder` without hidden ones."""
     return [
@@ -133,10 +150,11 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _of_the_site(path: str) -> bool:
-    """Whether a file is neither article nor a generated list of articles: about page, pictures, pages by hand."""
-    if not path.endswith(".md"):
-        return True
-    return path.split("/")[0] not in FOLDERS
+    """Whether a file belongs to the site itself: home, about, A-Z; pictures and other files that are no pages."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in PAGES:
+        return path in OWN_PAGES
+    return suffix not in (".html", ".htm") or path == "404.html"
 
 
 def _lead(project: Project, edition: Edition, into: Path, hubs: Hubs | None) -> None:

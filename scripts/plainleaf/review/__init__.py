@@ -6,9 +6,17 @@ never change what it signs; whoever stages pages for publishing writes the state
 
 from __future__ import annotations
 
-from plainleaf.review.pages import PUBLIC_RIGHTS, article_pages, content_hash, open_doses, page_path, reader_text
+from plainleaf.review.pages import (
+    PUBLIC_RIGHTS,
+    article_pages,
+    content_hash,
+    open_doses,
+    page_path,
+    reader_text,
+    rights_allow,
+)
 from plainleaf.review.sign import findings_on, sign
-from plainleaf.review.state import Review, Row, publishable, rights_allow, state, status
+from plainleaf.review.state import Review, Row, publishable, state, status
 
 __all__ = [
     "PUBLIC_RIGHTS",

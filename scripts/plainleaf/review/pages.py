@@ -54,13 +54,27 @@ def open_doses(text: str) -> tuple[int, ...]:
     return tuple(text.count("\n", 0, mark.start()) + 1 for mark in _DOSE_MARK.finditer(text))
 
 
+def rights_allow(front: Mapping[str, Any]) -> bool:
+    """Whether the rights of every source of a page let a rearranged copy be published."""
+    sources = front.get("sources")
+    return (
+        isinstance(sources, list)
+        and bool(sources)
+        and all(isinstance(entry, Mapping) and entry.get("rights") in PUBLIC_RIGHTS for entry in sources)
+    )
+
+
 def article_pages(project: Project) -> Iterator[tuple[str, dict[str, Any], str]]:
     """(path below docs/, front matter, whole text) of every page made from sources, in order of path.
 
-    Hubs, the A-Z and the about page are lists of pages and are not signed.
+    Hubs, the A-Z and the about page are lists of pages and are not signed. A page that is not UTF-8 text is
+    passed over: checks.readable tells of it.
     """
     for path in sorted(project.docs.rglob("*.md")):
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
         front, _ = parse(text)
         if front.get("sources"):
             yield path.relative_to(project.docs).as_posix(), front, text

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from plainleaf.errors import ContentError, Problem
 from plainleaf.project import Project
-from plainleaf.review.pages import PUBLIC_RIGHTS, article_pages, content_hash, open_doses
+from plainleaf.review.pages import article_pages, content_hash, open_doses, rights_allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,9 @@ class Row:
 
     def in_words(self, today: dt.date) -> str:
         who = f" by {self.review.by} on {self.review.on}" if self.review.by else ""
+        stands = f"signed{who}, changed since" if self.review.state == "changed" else self.review.state + who
         waits = self.waits_for(today)
-        return f"{self.page}: {self.review.state}{who}" + (f"; waits for {', '.join(waits)}" if waits else "")
+        return f"{self.page}: {stands}" + (f"; waits for {', '.join(waits)}" if waits else "")
 
     def as_json(self, today: dt.date) -> dict[str, object]:
         review = self.review
@@ -73,7 +72,7 @@ def record_path(project: Project, page: str) -> Path:
 def state(project: Project, page_path: str) -> Review:
     """Where `page_path` (below docs/) stands; raises ContentError where its sign-off cannot be read."""
     page = project.docs / page_path
-    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    text = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
     return _state(project, page_path, text)
 
 
@@ -87,16 +86,6 @@ def status(project: Project) -> tuple[Row, ...]:
     return tuple(
         Row(page, _state(project, page, text), len(open_doses(text)), rights_allow(front))
         for page, front, text in article_pages(project)
-    )
-
-
-def rights_allow(front: Mapping[str, Any]) -> bool:
-    """Whether the rights of every source of a page let a rearranged copy be published."""
-    sources = front.get("sources")
-    return (
-        isinstance(sources, list)
-        and bool(sources)
-        and all(isinstance(entry, Mapping) and entry.get("rights") in PUBLIC_RIGHTS for entry in sources)
     )
 
 

@@ -56,9 +56,15 @@ def parse(markdown: str) -> tuple[dict[str, Any], str]:
         return {}, text
     try:
         values = yaml.safe_load(found.group(1))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):
         return {}, text
     return (values, text[found.end() :]) if isinstance(values, dict) else ({}, text)
+
+
+def fence(markdown: str) -> str | None:
+    """What stands between the two fences of a page's front matter; None where there are not both."""
+    found = _FENCE.match(markdown)
+    return found.group(1) if found else None
 
 
 def without_review(markdown: str) -> str:

@@ -38,27 +38,35 @@ class Saved:
 
 
 def save(page: Page, docs: Path, records: Path) -> Saved:
-    """One page with its base, and the ledger of each of its sources. OSError where a folder cannot be written."""
-    for article in page.articles:
-        save_record(article.source, ledger(page, article.source.stem), records)
-    return save_text(page.path, markdown(page), docs, records)
+    """One page with its base, and the ledger of each of its sources. OSError where a folder cannot be written.
+
+    Where a page that was edited by hand is left as it is, so are the ledgers: they speak of the page that stands.
+    """
+    saved = save_text(page.path, markdown(page), docs, records)
+    if not (saved.refused and _below(page.path) and base_of(page.path, records).exists()):
+        for article in page.articles:
+            save_record(article.source, ledger(page, article.source.stem), records)
+    return saved
 
 
 def save_text(path: str, text: str, docs: Path, records: Path) -> Saved:
     """A generated page `text` at `path` below docs/, and its base.
 
     A page that differs from its base was edited by hand. It is left as it is; the base stays too, so that
-    the edit can still be told from what was generated. Where nothing new was generated there is no problem.
+    the edit can still be told from what was generated, and the new text goes beside the base (`new_of`) until a
+    person has put the two together. Where nothing new was generated there is no problem.
     """
     if not _below(path):
         return Saved(refused=(path,), problems=(_outside(path),))
     target, base = docs / path, base_of(path, records)
     now, was = read(target), read(base)
     edited = now is not None and (was is None or without_review(now) != without_review(was))
-    if edited and now != text:
-        if was == text:
-            return Saved(unchanged=(path,))
+    if edited and now != text and was != text:
+        write(new_of(path, records), text)
         return Saved(refused=(path,), problems=(_hand_edited(path),))
+    new_of(path, records).unlink(missing_ok=True)
+    if edited and now != text:
+        return Saved(unchanged=(path,))
     kept = now is not None and was == text  # only the review block may differ
     if kept or now == text:
         write(base, text)
@@ -115,7 +123,7 @@ def prune(wanted: Collection[str], docs: Path, records: Path) -> Saved:
         if now is not None and was is not None and without_review(now) != without_review(was):
             problems.append(_orphan(path))
             continue
-        for file in (target, base):
+        for file in (target, base, new_of(path, records)):
             file.unlink(missing_ok=True)
             _drop_empty(file.parent, docs if file is target else records / BASES)
         removed.append(path)
@@ -156,10 +164,18 @@ def base_of(path: str, records: Path) -> Path:
     return records / BASES / PurePosixPath(path).with_suffix(".base.md")
 
 
+def new_of(path: str, records: Path) -> Path:
+    """The file that holds the new text of a page edited by hand, while nobody has put the two together."""
+    return records / BASES / PurePosixPath(path).with_suffix(".new.md")
+
+
 def read(file: Path) -> str | None:
-    """A text file with its line ends made \\n; None where there is none."""
+    """A text file with its line ends made \\n; None where there is none.
+
+    Bytes that are not UTF-8 become marks, to be compared and never written back: the checks tell of them.
+    """
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return None
 
@@ -194,8 +210,9 @@ def _hand_edited(path: str) -> Problem:
     return Problem(
         "write.hand-edited",
         "was edited by hand, and its source or the program now gives another text; the page was left as it is",
-        f"Compare it with {BASES}/{PurePosixPath(path).with_suffix('.base.md')} in the records folder. "
-        "To take the new text, move your page away and build again.",
+        f"The new text is records/{BASES}/{PurePosixPath(path).with_suffix('.new.md')}. Take over into your page what "
+        "you need of it, then rename that file to end in .base.md, over the one there. "
+        "To take it whole, delete your page and build again.",
         f"docs/{path}",
     )
 
