@@ -13,7 +13,7 @@ import pickle
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -75,6 +75,7 @@ def medicine(name: str) -> Medicine | None:
     return _entries().get(generic) if generic else None
 
 
+@lru_cache(maxsize=4096)
 def find_medicines(text: str) -> tuple[Mention, ...]:
     """Every medicine named in the text, in order, longest name first where names overlap.
 
@@ -110,6 +111,7 @@ def _longest(text: str, words: list[re.Match[str]], at: int) -> tuple[Mention | 
     return None, 1
 
 
+@lru_cache(maxsize=65_536)
 def _generic(written: str) -> str | None:
     plain = _plain(written)
     own = _own_names().get(plain)

@@ -20,6 +20,7 @@ from plainleaf.structure.headings import heading_topic, is_step
 
 # Weights of headings and of strong cues stand in knowledge/sections.toml, topic by topic.
 OUTER_HEADING = 0.3  # share of its weight that a heading above the nearest one keeps
+NEAR = 12  # sentences before and after that count as the rest of its paragraph
 MORE = 0.6  # each further strong cue of a sentence
 CUE = 0.45  # a plain cue; at most three count
 LEAD_IN = 3.4  # of a list's lead-in on its items
@@ -93,7 +94,7 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
                 names=names,
                 path=path,
                 own=own[nth],
-                mates=() if block.form is Form.ROW else own[:nth] + own[nth + 1 :],
+                mates=() if block.form is Form.ROW else own[max(0, nth - NEAR) : nth] + own[nth + 1 : nth + 1 + NEAR],
                 lead_in=lead_in[0] if listed and lead_in else None,
                 lead_in_sure=bool(listed and lead_in and lead_in[1]),
                 before=before[1] if before and before[0] == path else None,

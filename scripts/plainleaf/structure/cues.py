@@ -74,15 +74,24 @@ def masked(text: str, names: tuple[str, ...]) -> str:
     return pattern.sub(SUBJECT, said) if pattern else said
 
 
+@cache
+def _quick(cues: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """Each cue's anchors and pattern."""
+    return tuple((_anchors(cue), compiled(cue)) for cue in cues)
+
+
 def matches(cues: Sequence[str], text: str, most: int) -> list[str]:
     """The words of `text` (made plain) that the first `most` cues to match have matched, no place twice."""
     low = text.lower()
     found: list[tuple[int, int]] = []
-    for cue in cues:
-        anchors = _anchors(cue)
-        if anchors and not any(a in low for a in anchors):
-            continue
-        match = compiled(cue).search(text)
+    for anchors, pattern in _quick(tuple(cues)):
+        for anchor in anchors:
+            if anchor in low:
+                break
+        else:
+            if anchors:
+                continue
+        match = pattern.search(text)
         if match and not any(a < match.end() and match.start() < b for a, b in found):
             found.append(match.span())
             if len(found) == most:
