@@ -59,7 +59,7 @@ def make_page(source: Source, country: str = "us", evidence: repeats.Evidence = 
         articles=(article,),
         cards=boxes.cards,
         callouts=boxes.callouts,
-        key_points=structure.key_points(article),
+        key_points=structure.key_points(article, boxes.in_cards()),
         sections=boxes.placed(sections),
         silence=safety.silence(article),
         notes=safety.helplines(article, country),

@@ -40,6 +40,10 @@ class Boxes:
     callouts: tuple[Box, ...] = ()  # before the key points
     by_section: Mapping[str, Box] = field(default_factory=lambda: MappingProxyType({}))  # by Section.key
 
+    def in_cards(self) -> frozenset[tuple[int, int]]:
+        """(passage, start) of the sentences that stand in get-help cards."""
+        return frozenset((s.passage, s.start) for box in self.cards for block in box.blocks for s in block.sentences)
+
     def placed(self, sections: tuple[Section, ...]) -> tuple[Section, ...]:
         """The sections, each with its callout."""
         return tuple(replace(s, callout=self.by_section.get(s.key)) for s in sections)
