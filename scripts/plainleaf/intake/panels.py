@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from plainleaf.intake.element import names
 
 _ANY = re.compile(r"aria-controls|data-(?:bs-)?target|until-found|tabpanel", re.IGNORECASE)
+_HIDES = re.compile(r"\shidden[\s>=/]|(?:display|visibility)\s*:", re.IGNORECASE)
 _OUTSIDE = names("nav header footer aside form dialog menu")
 _OUTSIDE_ROLES = names(
     "navigation banner contentinfo complementary dialog alertdialog menu menubar listbox search form"
@@ -28,13 +29,15 @@ def openable(soup: BeautifulSoup, html: str) -> frozenset[int]:
 
     In: the page's tree and its source text. Out: `id()` of each such element, good while the tree lives.
     """
-    if not _ANY.search(html):
+    if not (_ANY.search(html) and _HIDES.search(html)):
         return frozenset()
     called: set[str] = set()  # ids that a button opens
     tabs: set[str] = set()  # ids of tabs
     hidden: list[Tag] = []
     main = False
-    for tag in soup.find_all(True):
+    for tag in soup.descendants:
+        if not isinstance(tag, Tag):
+            continue
         main = main or tag.name in _MAIN or tag.get("role") == "main"
         if not tag.attrs:
             continue
