@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf import intake, pipeline, write
+from plainleaf import checks, intake, pipeline, write
+from plainleaf.errors import Severity
+from plainleaf.report import Reporter
+from projects import MakeProject
 
 SAYS = {
     "Alcohol": "Do not drink alcohol while you take testamine.",
@@ -53,3 +56,23 @@ def test_a_mention_without_an_answer_is_silence(tmp_path: Path) -> None:
     said = silence(tmp_path, START + "\nPeople often ask about alcohol, driving and pregnancy.\n")
     for topic in ("Alcohol", "Driving", "Pregnancy"):
         assert f"\n- {topic}" in said
+
+
+FRENCH = (
+    "Le paracétamol en bref\n\nLe paracétamol calme la douleur et fait baisser la fièvre. Il se prend avec de l'eau, toutes "
+    "les six heures.\n\nNe le mélangez pas avec de l'alcool. Appelez le 15 si vous avez du mal à respirer.\n"
+)
+
+
+@pytest.mark.parametrize("language", ['language = "fr"\n', ""])
+def test_no_list_is_made_of_an_article_that_cannot_be_read(tmp_path: Path, language: str) -> None:
+    said = silence(tmp_path, FRENCH, SIDECAR + language)
+    assert "not in English" in said
+    assert "does not say whether" not in said
+
+
+def test_the_reviewer_is_told_of_the_language(make_project: MakeProject) -> None:
+    project = make_project({"source_texts/fr.txt": FRENCH, "source_texts/en.txt": START})
+    pipeline.make_pages(project, None, Reporter())
+    asked = [p for p in checks.run(project) if p.rule == "check.language"]
+    assert [(p.where, p.severity) for p in asked] == [("fr.txt", Severity.SIGNING)]

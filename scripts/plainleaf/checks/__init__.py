@@ -10,6 +10,7 @@ from plainleaf.checks import (
     dropped,
     fidelity,
     kept,
+    language,
     links,
     origin,
     overrides,
@@ -49,6 +50,7 @@ def run_on(sources: Path, docs: Path, records: Path) -> list[Problem]:
     problems += dropped.check(found)
     problems += kept.check(found)
     problems += unsure.check(found)
+    problems += language.check(found)
     problems += overrides.check(found)
     problems += repeats.check(found)
     for page, base in pages:

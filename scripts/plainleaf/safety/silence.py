@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from plainleaf.knowledge import load
+from plainleaf.language import read_in_full
 from plainleaf.model import Article, Form, Kind, Library, SafetyKind, Sentence
 from plainleaf.safety.medicines import Medicine, medicine
 
@@ -20,6 +21,9 @@ def silence(article: Article) -> tuple[Library, ...]:
     """
     if article.subject.kind is not Kind.MEDICINE:
         return ()
+    if not read_in_full(article.source):
+        words = load("silence")
+        return (Library(words["other_language"], words["citation"], "silence.language", signed=True),)
     name = article.subject.medicines[0] if article.subject.medicines else article.subject.name
     known = medicine(name)
     return tuple(_missing(list(_said(article)), name, known))
