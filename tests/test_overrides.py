@@ -241,6 +241,12 @@ def test_any_overrides_balance(text: str, overrides: list[Override]) -> None:
         assert_balanced(source_with(*overrides, text=text))
 
 
+def test_a_lone_mark_between_sentences_goes_with_one_of_them() -> None:
+    text = "Lie down flat. • • It can make you drowsy."
+    assert_balanced(source_with(override("Lie down flat.", keep=True), override("It can make you drowsy."), text=text))
+    assert_balanced(source_with(override("Lie down flat."), override("It can make you drowsy.", keep=True), text=text))
+
+
 def test_a_long_line_takes_time_in_step() -> None:
     line = "It can make you drowsy, and so on. " * 20_000
     source = source_with(override("It can"), override("make you so drowsy, and so on it can"), text=line)

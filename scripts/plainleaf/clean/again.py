@@ -64,8 +64,8 @@ class Text:
         if index not in self._units:
             passage = self.passages[index]
             row = "\t" in passage.text.strip() or bool(passage.markup and passage.markup.cells)
-            inner = [] if row else [start for start, _ in split(passage.text)][1:]
-            edges = [0, *inner, len(passage.text)]
+            parts = [] if row else [a for a, b in split(passage.text) if TOKEN.search(passage.text, a, b)]
+            edges = [0, *parts[1:], len(passage.text)]  # a lone mark goes with the sentence before it
             self._units[index] = tuple(pairwise(edges))
         return self._units[index]
 
