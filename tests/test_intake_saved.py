@@ -376,3 +376,11 @@ def test_the_message_for_other_formats_says_what_to_do(tmp_path: Path) -> None:
         assert problem.rule == "intake.format" and says in problem.todo
     everything = refused(write(tmp_path, "a.xyz"), tmp_path).todo
     assert re.findall(r"\.\w+", everything)[:6] == [".txt", ".md", ".html", ".htm", ".mhtml", ".docx"]
+
+
+def test_what_was_crossed_out_is_counted_and_not_read_on(tmp_path: Path) -> None:
+    page = "<html><body><p>Take <s>5</s> 10 mg with <del>milk or</del> water, once a day.</p></body></html>"
+    (tmp_path / "dose.html").write_text(page, encoding="utf-8")
+    source = intake.read(tmp_path / "dose.html", tmp_path)
+    assert " ".join(source.text.split()) == "Take 10 mg with water, once a day."
+    assert source.left_out["struck"] == 2

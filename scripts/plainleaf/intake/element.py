@@ -18,6 +18,7 @@ UNSEEN = {
     **dict.fromkeys(("script", "template", "style", "noscript"), ""),
     **dict.fromkeys(("svg", "iframe", "object", "embed", "audio", "video", "canvas", "map", "applet"), ""),
     **dict.fromkeys(("input", "select", "datalist", "textarea", "option"), "form-field"),
+    **dict.fromkeys(("del", "s", "strike"), "struck"),  # "take <s>5</s> 10 mg" must not read "take 5 10 mg"
     **dict.fromkeys(("meta", "link", "base", "rp", "noframes", "noembed"), ""),
 }
 """Elements whose content no reader sees as text, and the name they are counted under ("": their own)."""
