@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
 from plainleaf import __version__, new, project
 from plainleaf.errors import PlainleafError, SettingsError, UsageError
-from plainleaf.folders import keep_apart
+from plainleaf.folders import keep_apart, refused
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.report import TerminalReporter
@@ -35,20 +35,29 @@ class Commands(click.Group):
     """Shows a person's mistakes as a sentence; a fault of ours keeps its traceback, with a plain line before it."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        as_json = "--json" in ctx.args
         try:
             return super().invoke(ctx)
         except (UsageError, SettingsError) as error:
-            click.echo(f"plainleaf: {error}", err=True)
-            ctx.exit(2)
+            _stop(ctx, str(error), 2, as_json)
         except PlainleafError as error:
-            click.echo(f"plainleaf: {error}", err=True)
-            ctx.exit(1)
+            _stop(ctx, str(error), 1, as_json)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, OSError) and (told := refused(error)):
+                _stop(ctx, told, 1, as_json)
             click.echo("plainleaf: this is a fault in the program, not in your articles. What follows is for", err=True)
             click.echo("whoever mends it; please send it to them with the command you gave.", err=True)
             raise
+
+
+def _stop(ctx: click.Context, message: str, status: int, as_json: bool) -> NoReturn:
+    """Leave with a sentence, or with the object that a script waits for."""
+    if as_json:
+        TerminalReporter().json({"command": ctx.invoked_subcommand, "error": message, "status": status})
+    click.echo(f"plainleaf: {message}", err=True)
+    ctx.exit(status)
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)

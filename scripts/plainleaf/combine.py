@@ -25,7 +25,8 @@ def combine(pages: Sequence[Page]) -> tuple[list[Page], list[Problem]]:
     problems: list[Problem] = []
     for (shared, _), group in groups.items():
         if len({page.path for page in group}) > 1:
-            problems += [_differs(page, group[0], shared) for page in group]
+            other = next(page for page in group if page.path != group[0].path)
+            problems += [_differs(page, other if page.path == group[0].path else group[0], shared) for page in group]
         else:
             out.append(_joined(group) if len(group) > 1 else group[0])
     return out, problems
@@ -97,8 +98,14 @@ def _in_all(group: Sequence[Page]) -> tuple[Library, ...]:
 def _differs(page: Page, other: Page, shared: str) -> Problem:
     return Problem(
         "page.subjects-differ",
-        f'names the page "{shared}" as {other.articles[0].source.name} does, but the two speak of different subjects '
-        f"({page.subject.name}, {other.subject.name})",
+        f'names the page "{shared}" as {other.articles[0].source.name} does, but the two speak of different things: '
+        f"this of {_speaks(page)}, that of {_speaks(other)}",
         "Give the sidecars the same kind, topic and medicines, or let each have a page of its own.",
         page.articles[0].source.name,
     )
+
+
+def _speaks(page: Page) -> str:
+    """What decides where a page stands, in words."""
+    subject = page.subject
+    return f"{subject.name} (kind {subject.kind.value}, topic {subject.topic or 'none'})"

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from plainleaf.checks.books import rows_of
 from plainleaf.errors import UsageError
 from plainleaf.project import Project
 from plainleaf.publish.document import read_document
 from plainleaf.publish.nodes import texts
+from plainleaf.write import front
+from plainleaf.write.pages import base_of, bases, read
 
 WORD = re.compile(r"\w+")
 SHOWN = 100
@@ -47,6 +50,8 @@ def explain(project: Project, target: str) -> str:
     """What the records say of PAGE, PAGE:LINE or SOURCE:LINE. Raises UsageError where there is no such thing."""
     name, _, number = target.rpartition(":")
     if not number.isdigit():
+        if _page(project, name) or (len(name) > 1 and _record(project, name)):
+            raise UsageError(f"{number!r} is no line of {name}; give its number, for example {name}:21.")
         name, number = target, ""
     if page := _page(project, name):
         return _page_line(project, page, int(number)) if number else _whole_page(project, page)
@@ -99,13 +104,19 @@ def _whole_source(record: Record) -> str:
 
 
 def _page_line(project: Project, page: str, number: int) -> str:
-    text = (project.docs / page).read_text(encoding="utf-8")
+    text = read(project.docs / page) or ""
     lines = text.split("\n")
     if not 1 <= number <= len(lines):
         raise UsageError(f"docs/{page} has {len(lines)} lines; there is no line {number}.")
     shown = " ".join(texts(read_document(_unboxed(lines[number - 1]), page).nodes))
     said = _plain(shown)
+    head = len(text) - len(front.parse(text)[1])
+    if number <= text.count("\n", 0, head):
+        return f"docs/{page}:{number} is front matter: facts about the page, set down by this site."
     out = [f"docs/{page}:{number}", f"  “{_short(shown)}”"]
+    made = read(base_of(page, project.records))
+    if said and made is not None and lines[number - 1] not in made.split("\n"):
+        out.append("  Edited by hand: this line is not as it was made.")
     if not said:
         return f"docs/{page}:{number} holds no words."
     found = []
@@ -113,7 +124,8 @@ def _page_line(project: Project, page: str, number: int) -> str:
         for row in record.rows:
             words = _plain(record.said(row))
             here = any(place["page"] == page for place in row.get("places", ()))
-            if here and words and (f" {words} " in f" {said} " or f" {said} " in f" {words} "):
+            whole = words == said or (row["layer"] == "body" and f" {words} " in f" {said} ")
+            if here and words and (whole or (row["layer"] != "title" and f" {said} " in f" {words} ")):
                 found.append(
                     f"  from {record.name}:{row['line']}, characters {row['start']}–{row['end']} ({row['why']})"
                 )
@@ -172,7 +184,13 @@ def _records_of(project: Project, page: str) -> Iterator[Record]:
 
 def _read(project: Project, stem: str) -> Record | None:
     """The ledger and its text: the records' own copy for pages from the web, else the article as it is now."""
-    rows = [json.loads(row) for row in (project.records / f"{stem}.ledger.jsonl").read_text("utf-8").splitlines()]
+    ledger = project.records / f"{stem}.ledger.jsonl"
+    try:
+        rows = [dict(row) for row in rows_of(ledger.read_text(encoding="utf-8"))]
+    except ValueError as error:
+        raise UsageError(
+            f"{project.shown(ledger)} cannot be read ({error}). Run 'plainleaf pages': it is made anew."
+        ) from error
     copy = project.records / f"{stem}.source.txt"
     if copy.is_file():
         return Record(f"{stem}.source.txt", copy.read_text(encoding="utf-8").split("\n"), rows)
@@ -182,7 +200,22 @@ def _read(project: Project, stem: str) -> Record | None:
     path = next((file for file in files if file.stem == stem), None)
     if path is None:
         return None
-    return Record(path.name, intake.read(path, project.sources).lines, rows)
+    source = intake.read(path, project.sources)
+    if any(digest != source.sha256 for digest in _made_of(project, source.name)):
+        raise UsageError(
+            f"{source.name} has changed since its page was made, and the books speak of the older text. "
+            "Run 'plainleaf pages'; where the page was edited by hand, 'plainleaf check' says what to do."
+        )
+    return Record(path.name, source.lines, rows)
+
+
+def _made_of(project: Project, name: str) -> Iterator[str]:
+    """The digests of a source in the pages that were made from it."""
+    for path in bases(project.records):
+        sources = front.parse(read(base_of(path, project.records)) or "")[0].get("sources")
+        for entry in sources if isinstance(sources, list) else ():
+            if isinstance(entry, dict) and entry.get("file") == name:
+                yield str(entry.get("sha256"))
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,26 @@ MARKED = "Built by Plainleaf. Everything in this folder is replaced at the next 
 
 _OF_A_SITE = (("search/search_index.json", "404.html"), ("robots.txt", "search"))
 """What a site holds that MkDocs, or Plainleaf before it left a marker, built."""
+
+
+_RIGHTS = "Give yourself the right to write there, or close the program that has it open, and try again."
+_SPACE = "Make room on the disk, and try again."
+_IN_THE_WAY = "A file stands where a folder is wanted, or a folder where a file is: move it away, and try again."
+
+_TODO = {
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: "Nothing can be written on this disk. Work on a copy elsewhere.",
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: _SPACE,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.ENAMETOOLONG: "Give the article a shorter name, or put the project into a folder nearer the top.",
+    errno.EIO: "The disk does not answer as it should. See that it is connected.",
+}
+"""What to do where the system refuses a file or folder."""
 
 
 def clash(path: Path, others: Mapping[str, Path], *, root: Path | None = None) -> str:
@@ -66,6 +87,15 @@ def refuse_foreign(target: Path) -> None:
         f"{target}: the site cannot go here: it {held}. Nothing there was touched. "
         "Move them away, or name another folder as site_dir in mkdocs.yml."
     )
+
+
+def refused(error: OSError) -> str:
+    """What a person does where the system refuses a file or folder; "" where that is no matter of theirs."""
+    todo = _TODO.get(error.errno or 0, "")
+    if not todo:
+        return ""
+    what = error.filename2 or error.filename
+    return f"{what or 'a file'}: {error.strerror}. {todo} What was written before stands whole."
 
 
 def mark(site: Path) -> None:

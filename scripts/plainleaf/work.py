@@ -82,8 +82,10 @@ class Work(Reporter):
     def check(self) -> None:
         """Every check over the pages and their books."""
         from plainleaf import checks
+        from plainleaf.checks import dates
 
         self._found(checks.run(self.project))
+        self._found(dates.check(self.project.docs, self._date))
 
     def site(self) -> None:
         """docs/ to site/."""
@@ -94,6 +96,12 @@ class Work(Reporter):
             result = site.build_site(self.project, self.edition, self._date, handouts=self._sheets)
             self._found(result.problems, show=True)
             self._note("site", [self.project.shown(result.dir / "index.html")])
+            folder = self.project.shown(result.dir)
+            quoted = f'"{folder}"' if " " in folder else folder
+            self.terminal.say(
+                f"To read it: python3 -m http.server -d {quoted}, then http://localhost:8000/ in a browser. "
+                "The offline copy opens without that."
+            )
 
     def offline(self) -> None:
         """docs/ to the zip that opens without a network."""
@@ -120,8 +128,12 @@ class Work(Reporter):
         """Files and folders to cleaned texts in `out`."""
         from plainleaf import pipeline
 
-        self._found(pipeline.clean_files(list(paths), out, self), show=True)
-        self._note("folder", [out.as_posix()])
+        problems = pipeline.clean_files(list(paths), out, self)
+        self._found(problems, show=True)
+        if out.is_dir():
+            self._note("folder", [out.as_posix()])
+        elif not problems:
+            raise UsageError(f"{', '.join(path.as_posix() for path in paths)}: there is no article in here to clean.")
 
     def report(self, paths: Sequence[Path], out: Path, root: Path | None, *, index: bool) -> None:
         """Files and folders to cleaning reports in `out`."""

@@ -212,6 +212,13 @@ def _line(value: object) -> str:
     return " ".join(repair(value.replace("\n", " ")).text.split())
 
 
+def _words(value: object) -> str:
+    """One line of text that is not empty."""
+    if text := _line(value):
+        return text
+    raise _Wrong("a title has words", "Write it, or take the line out: the article's own title is used then.")
+
+
 def _type(value: object) -> str:
     names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
     return names.get(type(value), "nothing" if value is None else "a date")
@@ -278,7 +285,7 @@ def _codes(value: object) -> tuple[str, ...]:
 
 
 _CHECKS: dict[str, Callable[[object], object]] = {
-    "title": _line,
+    "title": _words,
     "subtitle": _line,
     "publisher": _line,
     "url": _matching(URL, "not a web address", "Write the full address, beginning with https:// or http://."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from plainleaf.errors import PlainleafError, Problem, Severity
+from plainleaf.errors import PlainleafError, Problem, SettingsError, Severity
 from plainleaf.folders import mark, refuse_foreign
 from plainleaf.knowledge import load
 from plainleaf.model import Edition
@@ -80,7 +81,7 @@ def build_site(
         staged = replace(project, docs=docs)
         pdfs, unset = _handouts(project, articles, edition, build_date, handouts, Path(scratch, "handouts"))
         with build_environment(build_date), _gathered() as warnings:
-            _mkdocs(staged, edition, build_date, site, articles, pdfs, offline)
+            _mkdocs(staged, edition, build_date, site, articles, pdfs, offline, warnings)
         for name, pdf in pdfs.items():
             (site / HANDOUTS).mkdir(exist_ok=True)
             shutil.copyfile(pdf, site / HANDOUTS / name)
@@ -142,8 +143,12 @@ def _mkdocs(
     articles: Sequence[str],
     handouts: Container[str],
     offline: bool,
+    told: Sequence[str] = (),
 ) -> None:
-    """Run MkDocs on the staged pages with the project's mkdocs.yml and the program's own theme."""
+    """Run MkDocs on the staged pages with the project's mkdocs.yml and the program's own theme.
+
+    `told`: what MkDocs has logged so far. Raises SettingsError where it cannot use a setting.
+    """
     # imported here: Material prints a notice when it is loaded without the environment set above
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -179,11 +184,29 @@ def _mkdocs(
         "strict": False,
     }
     try:
-        build(load_config(config_file=str(path), **options))
+        config = load_config(config_file=str(path), **options)
+    except (Abort, MkDocsException) as error:
+        raise SettingsError(_unfit(path, told, str(error))) from error
+    try:
+        build(config)
     except Abort as error:
         raise PlainleafError(f"{project.shown(path)}: the site could not be built. {error}") from error
     except MkDocsException as error:
         raise PlainleafError(f"The site could not be built: {error}") from error
+
+
+_KEY = re.compile(r"Config value '(\w+)'")
+
+
+def _unfit(path: Path, told: Sequence[str], reason: str) -> str:
+    """Which settings MkDocs cannot use, each with its line."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    named = []
+    for text in told:
+        if key := _KEY.match(text):
+            at = next((n for n, line in enumerate(lines, 1) if re.match(rf"{re.escape(key[1])}\s*:", line)), 0)
+            named.append(f"{path}:{at}: {text}" if at else f"{path}: {text}")
+    return "\n".join(named) or f"{path}: MkDocs cannot use these settings. {reason}"
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def stage(
     """
     if not project.docs.is_dir():
         raise PlainleafError(
-            f"There is no folder {project.shown(project.docs)}. Run 'plainleaf pages' first: it makes the pages."
+            f"There are no pages: no folder {project.shown(project.docs)}. Put articles into "
+            f"{project.shown(project.sources)} and run 'plainleaf pages': it makes the pages."
         )
     found = (p.relative_to(project.docs).as_posix() for p in _files(project.docs))
     everything = tuple(sorted(path for path in found if path not in without))

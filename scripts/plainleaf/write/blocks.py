@@ -19,6 +19,9 @@ DOSE_MARK = "*(dose to be confirmed)*"
 """Behind every dose that nobody has confirmed; signing and handouts look for it, so no knowledge file holds it."""
 
 LAST_LEVEL = 6  # HTML knows no deeper heading
+DEEPEST = 6
+"""Steps of a list: what stands deeper in the source follows on the last one. Nobody reads further, and what lays pages
+out fails at some hundreds."""
 _NUMBER = re.compile(r"^\W*(\d{1,3})[.)]?\W*$")
 _MARKER = re.compile(r"[^\W_]")
 
@@ -103,13 +106,14 @@ class _Node:
 
 
 def _list(blocks: Sequence[Block], article: Article | None) -> list[str]:
-    """Items, nested by their depth without a skipped one."""
+    """Items, nested by their depth without a skipped one, and no deeper than DEEPEST."""
     roots: list[_Node] = []
     path: list[_Node] = []
     for block in blocks:
         node = _Node(block, _marker(block, article))
         while path and path[-1].block.level >= block.level:
             path.pop()
+        del path[DEEPEST - 1 :]
         (path[-1].children if path else roots).append(node)
         path.append(node)
     return list(_nodes(roots, 0))
