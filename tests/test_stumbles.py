@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from plainleaf import checks, project
 from plainleaf.errors import SettingsError
 from plainleaf.write import front
-from projects import MakeProject
+from projects import REPO, MakeProject
 from test_cli import ARTICLE, run
 from test_standing import OTHER, SIDECAR, only
 
@@ -146,6 +147,13 @@ def test_explain_tells_lines_apart(make_project: MakeProject) -> None:
     page.write_text(text, encoding="utf-8", newline="\n")
     line = next(n for n, said in enumerate(text.split("\n"), 1) if "Medicines do most good" in said)
     assert "Edited by hand" in run("explain", f"{name}:{line}", within=here).output
+
+
+def test_the_examples_of_the_readme_show_what_they_are_for() -> None:
+    targets = re.findall(r"`plainleaf explain (\S+:\d+)`", (REPO / "README.md").read_text(encoding="utf-8"))
+    of_page, of_source = (run("-C", REPO, "explain", target).output for target in targets)
+    assert "from warfarin.txt:" in of_page
+    assert "left out" in of_source
 
 
 def test_explain_does_not_guess_over_books_of_another_text(make_project: MakeProject) -> None:
