@@ -242,6 +242,9 @@ def test_any_overrides_balance(text: str, overrides: list[Override]) -> None:
 
 
 def test_a_lone_mark_between_sentences_goes_with_one_of_them() -> None:
+    text = "It can make you drowsy. • is a medicine. Lie down flat."
+    both = (override("It can make you drowsy.", shared=True), override("Lie down flat.", shared=True, keep=True))
+    assert_balanced(source_with(*both, text=text))
     text = "Lie down flat. • • It can make you drowsy."
     assert_balanced(source_with(override("Lie down flat.", keep=True), override("It can make you drowsy."), text=text))
     assert_balanced(source_with(override("Lie down flat."), override("It can make you drowsy.", keep=True), text=text))

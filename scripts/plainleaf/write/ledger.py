@@ -68,8 +68,12 @@ def _cuts(
 ) -> Iterator[tuple[int, int, tuple[Sentence, Block] | None]]:
     """Stretches that tile the verdict: each runs to the end of its sentence, the last to the verdict's own."""
     inside = [p for p in sentences if verdict.start < p[0].end <= verdict.end and p[0].start < verdict.end]
-    if not verdict.layer.kept or verdict.layer is Layer.TITLE or not inside:
+    if not verdict.layer.kept or verdict.layer is Layer.TITLE:
         yield verdict.start, verdict.end, None
+        return
+    if not inside:  # a part of a sentence that ends in the next verdict stands where that sentence does
+        over = (p for p in sentences if p[0].start < verdict.end and verdict.start < p[0].end)
+        yield verdict.start, verdict.end, next(over, None)
         return
     at = verdict.start
     for number, pair in enumerate(inside):
