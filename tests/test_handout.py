@@ -178,7 +178,7 @@ def test_a_page_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     project = project_with(tmp_path, {"other/good.md": "# Good\n\nYes."})
     (project.docs / "other/bad.md").write_bytes(b"\xff\xfe\x00caf\xe9")
     result = build_handouts(project, None, Edition.PREVIEW, DAY)
-    assert [problem.rule for problem in result.problems] == ["handout.unreadable"]
+    assert [problem.rule for problem in result.problems] == ["page.encoding"]
     assert len(result.paths) == 1
     missing = build_handouts(project, ["other/none.md"], Edition.PREVIEW, DAY)
     assert [problem.rule for problem in missing.problems] == ["handout.no-page"]

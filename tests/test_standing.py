@@ -230,7 +230,7 @@ def test_a_page_broken_by_hand_is_named(make_project: MakeProject, harm, rule: s
     assert rule in result.stderr and "keeping.md:" in result.stderr
     assert tree(here.docs) == before  # no list lost a page without a word
     assert rule in rules(here)
-    for words in (["check"], ["site"], ["review", "status"], ["handouts"]):
+    for words in (["check"], ["site"], ["review", "status"], ["handouts"], ["offline"]):
         result = run(*words, within=here)
         assert "Traceback" not in result.output and not isinstance(result.exception, UnicodeDecodeError), words
         assert rule in result.output, words

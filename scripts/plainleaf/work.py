@@ -105,9 +105,10 @@ class Work(Reporter):
 
     def offline(self) -> None:
         """docs/ to the zip that opens without a network."""
-        from plainleaf.publish import offline
+        from plainleaf.publish import articles, offline
 
         self._overdue()
+        self._found(articles.unreadable(self.project).values(), show=True)  # left out of the copy
         with self._gathering(self.project.dist / offline.NAME):
             bundle = offline.build_offline(self.project, self.edition, self._date, handouts=self._sheets)
             self._note("offline copy", [self.project.shown(bundle)])
