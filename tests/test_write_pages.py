@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,6 +63,28 @@ def test_an_edited_page_is_left_alone(page: Page, home: tuple[Path, Path]) -> No
     assert "beer" in file.read_text(encoding="utf-8")
     assert write.save(replace(page, title="Another title"), *home).refused  # and again: the base still stands
     assert not write.save(page, *home).problems
+
+
+@pytest.mark.parametrize("closed", ["docs", "records"])
+def test_a_page_that_could_not_be_written_is_not_taken_for_edited(
+    page: Page, home: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    write.save(page, *home)
+    replaces = os.replace
+
+    def refuse(old: Path, new: Path) -> None:
+        if closed in Path(new).relative_to(home[0].parent).parts:
+            raise PermissionError(13, "Permission denied", str(new))
+        replaces(old, new)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    newer = replace(page, title="Another title")
+    with pytest.raises(PermissionError):
+        write.save(newer, *home)
+    monkeypatch.undo()
+    assert not write.save(newer, *home).problems
+    assert "# Another title" in (home[0] / page.path).read_text(encoding="utf-8")
+    assert (home[0] / page.path).read_bytes() == write.pages.base_of(page.path, home[1]).read_bytes()
 
 
 def test_a_page_that_was_there_before_is_left_alone(page: Page, home: tuple[Path, Path]) -> None:

@@ -71,8 +71,8 @@ def save_text(path: str, text: str, docs: Path, records: Path) -> Saved:
     if kept or now == text:
         write(base, text)
         return Saved(unchanged=(path,))
+    write(target, text)  # first: a page older than its base would pass for edited by hand
     write(base, text)
-    write(target, text)
     return Saved(written=(path,))
 
 
