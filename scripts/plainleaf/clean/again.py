@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from plainleaf.clean.look import BULLET
 from plainleaf.model import Override, Passage
-from plainleaf.structure.sentences import split
+from plainleaf.sentences import split
 
 ALIKE = 0.85
 """Least likeness of word to word, from 0 to 1, of a text that has changed a little."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from plainleaf.clean.look import Look
 from plainleaf.clean.promo import Pitch, pitch
 from plainleaf.clean.rules import Rule, rule_for
-from plainleaf.structure.sentences import split
+from plainleaf.sentences import split
 
 SURE = 50.0
 """Weight of a verdict that smoothing may not overturn."""

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plainleaf.model import Block, Cleaned, Form, Layer, Passage, Sentence
+from plainleaf.sentences import split
 from plainleaf.structure.headings import is_scope
 from plainleaf.structure.nesting import levels
-from plainleaf.structure.sentences import split
 
 SHORT_ITEM_WORDS = 14
 """A line without a bullet is taken for a list item only up to this many words."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from plainleaf.knowledge import load
 from plainleaf.model import Kind, Topic
+from plainleaf.sentences import split
 from plainleaf.structure.cues import first_match
 from plainleaf.structure.headings import heading_topic
-from plainleaf.structure.sentences import split
 
 Shape = tuple[str, int, tuple[str, ...]]
 """A heading: its text, its markup level (0: none), the texts of the blocks under it."""

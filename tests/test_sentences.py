@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plainleaf.structure.sentences import split
+from plainleaf.sentences import split
 
 
 def _texts(text: str) -> list[str]:
