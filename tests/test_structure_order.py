@@ -161,6 +161,12 @@ def test_what_comes_of_a_danger_stays_with_it() -> None:
     assert section_of(marked, "can be fatal") == "Other medicines, alcohol and food"
 
 
+def test_steps_typed_a_line_each_stay_together() -> None:
+    marked = "= Eye drops\nWash your hands.\nTilt your head back.\nPut one drop in each eye.\nDo not touch the tip."
+    places = {section_of(marked, step) for step in ("Wash your", "Tilt your", "Put one", "Do not touch")}
+    assert len(places) == 1
+
+
 def test_a_question_at_the_head_of_a_paragraph_is_its_heading() -> None:
     marked = (
         "= Does trazodone help you sleep?\nTrazodone is an antidepressant medicine approved for depression.\n"

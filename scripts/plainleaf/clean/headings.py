@@ -11,6 +11,8 @@ from plainleaf.clean.marks import LEADS, Mark
 LONGEST = 16
 """Words in the longest heading; one that opens with "Q:" may have twice as many."""
 
+ANSWER = re.compile(r"^a(?:nswer)?\s*[:.)]", re.IGNORECASE)
+
 QUESTION = re.compile(r"^(?:q(?:uestion)?\s*[:.)]|\d+[.)]\s)", re.IGNORECASE)
 
 
@@ -43,6 +45,8 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look]) ->
     if first.islower():
         return False
     follower = below[0]
+    if QUESTION.match(here.bare) and here.text.endswith("?") and ANSWER.match(follower.bare):
+        return True
     if LEADS.search(here.bare) and not here.ends and here.gap and follower.short:
         return True  # "Stop and get help if" over a list without marks
     if follower.prose or follower.colon or follower.sentence or follower.bullet or follower.tabs:

@@ -41,6 +41,13 @@ class Piece:
     leans: bool  # on what stands before it
 
 
+STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|can|may|might|will|should|does)\b|\?", re.IGNORECASE)
+"""A sentence with one of these tells or asks something; an order has none."""
+
+STEP_WORDS = 12
+"""Words of a step that stands on a line of its own, at most."""
+
+
 def shares(blocks: Sequence[Block], table: Table, *, sure_only: bool = False) -> dict[str, float]:
     """Share of the text that speaks for each section; `sure_only`: only sure sentences speak.
 
@@ -79,16 +86,25 @@ def first_telling(blocks: Sequence[Block]) -> Sentence | None:
 
 
 def groups(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
-    """Blocks that never leave each other: a lead-in and its list, a question and its answer, a table."""
+    """Blocks that never leave each other: a lead-in and its list, a question and its answer, a table, steps that
+    were typed a line each."""
     group: list[Block] = []
     for block in blocks:
-        tied = bool(group) and (block.form in (Form.ITEM, Form.ROW) or _opens(group[-1]))
+        tied = bool(group) and (
+            block.form in (Form.ITEM, Form.ROW) or _opens(group[-1]) or (_step(group[-1]) and _step(block))
+        )
         if group and not tied:
             yield tuple(group)
             group = []
         group.append(block)
     if group:
         yield tuple(group)
+
+
+def _step(block: Block) -> bool:
+    """A paragraph of one short order, and no statement: one of several steps, most likely."""
+    one = block.form is Form.PARAGRAPH and len(block.sentences) == 1 and len(block.text.split()) <= STEP_WORDS
+    return one and not STATES.search(block.text)
 
 
 def _opens(block: Block) -> bool:
