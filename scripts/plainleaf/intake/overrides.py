@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from plainleaf.errors import ContentError, Problem
+from plainleaf.intake.beside import text_beside
 from plainleaf.intake.repair import repair
 from plainleaf.model import Override
 
@@ -69,20 +70,7 @@ def read_overrides(path: Path, where: str, root: Path, publisher: str) -> tuple[
 
 
 def _read(path: Path, where: str, *, shared_by_all: bool) -> list[Override]:
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        message = f"the overrides cannot be read: {error.strerror or error}"
-        problem = Problem("override.unreadable", message, "Give yourself the right to read it.", where)
-        raise ContentError(problem) from None
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        problem = Problem("override.syntax", "the file is not UTF-8 text", "Save it as UTF-8.", where, line)
-        raise ContentError(problem) from None
-    if len(data) > LARGEST:
-        message = f"the overrides have {len(data):,} bytes"
-        raise ContentError(Problem("override.size", message, "Keep it to what has to be said.", where))
+    text = text_beside(path, where, family="override", what="overrides file", largest=LARGEST)
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:

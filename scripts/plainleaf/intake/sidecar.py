@@ -19,6 +19,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from plainleaf.errors import ContentError, Problem
+from plainleaf.intake.beside import text_beside
 from plainleaf.intake.repair import repair
 from plainleaf.model import About, Kind
 
@@ -119,21 +120,7 @@ def front_matter(text: str, where: str) -> FrontMatter | None:
 
 
 def _read(path: Path, where: str) -> tuple[Mapping[str, object], str]:
-    try:
-        data = path.read_bytes()
-        if len(data) > LARGEST:
-            raise ContentError(
-                Problem("sidecar.size", f"the sidecar has {len(data):,} bytes", "Keep it to the keys.", where)
-            )
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        message = f"the sidecar cannot be read: {error.strerror or error}"
-        problem = Problem("sidecar.unreadable", message, "Give yourself the right to read it.", where)
-        raise ContentError(problem) from None
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        problem = Problem("sidecar.syntax", "the sidecar is not UTF-8 text", "Save it as UTF-8.", where, line)
-        raise ContentError(problem) from None
+    text = text_beside(path, where, family="sidecar", what="sidecar", largest=LARGEST)
     return _toml(text, where, 0), text
 
 

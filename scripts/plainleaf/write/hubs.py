@@ -102,11 +102,6 @@ def hubs(pages: Sequence[PageInfo], settings: Owner, edition: Edition = Edition.
     return dict(sorted(made.items()))
 
 
-def of_texts(texts: Mapping[str, str], settings: Owner, edition: Edition) -> dict[str, str]:
-    """`hubs` for articles as they stand: path below docs/ -> Markdown, with the sign-off in the front matter."""
-    return hubs(infos(texts), settings, edition)
-
-
 def save(project: Project) -> Saved:
     """Hubs, lists and home for all articles in docs/, saved; those that lead nowhere any more are taken away."""
     pages = pages_in(project.docs, _states(project))
