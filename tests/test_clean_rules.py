@@ -12,6 +12,7 @@ from plainleaf.clean.look import Look, look
 from plainleaf.clean.promo import signs, signs_in
 from plainleaf.clean.rules import Rule, fitting, rules
 from plainleaf.clean.sieve import Sieve, needs
+from plainleaf.knowledge import in_languages
 from plainleaf.model import Passage, Piece
 
 CASES = Path(__file__).parent / "cases_clean"
@@ -33,7 +34,16 @@ def read(name: str) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-RULES, SIGNS = read("rules.toml"), read("signs.toml")
+def rules_file(language: str) -> str:
+    return "rules.toml" if language == "en" else f"rules.{language}.toml"
+
+
+SIGNS = read("signs.toml")
+RULES = {
+    (language, row["name"]): read(rules_file(language)).get(row["name"], {})
+    for language, words in in_languages("boilerplate").items()
+    for row in words["rule"]
+}
 
 
 def look_of(text: str) -> Look:
@@ -44,10 +54,10 @@ def fit(text: str) -> set[str]:
     return {rule.name for rule in fitting(look_of(text))}
 
 
-@pytest.mark.parametrize("name", [rule.name for rule in rules()])
-def test_rule(name: str) -> None:
-    case = RULES.get(name, {})
-    assert case.get("yes") and case.get("no"), f"cases_clean/rules.toml has no case for {name}"
+@pytest.mark.parametrize(("language", "name"), list(RULES))
+def test_rule(language: str, name: str) -> None:
+    case = RULES[language, name]
+    assert case.get("yes") and case.get("no"), f"cases_clean has no case for {name} in {language}"
     for line in case["yes"]:
         assert name in fit(line), line
     for line in case["no"]:
@@ -65,7 +75,9 @@ def test_sign(name: str) -> None:
 
 
 def test_no_case_without_its_rule() -> None:
-    assert set(RULES) == {rule.name for rule in rules()}
+    for language in in_languages("boilerplate"):
+        known = {rule for tag, rule in RULES if tag == language}
+        assert set(read(rules_file(language))) == known, language
     assert set(SIGNS) == {sign.name for sign in signs()}
 
 

@@ -1,4 +1,4 @@
-"""The named rules of knowledge/boilerplate.toml, compiled and asked of one line at a time."""
+"""The named rules of knowledge/boilerplate.toml and its files by language, compiled and asked of one line at a time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 
 from plainleaf.clean.look import Look
 from plainleaf.clean.sieve import Sieve
-from plainleaf.knowledge import load
+from plainleaf.knowledge import in_languages
 
 DEFAULT_WORDS = 12
 """Longest line a rule touches that names no other length."""
@@ -42,7 +42,10 @@ class Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All rules, in the order of the knowledge file: the first that fits a line names it."""
+    """All rules of all languages, English first, in the order of their files: the first that fits a line names it.
+
+    They are not parted by the page's language: pages in Spanish stand in English furniture, and the other way round.
+    """
     return tuple(
         Rule(
             name=row["name"],
@@ -50,9 +53,14 @@ def rules() -> tuple[Rule, ...]:
             words=row.get("words", DEFAULT_WORDS),
             reach=row.get("reach", "line"),
             heads=row.get("heads", False),
-            patterns=tuple((how, re.compile(p, re.IGNORECASE)) for how in HOW for p in row.get(how, ())),
+            patterns=tuple(
+                (how, re.compile(p, re.NOFLAG if row.get("case") else re.IGNORECASE))
+                for how in HOW
+                for p in row.get(how, ())
+            ),
         )
-        for row in load("boilerplate")["rule"]
+        for words in in_languages("boilerplate").values()
+        for row in words["rule"]
     )
 
 
