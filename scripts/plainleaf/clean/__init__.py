@@ -12,7 +12,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from plainleaf.clean.clutter import scraped, spare_items, trusting
+from plainleaf.clean.decide import decide
 from plainleaf.clean.facts import facts, mark_facts
+from plainleaf.clean.features import Page
 from plainleaf.clean.headings import find_headings
 from plainleaf.clean.look import Look, looks_of
 from plainleaf.clean.marks import Mark, first_marks, weigh_brands
@@ -45,6 +47,25 @@ def clean(source: Source, evidence: Evidence = NONE) -> Cleaned:
 
     `evidence`: what the sources of each publisher repeat (repeats.gather over all of them).
     """
+    page = ruled(source, evidence)
+    looks, title = page.looks, page.title
+    kept, around = decide(page, source.form)
+    if _left(looks, around, kept) < EMPTIED:
+        # an article is never emptied: without brands and without what the title's place says
+        title = Title(None) if any(here.prose for here in looks) else title
+        around = lead(looks, spread(looks, trusting(mark_facts(looks, page.first))))
+        kept = smooth(around, [0.0] * len(looks))
+    found = facts(looks, page.known)
+    thought = verdicts(source, looks, around, kept, find_headings(looks, around, kept), title)
+    return Cleaned(
+        source,
+        _by_hand(source, looks, around, kept, thought),
+        MappingProxyType({"published": found.published, "author": found.author, "topics": found.topics}),
+    )
+
+
+def ruled(source: Source, evidence: Evidence = NONE) -> Page:
+    """The page as the rules leave it: what the line model learns from and is asked about."""
     looks = looks_of(source)
     first = first_marks(looks)
     brands = _brands(source, looks, first)
@@ -53,24 +74,9 @@ def clean(source: Source, evidence: Evidence = NONE) -> Cleaned:
     sold = mark_repeats(source, looks, sold, evidence)
     tidy = not scraped(looks, sold)
     title = find_title(looks, sold, source.about.title, tidy=tidy)
-    if tidy:
-        around = lead(looks, spread(looks, trusting(sold)))
-        kept = smooth(around, [0.0] * len(looks))
-    else:
-        around = _among_neighbours(looks, sold)
-        kept = smooth(around, zones(looks, around, title))
-    if _left(looks, around, kept) < EMPTIED:
-        # an article is never emptied: without brands and without what the title's place says
-        title = Title(None) if any(here.prose for here in looks) else title
-        around = lead(looks, spread(looks, trusting(mark_facts(looks, first))))
-        kept = smooth(around, [0.0] * len(looks))
-    found = facts(looks, marks)
-    thought = verdicts(source, looks, around, kept, find_headings(looks, around, kept), title)
-    return Cleaned(
-        source,
-        _by_hand(source, looks, around, kept, thought),
-        MappingProxyType({"published": found.published, "author": found.author, "topics": found.topics}),
-    )
+    around = lead(looks, spread(looks, trusting(sold))) if tidy else _among_neighbours(looks, sold)
+    zoned = [0.0] * len(looks) if tidy else zones(looks, around, title)
+    return Page(source.passages, looks, first, marks, sold, around, title, zoned, smooth(around, zoned), tidy)
 
 
 def _by_hand(

@@ -145,12 +145,16 @@ def smooth(marks: Sequence[Mark], floor: Sequence[float]) -> list[bool]:
 
     `floor` is added to every weight (what stands before the title or after the end weighs less).
     """
+    return two_states([_evidence(mark) + extra for mark, extra in zip(marks, floor, strict=True)], SWITCH)
+
+
+def two_states(weights: Sequence[float], switch: float) -> list[bool]:
+    """The best path of keep and drop through some weights, where each change costs `switch`."""
     keep, drop = 0.0, 0.0
     came: list[tuple[bool, bool]] = []
-    for mark, extra in zip(marks, floor, strict=True):
-        weight = _evidence(mark) + extra
-        stay, enter = keep, drop - SWITCH
-        rest, leave = drop, keep - SWITCH
+    for weight in weights:
+        stay, enter = keep, drop - switch
+        rest, leave = drop, keep - switch
         came.append((stay >= enter, rest >= leave))
         keep = max(stay, enter) + weight / 2
         drop = max(rest, leave) - weight / 2

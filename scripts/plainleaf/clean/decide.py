@@ -1,0 +1,91 @@
+"""Rules and line model together: which lines stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from plainleaf.clean.features import Page, columns
+from plainleaf.clean.line_model import line_model
+from plainleaf.clean.marks import Mark
+from plainleaf.clean.neighbours import two_states
+from plainleaf.clean.reasons import in_words
+from plainleaf.knowledge import load
+from plainleaf.safety.kinds import trips
+
+MEDICAL = 0.2
+"""Share of long lines with a medical word from which a page is a health page: the rules were written for those."""
+
+LONG = 12
+"""Words of a line that is asked for medical words."""
+
+SURE_TO_DROP, SURE_TO_KEEP, OVER_RULE = -2.0, 1.0, 2.0
+"""On a health page: weights at which the model overturns the rules' drift, and a rule that knows the line."""
+
+LEAN = 0.2
+"""On other pages the model decides, leaning this far towards keeping: a line too many costs less than one too few."""
+
+SWITCH = 0.5
+"""What it costs there to pass from article to boilerplate or back."""
+
+
+def decide(page: Page, form: str) -> tuple[list[bool], list[Mark]]:
+    """Keep or drop for each line, and the marks: those of rules that the model overturned are the model's.
+
+    A page that was not scraped is left as the rules have it. No line with a sign of care falls on the model's word.
+    """
+    if page.tidy:
+        return list(page.kept), list(page.around)
+    made = columns(page)
+    model = line_model(form)
+    weights = model.weights(made, [True] * len(page.looks))
+    kept = two_states([weight + LEAN for weight in weights], SWITCH)
+    if is_health(page):
+        kept = _mindful(page, weights) if form == "text" else _within_rules(page, weights, kept)
+    marks = list(page.around)
+    for k, keep in enumerate(kept):
+        stood = page.kept[k] and not marks[k].sure_furniture
+        if keep == stood:
+            continue
+        if stood and _cares(page, k):
+            kept[k] = True
+            continue
+        rule = "body.model" if keep else "model.outside"
+        marks[k] = replace(marks[k], weight=weights[k], rule=rule, why=in_words(model.reasons(made, k)))
+    return kept, marks
+
+
+def _cares(page: Page, k: int) -> bool:
+    """A line that the rules keep and that holds what a patient may need."""
+    mark = page.marks[k]
+    return any(p.cared and p.weight < 0 for _, _, p in mark.pitches) or bool(trips(page.looks[k].text))
+
+
+def _mindful(page: Page, weights: Sequence[float]) -> list[bool]:
+    """The rules' own verdicts, but where the model is sure."""
+    return [
+        weight > OVER_RULE if mark.sure_furniture else weight > SURE_TO_KEEP or (keep and weight >= SURE_TO_DROP)
+        for keep, mark, weight in zip(page.kept, page.around, weights, strict=True)
+    ]
+
+
+def _within_rules(page: Page, weights: Sequence[float], kept: Sequence[bool]) -> list[bool]:
+    """The model's verdicts, but for lines that a named rule knows: mark-up tells the model enough of the rest."""
+    return [
+        keep and (not mark.sure_furniture or weight > OVER_RULE)
+        for keep, mark, weight in zip(kept, page.around, weights, strict=True)
+    ]
+
+
+def is_health(page: Page) -> bool:
+    """True where enough of the long lines hold a medical word."""
+    long = [here.text for here in page.looks if here.words >= LONG]
+    return sum(bool(_medical().search(text)) for text in long) >= MEDICAL * len(long) if long else True
+
+
+@cache
+def _medical() -> re.Pattern[str]:
+    """Words of [medical] in knowledge/page_words.toml."""
+    return re.compile(rf"\b(?:{'|'.join(load('page_words')['medical']['words'])})\b", re.IGNORECASE)

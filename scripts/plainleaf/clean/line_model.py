@@ -1,0 +1,125 @@
+"""The line model: small decision trees, trained on labelled pages, that weigh what rules cannot name.
+
+The weights stand in knowledge/line_model.tsv, written by scripts/train_line_model.py: one node a line, so that a
+change can be read. Every number there is a whole number or a short decimal, and the sum over the trees is made of
+whole numbers: the verdict is the same on every machine. A weight above 0 speaks for keeping the line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from plainleaf.clean.features import Columns
+
+SCALE = 1000
+"""The file's whole numbers are log odds times this."""
+
+FILE = "line_model.tsv"
+
+Leaf = int
+Split = tuple[int, float, int, "Node", "Node"]
+"""(column, threshold, mean weight, node at or below the threshold, node above it)."""
+Node = Leaf | Split
+
+
+@dataclass(frozen=True, slots=True)
+class LineModel:
+    """The trees of one form of source."""
+
+    columns: tuple[str, ...]  # names, in the order the splits count them
+    trees: tuple[Node, ...]
+
+    def weights(self, columns: Columns, wanted: Sequence[bool]) -> list[float]:
+        """One weight a line, in log odds; 0 for lines that are not wanted."""
+        rows = zip(*(columns[name] for name in self.columns), strict=True)
+        return [self._weight(row) if want else 0.0 for row, want in zip(rows, wanted, strict=True)]
+
+    def _weight(self, row: Sequence[float]) -> float:
+        total = 0
+        for tree in self.trees:
+            node = tree
+            while not isinstance(node, int):
+                node = node[3] if row[node[0]] <= node[1] else node[4]
+            total += node
+        return total / SCALE
+
+    def reasons(self, columns: Columns, line: int, most: int = 2) -> list[tuple[str, float]]:
+        """(column, its number) of those that moved a line's weight furthest in the direction it went, strongest first."""
+        moved: Counter[str] = Counter()
+        row = [columns[name][line] for name in self.columns]
+        total = 0
+        for tree in self.trees:
+            node = tree
+            while not isinstance(node, int):
+                below = node[3] if row[node[0]] <= node[1] else node[4]
+                moved[self.columns[node[0]]] += _mean(below) - node[2]
+                node = below
+            total += node
+        sign = 1 if total >= 0 else -1
+        ranked = sorted(((sign * weight, name) for name, weight in moved.items()), key=lambda item: (-item[0], item[1]))
+        return [(name, columns[name][line]) for weight, name in ranked[:most] if weight > 0]
+
+
+def _mean(node: Node) -> int:
+    return node if isinstance(node, int) else node[2]
+
+
+@cache
+def line_model(form: str) -> LineModel:
+    """The model of "text" or "html" sources that the program ships with."""
+    text = files("plainleaf.knowledge").joinpath(FILE).read_text(encoding="utf-8")
+    return read_models(text)[form]
+
+
+def read_models(text: str) -> dict[str, LineModel]:
+    """The models of a weights file, by form of source."""
+    models: dict[str, LineModel] = {}
+    lines = iter([line.split("\t") for line in text.splitlines() if line and not line.startswith("#")])
+    for key, *rest in lines:
+        if key != "model":
+            raise ValueError(f"a weights file goes on with “model”, not “{key}”")
+        form, trees = rest[0], int(rest[1])
+        names: dict[str, int] = {}
+        made = tuple(_read_node(lines, names) for _ in range(trees))
+        models[form] = LineModel(tuple(names), made)
+    return models
+
+
+def _read_node(lines: Iterator[list[str]], names: dict[str, int]) -> Node:
+    """A node and all below it; the file holds them in depth-first order, indented by depth."""
+    value, column, threshold = _fields(next(lines))
+    if not column:
+        return int(value)
+    index = names.setdefault(column, len(names))
+    low = _read_node(lines, names)
+    high = _read_node(lines, names)
+    return (index, float(threshold), int(value), low, high)
+
+
+def _fields(row: list[str]) -> tuple[str, str, str]:
+    """(weight, column, threshold) of a row; a leaf has only a weight."""
+    filled = [*row, "", ""]
+    return filled[0].strip(), filled[1], filled[2]
+
+
+def write_models(models: dict[str, LineModel]) -> str:
+    """The text of a weights file: "model, form, number of trees", then "weight, column, threshold" a node."""
+    out = ["# Weights of the line model: see clean/model.py. Made by scripts/train_line_model.py; do not edit by hand."]
+    for form, model in models.items():
+        out.append(f"model\t{form}\t{len(model.trees)}")
+        for tree in model.trees:
+            out += _node_lines(tree, model.columns, 0)
+    return "\n".join(out) + "\n"
+
+
+def _node_lines(node: Node, columns: Sequence[str], depth: int) -> list[str]:
+    indent = "  " * depth
+    if isinstance(node, int):
+        return [f"{indent}{node:+d}"]
+    index, threshold, value, low, high = node
+    here = f"{indent}{value:+d}\t{columns[index]}\t{threshold:g}"
+    return [here, *_node_lines(low, columns, depth + 1), *_node_lines(high, columns, depth + 1)]

@@ -1,0 +1,263 @@
+"""Trains the line model of plainleaf.clean.line_model and writes its weights file.
+
+usage: train_line_model.py SET... --out scripts/plainleaf/knowledge/line_model.tsv
+           [--folds FOLDER] [--leave-out ID,ID] [--only-train SET] [--forms text,html]
+
+SET is a folder of labelled pages: gold.json.gz (id -> article text), text/<id>.txt.gz and html/<id>.html.gz (the same
+page as plain text with nothing removed, and as saved), and, where pages of one site must stay together, meta.json
+(id -> {"fold": 0-4}); without it a page's fold comes from its id.
+
+Each line of a page is labelled by aligning its words with the gold text; the trees are grown by LightGBM (a training
+tool: the program itself does not need it) and written as text. With --folds, FOLDER/fold-<n>.tsv holds the weights of
+a model that saw no page of fold n, for scoring pages that the model never saw. Nothing of a page's text goes into the
+weights: the columns are counts, shares, distances and names of rules.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+
+from plainleaf.clean import ruled
+from plainleaf.clean.features import columns
+from plainleaf.clean.line_model import SCALE, LineModel, Node, write_models
+from plainleaf.clean.look import BULLET
+from plainleaf.errors import ContentError
+from plainleaf.intake.decode import decode
+from plainleaf.intake.html import html_page
+from plainleaf.intake.text import text_passages
+from plainleaf.model import Passage, Source
+
+FOLDS = 5
+WORD = re.compile(r"\w+")
+SHINGLE = 4
+"""Words that must agree in a row before an alignment trusts them."""
+LARGEST_GAP = 400_000
+"""Words of page times words of gold between two sure places: above it the words between are not compared."""
+ROUNDS = 110
+GROWING = {
+    "objective": "binary",
+    "num_leaves": 12,
+    "learning_rate": 0.12,
+    "min_data_in_leaf": 80,
+    "feature_fraction": 0.35,
+    "lambda_l2": 20,
+    "max_bin": 63,
+    "force_row_wise": True,
+    "deterministic": True,
+    "num_threads": 1,
+    "seed": 1,
+    "verbose": -1,
+}
+
+
+@dataclass(slots=True)
+class Table:
+    """The lines of many pages: a row of numbers, a label, a weight and a fold each."""
+
+    names: list[str] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
+    labels: list[bool] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    folds: list[int] = field(default_factory=list)
+
+    def add(self, source: Source, gold: str, fold: int) -> None:
+        page = ruled(source)
+        made = columns(page)
+        self.names = self.names or list(made)
+        self.rows.append(np.array([made[name] for name in self.names], dtype=np.float64).T)
+        self.labels += labels(source.passages, gold)
+        sizes = [len(WORD.findall(passage.text)) for passage in source.passages]
+        # every page counts alike, and in it every word: so the figure is defined
+        total = sum(sizes)
+        self.weights += [min(60.0, (size + 2) / (total + 200) * 1000) for size in sizes]
+        self.folds += [fold] * len(sizes)
+
+
+def labels(passages: Sequence[Passage], gold: str) -> list[bool]:
+    """Which passages the gold text holds: those most of whose words align with it."""
+    owners = [p.index for p in passages for _ in WORD.findall(p.text)]
+    words = [word for p in passages for word in WORD.findall(p.text)]
+    wanted = WORD.findall(gold)
+    hit, used = _align(words, wanted)
+    total = Counter(owners)
+    found = Counter(owner for owner, yes in zip(owners, hit, strict=True) if yes)
+    keep = [found[p.index] * 2 > total[p.index] for p in passages]
+    _out_of_order(passages, keep, wanted, used)
+    return keep
+
+
+def _align(words: Sequence[str], wanted: Sequence[str]) -> tuple[list[bool], list[bool]]:
+    hit, used = [False] * len(words), [False] * len(wanted)
+    numbers: dict[tuple[str, ...], int] = {}
+    a, b = ([numbers.setdefault(s, len(numbers)) for s in _shingles(text)] for text in (words, wanted))
+    at = bt = 0
+    gaps = []
+    for i, j, size in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
+        end = size + SHINGLE - 1 if size else 0
+        gaps.append((at, i if size else len(words), bt, j if size else len(wanted)))
+        hit[i : i + end] = [True] * end
+        used[j : j + end] = [True] * end
+        at, bt = max(at, i + end), max(bt, j + end)
+    for a0, a1, b0, b1 in gaps:  # short lines: word by word, between two sure places
+        if a0 < a1 and b0 < b1 and (a1 - a0) * (b1 - b0) <= LARGEST_GAP:
+            for i, j, size in SequenceMatcher(None, words[a0:a1], wanted[b0:b1], autojunk=False).get_matching_blocks():
+                hit[a0 + i : a0 + i + size] = [True] * size
+                used[b0 + j : b0 + j + size] = [True] * size
+    return hit, used
+
+
+def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1)]
+
+
+def _out_of_order(passages: Sequence[Passage], keep: list[bool], wanted: Sequence[str], used: Sequence[bool]) -> None:
+    """Keeps passages whose words stand elsewhere in what is left of the gold text."""
+    shingles = _shingles(wanted)
+    left = Counter(s for k, s in enumerate(shingles) if not all(used[k : k + SHINGLE]))
+    for passage in passages if left else ():
+        own = Counter(_shingles(WORD.findall(passage.text)))
+        both = own & left
+        if not keep[passage.index] and own and both.total() >= 0.7 * own.total() and own.total() > 1:
+            keep[passage.index] = True
+            left -= both
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read_set(folder: Path, form: str) -> Iterable[tuple[str, Source, str, int]]:
+    """(id, source, gold text, fold) of every page of a set that can be read."""
+    gold = json.loads(gzip.decompress((folder / "gold.json.gz").read_bytes()))
+    meta_file = folder / "meta.json"
+    meta = json.loads(meta_file.read_text(encoding="utf-8")) if meta_file.exists() else {}
+    for key, text in gold.items():
+        fold = meta.get(key, {}).get("fold", zlib.crc32(key.encode()) % FOLDS)
+        try:
+            yield key, read_page(folder, key, form), text, fold
+        except ContentError as error:
+            print(f"{key}: {error}", file=sys.stderr)
+
+
+def read_page(folder: Path, key: str, form: str) -> Source:
+    """One page of a set."""
+    if form == "text":
+        text = gzip.decompress((folder / "text" / f"{key}.txt.gz").read_bytes()).decode("utf-8", "replace")
+        return Source(f"{key}.txt", key, "", text, text_passages(text))
+    data = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
+    page = html_page(decode(data, key, html=True), key)
+    return Source(f"{key}.html", key, "", page.text, page.passages, form="html")
+
+
+# ---------------------------------------------------------------- other people's ways of copying
+
+
+def restyled(source: Source, gold: str, key: str) -> list[Source]:
+    """The same plain text as other people would have copied it: without list marks, with or without blank lines
+    between the blocks, and with less of the page around the article. The same page gives the same copies."""
+    keep = labels(source.passages, gold)
+    inside = [k for k, yes in enumerate(keep) if yes]
+    if source.form != "text" or not inside:
+        return []
+    out = []
+    for crop in (False, True):
+        dice = zlib.crc32(f"{key} {crop}".encode())
+        first, last = 0, len(keep)
+        if crop:
+            first, last = max(0, inside[0] - dice % 13), min(last, inside[-1] + 1 + dice // 13 % 17)
+        bare, blanks = bool(dice // 512 % 2), dice // 1024 % 3
+        lines: list[str] = []
+        for passage in source.passages[first:last]:
+            if lines and (blanks == 1 or (blanks == 2 and passage.gap)):
+                lines.append("")
+            lines.append(BULLET.sub("", passage.text, count=1) if bare else passage.text)
+        text = "\n".join(lines)
+        out.append(Source(source.name, source.stem, "", text, text_passages(text)))
+    return out
+
+
+# ---------------------------------------------------------------- growing
+
+
+def grow(table: Table, rows: Any) -> LineModel:
+    """Trees grown on some rows of a table."""
+    numbers = np.concatenate(table.rows)[rows]
+    data = lgb.Dataset(numbers, np.array(table.labels)[rows], weight=np.array(table.weights)[rows])
+    booster = lgb.train(GROWING, data, ROUNDS)
+    trees = [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
+    seen: dict[int, int] = {}
+    numbered = tuple(_renumbered(tree, seen) for tree in trees)
+    return LineModel(tuple(table.names[n] for n in seen), numbered)
+
+
+def _tree(node: Any) -> Node:
+    if "leaf_value" in node:
+        return round(float(node["leaf_value"]) * SCALE)
+    low, high = _tree(node["left_child"]), _tree(node["right_child"])
+    return (
+        int(node["split_feature"]),
+        _short(node["threshold"]),
+        round(float(node["internal_value"]) * SCALE),
+        low,
+        high,
+    )
+
+
+def _short(threshold: float) -> float:
+    """The threshold in four decimals: the columns are no finer."""
+    return float(f"{threshold:.4f}") if abs(threshold) >= 1e-30 else 0.0
+
+
+def _renumbered(node: Node, seen: dict[int, int]) -> Node:
+    """Counts the columns in the order in which a reader of the file meets them."""
+    if isinstance(node, int):
+        return node
+    index = seen.setdefault(node[0], len(seen))
+    low = _renumbered(node[3], seen)
+    return (index, node[1], node[2], low, _renumbered(node[4], seen))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--folds", type=Path)
+    parser.add_argument("--leave-out", default="", help="ids of pages that no model may see")
+    parser.add_argument("--forms", default="text,html")
+    args = parser.parse_args()
+    left_out = set(args.leave_out.split(","))
+    models: dict[str, dict[int, LineModel]] = {}
+    for form in args.forms.split(","):
+        table = Table()
+        for folder in args.sets:
+            for key, source, gold, fold in read_set(folder, form):
+                if key not in left_out:
+                    for copy in (source, *restyled(source, gold, key)):
+                        table.add(copy, gold, fold)
+        folds = np.array(table.folds)
+        print(f"{form}: {len(table.rows)} pages, {len(folds)} lines, {len(table.names)} columns", file=sys.stderr)
+        for fold in [-1, *(range(FOLDS) if args.folds else ())]:
+            models.setdefault(form, {})[fold] = grow(table, folds != fold)
+    args.out.write_text(write_models({form: each[-1] for form, each in models.items()}), encoding="utf-8")
+    if args.folds:
+        args.folds.mkdir(parents=True, exist_ok=True)
+        for fold in range(FOLDS):
+            text = write_models({form: each[fold] for form, each in models.items()})
+            (args.folds / f"fold-{fold}.tsv").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
