@@ -347,6 +347,15 @@ class Dose:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A word of a sentence that the page explains in its list of words."""
+
+    start: int  # offset in the sentence's text
+    end: int
+    key: str  # entry in knowledge/glossary.toml
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """The smallest thing that moves. `text` is passage.text[start:end], stripped."""
 
@@ -360,6 +369,7 @@ class Sentence:
     hits: tuple[Hit, ...] = ()
     doses: tuple[Dose, ...] = ()
     breaks: tuple[int, ...] = ()  # offsets in text where list-making puts a line break
+    explained: tuple[Explained, ...] = ()  # in order, none overlapping another or a dose
 
     @property
     def kinds(self) -> frozenset[SafetyKind]:

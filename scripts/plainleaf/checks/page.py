@@ -125,7 +125,7 @@ def fixed() -> frozenset[str]:
 def _library_sections() -> frozenset[str]:
     """Headings over text that is all ours."""
     words = load("page_text")
-    return frozenset(words[group]["heading"] for group in ("silence", "notes", "about"))
+    return frozenset(words[group]["heading"] for group in ("words", "silence", "notes", "about"))
 
 
 @cache

@@ -11,6 +11,8 @@ from plainleaf.write.wording import say
 _UNSIGNED = re.compile(r"^\{:[^}]*\.unsigned\b[^}]*\}$")
 _BETWEEN = ("between_cards", "before_callouts", "between_callouts")
 _INDENT = "    "
+_LINK = re.compile(r"\[([^\]]*)\]\(#(word-[a-z0-9-]+)\)")
+_ANCHOR = re.compile(r"\{: #(word-[a-z0-9-]+)")
 
 
 def without_unsigned(body: str) -> str:
@@ -32,7 +34,9 @@ def without_unsigned(body: str) -> str:
         kept.append(None)
     if None not in kept and len(kept) and "\n\n".join(str(b) for b in kept) == "\n\n".join(blocks):
         return body
-    return "\n" + "\n\n".join(_headed(kept)) + "\n"
+    left = "\n\n".join(_headed(kept))
+    there = frozenset(_ANCHOR.findall(left))  # explanations that stay; a link to another is only its words again
+    return "\n" + _LINK.sub(lambda link: link[0] if link[2] in there else link[1], left) + "\n"
 
 
 def _grouped(blocks: list[str]) -> Iterator[list[str]]:

@@ -13,11 +13,13 @@ from itertools import groupby, pairwise
 
 from plainleaf.model import Article, Block, Form, Passage, Sentence
 from plainleaf.write.escape import escape
+from plainleaf.write.glossary import anchor
 from plainleaf.write.wording import say
 
 DOSE_MARK = "*(dose to be confirmed)*"
 """Behind every dose that nobody has confirmed; signing and handouts look for it, so no knowledge file holds it."""
 
+_LINK = "link"
 LAST_LEVEL = 6  # HTML knows no deeper heading
 DEEPEST = 6
 """Steps of a list: what stands deeper in the source follows on the last one. Nobody reads further, and what lays pages
@@ -27,17 +29,42 @@ _MARKER = re.compile(r"[^\W_]")
 
 
 def inline(sentence: Sentence, start: int = 0, end: int | None = None) -> str:
-    """A sentence, or text[start:end] of it, with a mark behind every dose that a person has yet to confirm."""
+    """A sentence, or text[start:end] of it, with a mark behind every dose that a person has yet to confirm.
+
+    The words that the page explains are links to their explanation.
+    """
     stop = len(sentence.text) if end is None else end
     out, at = [], start
     for dose in sorted(sentence.doses, key=lambda d: d.end):
         if not dose.confirm or dose.limit or not start < dose.end <= stop or dose.end < at:
             continue
         end_of_dose = dose.end + (dose.end < stop and sentence.text[dose.end] in ".,;:!?")  # stays with its word
-        out += [escape(sentence.text[at:end_of_dose]), DOSE_MARK]
+        out += [_linked(sentence, at, end_of_dose), DOSE_MARK]
         at = end_of_dose
-    out.append(escape(sentence.text[at:stop]))
+    out.append(_linked(sentence, at, stop))
     return " ".join(piece for piece in out if piece)
+
+
+def _linked(sentence: Sentence, start: int, end: int) -> str:
+    """text[start:end] with links on the words that are explained."""
+    words = [word for word in sentence.explained if start <= word.start and word.end <= end]
+    if not words:
+        return escape(sentence.text[start:end])
+    edges = [start, *(edge for word in words for edge in (word.start, word.end)), end]
+    parts = [sentence.text[a:b] for a, b in pairwise(edges)]
+    out = _beside_link(parts[0], after=False)
+    for word, inner, rest in zip(words, parts[1::2], parts[2::2], strict=True):
+        out += f"[{escape(inner)}](#{anchor(word.key)})" + _beside_link(rest, before=rest is not parts[-1])
+    return out.strip()
+
+
+def _beside_link(text: str, *, after: bool = True, before: bool = True) -> str:
+    """`text` escaped as it stands after a link, before one, or both, with its blanks there.
+
+    A word holds the link's place: it keeps the blank beside it, and a full stop there needs no entity.
+    """
+    escaped = escape(_LINK * after + text + _LINK * before)
+    return escaped[len(_LINK) * after : len(escaped) - len(_LINK) * before]
 
 
 def pieces(sentence: Sentence) -> list[str]:

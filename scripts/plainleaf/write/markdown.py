@@ -10,7 +10,8 @@ from plainleaf.model import Article, Block, Box, Form, Layer, Level, Page, Part,
 from plainleaf.write import front
 from plainleaf.write.blocks import inline, markdown_of
 from plainleaf.write.escape import clean, escape, link, strict
-from plainleaf.write.wording import added, citation, date, lead, left_out, say, title, wording
+from plainleaf.write.glossary import Word, anchor, explain
+from plainleaf.write.wording import added, citation, date, lead, left_out, mark, say, title, wording
 
 _CLASS = {
     Level.EMERGENCY: "danger emergency",
@@ -23,13 +24,15 @@ _CLASS = {
 
 def markdown(page: Page) -> str:
     """The whole .md file of a page, with front matter; the same page gives the same text."""
+    sections, words = explain(page.sections)
     parts = [
         strict(_name_line(page)),
         f"# {escape(front.title(page))}",
         *([escape(page.subtitle)] if page.subtitle else []),
         *_boxes(page),
         *_key_points(page),
-        *(text for section in page.sections for text in _section(page, section)),
+        *(text for section in sections for text in _section(page, section)),
+        *_words(words),
         *_silence(page),
         *_notes(page),
         *_about(page),
@@ -169,6 +172,19 @@ def _file(article: Article) -> str:
 
 
 # ---------------------------------------------------------------- what is ours
+
+
+def _words(found: Sequence[Word]) -> Iterator[str]:
+    """The explained words, each with the address that the link on its first use leads to."""
+    if not found:
+        return
+    yield f"## {wording('words', 'heading')}"
+    for (source, signed), group in groupby(found, key=lambda w: (w.library.citation, w.library.signed)):
+        for word in group:
+            name = wording("words", "entry", word=word.shown[:1].upper() + word.shown[1:])
+            attributes = mark(signed).replace("{:", f"{{: #{anchor(word.key)}", 1)
+            yield f"**{name}** {escape(word.library.text)}\n{attributes}"
+        yield citation(source, signed=signed)
 
 
 def _silence(page: Page) -> Iterator[str]:
