@@ -3,12 +3,13 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
+PEERS := .venv-bench/bin/python
 INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet
 HASHED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test test-corpus lint lock clean
+.PHONY: help site test test-corpus bench-clean bench-readme lint lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -26,6 +27,12 @@ test-corpus: .venv/test.stamp  ## score the labelled articles in the folder PLAI
 	@test -n "$$PLAINLEAF_CORPUS" || { echo 'Say where the labelled articles are: PLAINLEAF_CORPUS=/folder make test-corpus'; exit 2; }
 	@$(PY) -m pytest -q -rP -k corpus
 
+bench-clean: .venv-bench/peers.stamp  ## set cleaning beside its peers on the data in PLAINLEAF_CORPUS and PLAINLEAF_PAGES (15 minutes)
+	@PYTHONPATH=scripts $(PY) -m bench --peers $(PEERS) $(BENCH)
+
+bench-readme: .venv/program.stamp  ## put the tables of the last bench-clean into README.md
+	@PYTHONPATH=scripts $(PY) -m bench.readme
+
 lint: .venv/test.stamp  ## ruff and mypy
 	@$(PY) -m ruff check scripts tests
 	@$(PY) -m ruff format --check --quiet scripts tests || { echo 'Layout differs: run .venv/bin/python -m ruff format scripts tests'; exit 1; }
@@ -38,9 +45,13 @@ lock: .venv/test.stamp  ## make the lock files anew after a change in pyproject.
 	      --universal --python-version 3.11 --fork-strategy fewest --no-header --no-build; } > "requirements$$kind.lock.new" \
 	  && mv "requirements$$kind.lock.new" "requirements$$kind.lock" || { rm -f "requirements$$kind.lock.new"; exit 1; }; \
 	done
+	@{ echo '# What the benchmark needs beside requirements.lock, pinned in the same way. Made by `make lock`; do not edit.'; \
+	  uv pip compile --group bench --quiet --constraint requirements.lock --generate-hashes --no-emit-index-url \
+	    --universal --python-version 3.11 --fork-strategy fewest --no-header --no-build; } > requirements-bench.lock.new \
+	  && mv requirements-bench.lock.new requirements-bench.lock || { rm -f requirements-bench.lock.new; exit 1; }
 
-clean:  ## remove what was built (never source_texts, docs or records; .venv stays)
-	rm -rf site dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean:  ## remove what was built (never source_texts, docs or records; .venv and .venv-bench stay)
+	rm -rf site dist build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # A stamp is newer than what it was made from, so a second run has nothing to do.
 
@@ -58,4 +69,11 @@ clean:  ## remove what was built (never source_texts, docs or records; .venv sta
 .venv/test.stamp: .venv/program.stamp requirements-test.lock
 	@echo 'Installing what the tests need ...'
 	@$(INSTALL) $(HASHED) -r requirements-test.lock
+	@touch $@
+
+# No resolving: the two lock files name everything, and the peers' own spelling of their needs trips older pips.
+.venv-bench/peers.stamp: .venv/program.stamp requirements-bench.lock
+	@$(PEERS) -m pip --version >/dev/null 2>&1 || { echo 'Making .venv-bench ...'; $(PYTHON) -m venv --clear .venv-bench; }
+	@echo 'Installing the peers into .venv-bench ...'
+	@$(PEERS) -m pip --disable-pip-version-check install --quiet $(HASHED) --no-deps -r requirements.lock -r requirements-bench.lock
 	@touch $@

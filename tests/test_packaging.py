@@ -16,6 +16,7 @@ from projects import REPO
 
 PYPROJECT = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-test.lock")
+BENCH = PYPROJECT["dependency-groups"]["bench"]
 
 
 def pins(groups: list[list[str]]) -> set[str]:
@@ -24,7 +25,7 @@ def pins(groups: list[list[str]]) -> set[str]:
 
 def test_every_dependency_is_pinned_exactly() -> None:
     extras = PYPROJECT["project"]["optional-dependencies"]
-    loose = [r for r in pins([PYPROJECT["project"]["dependencies"], *extras.values()]) if "==" not in r]
+    loose = [r for r in pins([PYPROJECT["project"]["dependencies"], *extras.values(), BENCH]) if "==" not in r]
     assert loose == []
 
 
@@ -37,7 +38,19 @@ def test_the_lock_holds_what_pyproject_asks_for(lock: str) -> None:
     assert pins(wanted) <= locked, "run `make lock`"
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_of_the_benchmark_goes_with_the_program() -> None:
+    """Both are installed side by side: the same version where both name a package."""
+    program, peers = (
+        dict(re.findall(r"(?m)^([a-z0-9.-]+)==([^ ;\\]+)", (REPO / lock).read_text(encoding="utf-8")))
+        for lock in ("requirements.lock", "requirements-bench.lock")
+    )
+    assert pins([BENCH]) <= {f"{name}=={number}" for name, number in peers.items()}, "run `make lock`"
+    assert {name: peers[name] for name in peers if name in program} == {
+        name: program[name] for name in peers if name in program
+    }, "run `make lock`"
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-bench.lock"])
 def test_the_lock_names_digests_and_no_index(lock: str) -> None:
     text = (REPO / lock).read_text(encoding="utf-8")
     assert "://" not in text and "--index" not in text and "--find-links" not in text
@@ -60,7 +73,7 @@ def test_the_wheel_holds_all_its_data(tmp_path: Path) -> None:
     package = copy / "scripts"
     missing = [
         p.relative_to(package).as_posix()
-        for p in package.rglob("*")
+        for p in (package / "plainleaf").rglob("*")
         if p.is_file() and "build" not in p.parts and p.suffix != ".pyc" and ".egg-info" not in str(p)
     ]
     assert [name for name in missing if name not in packed] == []

@@ -16,6 +16,7 @@ from plainleaf.clean.decide import decide
 from plainleaf.clean.facts import facts, mark_facts
 from plainleaf.clean.features import Page
 from plainleaf.clean.headings import find_headings
+from plainleaf.clean.line_model import Models
 from plainleaf.clean.look import Look, looks_of
 from plainleaf.clean.marks import Mark, first_marks, weigh_brands
 from plainleaf.clean.neighbours import lead, runs, smooth, spread
@@ -42,14 +43,15 @@ SIGNED = ("author.byline", "legal.copyright")
 """Rules of lines that name who publishes."""
 
 
-def clean(source: Source, evidence: Evidence = NONE) -> Cleaned:
+def clean(source: Source, evidence: Evidence = NONE, models: Models | None = None) -> Cleaned:
     """Labels every passage of `source`. Pure: the same source gives the same verdicts on any machine.
 
-    `evidence`: what the sources of each publisher repeat (repeats.gather over all of them).
+    `evidence`: what the sources of each publisher repeat (repeats.gather over all of them). `models`: other line models
+    than those the program ships with, by form of source (line_model.read_models).
     """
     page = ruled(source, evidence)
     looks, title = page.looks, page.title
-    kept, around = decide(page, source.form)
+    kept, around = decide(page, source.form, models)
     if _left(looks, around, kept) < EMPTIED:
         # an article is never emptied: without brands and without what the title's place says
         title = Title(None) if any(here.prose for here in looks) else title

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from plainleaf.clean.features import Page, columns
-from plainleaf.clean.line_model import line_model
+from plainleaf.clean.line_model import Models, line_model
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
 from plainleaf.clean.reasons import in_words
@@ -31,7 +31,7 @@ SWITCH = 0.5
 """What it costs there to pass from article to boilerplate or back."""
 
 
-def decide(page: Page, form: str) -> tuple[list[bool], list[Mark]]:
+def decide(page: Page, form: str, models: Models | None = None) -> tuple[list[bool], list[Mark]]:
     """Keep or drop for each line, and the marks: those of rules that the model overturned are the model's.
 
     A page that was not scraped is left as the rules have it. No line with a sign of care falls on the model's word.
@@ -39,7 +39,7 @@ def decide(page: Page, form: str) -> tuple[list[bool], list[Mark]]:
     if page.tidy:
         return list(page.kept), list(page.around)
     made = columns(page)
-    model = line_model(form)
+    model = models[form] if models else line_model(form)
     weights = model.weights(made, [True] * len(page.looks))
     kept = two_states([weight + LEAN for weight in weights], SWITCH)
     if is_health(page):

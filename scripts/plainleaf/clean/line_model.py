@@ -8,7 +8,7 @@ whole numbers: the verdict is the same on every machine. A weight above 0 speaks
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,6 +66,10 @@ class LineModel:
 
 def _mean(node: Node) -> int:
     return node if isinstance(node, int) else node[2]
+
+
+Models = Mapping[str, LineModel]
+"""Line models by form of source."""
 
 
 @cache
