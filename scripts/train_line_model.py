@@ -3,9 +3,8 @@
 usage: train_line_model.py SET... --out scripts/plainleaf/knowledge/line_model.tsv
            [--folds FOLDER] [--leave-out ID,ID] [--only-train SET] [--forms text,html]
 
-SET is a folder of labelled pages: gold.json.gz (id -> article text), text/<id>.txt.gz and html/<id>.html.gz (the same
-page as plain text with nothing removed, and as saved), and, where pages of one site must stay together, meta.json
-(id -> {"fold": 0-4}); without it a page's fold comes from its id.
+SET is a folder of labelled pages, laid out as bench/pages.py says. Pages of one site must stay together where the set
+names their folds; else a page's fold comes from its id.
 
 Each line of a page is labelled by aligning its words with the gold text; the trees are grown by LightGBM (a training
 tool: the program itself does not need it) and written as text. With --folds, FOLDER/fold-<n>.tsv holds the weights of
@@ -16,8 +15,6 @@ weights: the columns are counts, shares, distances and names of rules.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 import sys
 import zlib
@@ -31,6 +28,7 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 
+from bench.pages import FOLDS, Page, read_set
 from plainleaf.clean import ruled
 from plainleaf.clean.features import columns
 from plainleaf.clean.line_model import SCALE, LineModel, Node, write_models
@@ -41,7 +39,6 @@ from plainleaf.intake.html import html_page
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Passage, Source
 
-FOLDS = 5
 WORD = re.compile(r"\w+")
 SHINGLE = 4
 """Words that must agree in a row before an alignment trusts them."""
@@ -139,27 +136,22 @@ def _out_of_order(passages: Sequence[Passage], keep: list[bool], wanted: Sequenc
 # ---------------------------------------------------------------- reading
 
 
-def read_set(folder: Path, form: str) -> Iterable[tuple[str, Source, str, int]]:
-    """(id, source, gold text, fold) of every page of a set that can be read."""
-    gold = json.loads(gzip.decompress((folder / "gold.json.gz").read_bytes()))
-    meta_file = folder / "meta.json"
-    meta = json.loads(meta_file.read_text(encoding="utf-8")) if meta_file.exists() else {}
-    for key, text in gold.items():
-        fold = meta.get(key, {}).get("fold", zlib.crc32(key.encode()) % FOLDS)
+def sources(folder: Path, form: str) -> Iterable[tuple[Page, Source]]:
+    """Every page of a set that can be read, and its source."""
+    for page in read_set(folder):
         try:
-            yield key, read_page(folder, key, form), text, fold
+            yield page, read_page(page, form)
         except ContentError as error:
-            print(f"{key}: {error}", file=sys.stderr)
+            print(f"{page.id}: {error}", file=sys.stderr)
 
 
-def read_page(folder: Path, key: str, form: str) -> Source:
+def read_page(page: Page, form: str) -> Source:
     """One page of a set."""
     if form == "text":
-        text = gzip.decompress((folder / "text" / f"{key}.txt.gz").read_bytes()).decode("utf-8", "replace")
-        return Source(f"{key}.txt", key, "", text, text_passages(text))
-    data = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
-    page = html_page(decode(data, key, html=True), key)
-    return Source(f"{key}.html", key, "", page.text, page.passages, form="html")
+        text = page.text().decode("utf-8", "replace")
+        return Source(f"{page.id}.txt", page.id, "", text, text_passages(text))
+    made = html_page(decode(page.html(), page.id, html=True), page.id)
+    return Source(f"{page.id}.html", page.id, "", made.text, made.passages, form="html")
 
 
 # ---------------------------------------------------------------- other people's ways of copying
@@ -243,10 +235,10 @@ def main() -> None:
     for form in args.forms.split(","):
         table = Table()
         for folder in args.sets:
-            for key, source, gold, fold in read_set(folder, form):
-                if key not in left_out:
-                    for copy in (source, *restyled(source, gold, key)):
-                        table.add(copy, gold, fold)
+            for page, source in sources(folder, form):
+                if page.id not in left_out:
+                    for copy in (source, *restyled(source, page.gold, page.id)):
+                        table.add(copy, page.gold, page.fold)
         folds = np.array(table.folds)
         print(f"{form}: {len(table.rows)} pages, {len(folds)} lines, {len(table.names)} columns", file=sys.stderr)
         for fold in [-1, *(range(FOLDS) if args.folds else ())]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,19 +18,17 @@ from bench.process import SCRIPTS, BenchError, environment
 
 CACHE = SCRIPTS.parent / ".cache" / "bench"
 TRAINER = SCRIPTS / "train_line_model.py"
-LEARNED_FROM = ("clean", "intake", "safety", "knowledge", "*.py")
-"""Parts of the package below scripts/plainleaf."""
-WEIGHTS = "line_model.tsv"
-"""Made by the trainer, so no part of what it starts from."""
+LEARNED_FROM = ("clean", "intake", "safety", "knowledge")
+"""Parts of the package below scripts/plainleaf; the shipped weights are none of them."""
+FORMS = ("text", "html")
+"""Grown side by side."""
 
 
 def digest(sets: Sequence[Path]) -> str:
     """Names what the weights are made of: code and pages."""
     package = SCRIPTS / "plainleaf"
     code = [TRAINER, *package.glob("*.py")]
-    code += [
-        path for part in LEARNED_FROM[:-1] for end in ("py", "toml") for path in (package / part).rglob(f"*.{end}")
-    ]
+    code += [path for part in LEARNED_FROM for end in ("py", "toml") for path in (package / part).rglob(f"*.{end}")]
     found = hashlib.sha256()
     for path in sorted(code):
         found.update(path.relative_to(SCRIPTS).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
@@ -52,14 +51,26 @@ def grown(sets: Sequence[Path], python: Path) -> list[Path]:
         return there
     new = folder.with_suffix(".new")
     shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    command = [str(python), str(TRAINER), *map(str, sets), "--out", str(new / "all.tsv"), "--folds", str(new)]
-    if subprocess.run(command, env=environment()).returncode:
-        raise BenchError("the line models of the folds could not be grown (see above)")
+    print("Growing line models that leave out a fifth of the pages each (kept in .cache/bench) ...", file=sys.stderr)
+    ways = []
+    for form in FORMS:
+        (new / form).mkdir(parents=True)
+        command = [str(python), str(TRAINER), *map(str, sets), "--forms", form, "--folds", str(new / form)]
+        ways.append(subprocess.Popen([*command, "--out", str(new / form / "all.tsv")], env=environment()))
+    if any([way.wait() for way in ways]):
+        raise BenchError("the line models could not be grown (see above)")
+    for fold in range(FOLDS):
+        name = _name(fold)
+        parts = [(new / form / name).read_text(encoding="utf-8") for form in FORMS]
+        (new / name).write_text("".join(parts), encoding="utf-8")
     new.rename(folder)
     return _files(folder) or []
 
 
 def _files(folder: Path) -> list[Path] | None:
-    files = [folder / f"fold-{fold}.tsv" for fold in range(FOLDS)]
+    files = [folder / _name(fold) for fold in range(FOLDS)]
     return files if all(path.exists() for path in files) else None
+
+
+def _name(fold: int) -> str:
+    return f"fold-{fold}.tsv"
