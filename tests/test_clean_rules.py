@@ -11,7 +11,6 @@ import pytest
 from plainleaf.clean.look import Look, look
 from plainleaf.clean.promo import signs, signs_in
 from plainleaf.clean.rules import Rule, fitting, rules
-from plainleaf.clean.sieve import Sieve, needs
 from plainleaf.knowledge import in_languages
 from plainleaf.model import Passage, Piece
 
@@ -79,25 +78,6 @@ def test_no_case_without_its_rule() -> None:
         known = {rule for tag, rule in RULES if tag == language}
         assert set(read(rules_file(language))) == known, language
     assert set(SIGNS) == {sign.name for sign in signs()}
-
-
-def patterns() -> list[Any]:
-    found = [pattern for rule in rules() for _, pattern in rule.patterns]
-    return found + [pattern for sign in signs() for pattern in sign.patterns]
-
-
-def test_the_sieve_holds_back_nothing_that_fits() -> None:
-    every = patterns()
-    sieve = Sieve(every)
-    lines = [line for cases in (RULES, SIGNS) for case in cases.values() for key in ("yes", "no") for line in case[key]]
-    for line in lines:
-        fitting_ones = {n for n, pattern in enumerate(every) if pattern.search(line)}
-        assert fitting_ones <= set(sieve.through(line)), line
-
-
-def test_most_patterns_need_letters() -> None:
-    every = patterns()
-    assert sum(bool(needs(pattern)) for pattern in every) >= 0.95 * len(every)
 
 
 def test_a_long_line_is_no_label() -> None:

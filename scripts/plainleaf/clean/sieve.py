@@ -6,15 +6,23 @@ Only speed: a pattern that the sieve lets through is still tried, one that it ho
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-GRAM = 3
-"""Letters of the index: every needed string is filed under one run of so many of its letters."""
+from ahocorasick import Automaton
 
-_FREQUENT = " etaoinshrdlucmfwygpbvkxqjz"
-"""Characters by how often English writes them: strings are filed under their rarest letters."""
+MANY = 16
+"""Of so many strings at most is kept account, where a pattern can be written in many ways."""
+
+NOTHING = frozenset({""})
+"""What a part can be that needs no letters."""
+
+TWINS = ("ıſμςϐϑϕϖϰϱϵᲀᲁᲂᲃᲄᲅᲆᲇᲈẛ", "isµσβθφπκρεвдосттъѣꙋṡ")
+"""Letters, each with the one that a pattern takes it for where case does not matter, though neither is its capital."""
+
+_TWIN = re.compile(f"[{TWINS[0]}\u0307]")
 
 
 class Sieve:
@@ -22,25 +30,33 @@ class Sieve:
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self._always: list[int] = []  # patterns that need no letters
-        self._filed: dict[str, list[tuple[str, int]]] = {}  # letters -> (needed string, pattern)
+        needed: defaultdict[str, list[int]] = defaultdict(list)
         for n, pattern in enumerate(patterns):
-            needed = needs(pattern)
-            if not needed:
+            strings = needs(pattern)
+            if not strings:
                 self._always.append(n)
-            for string in needed:
-                self._filed.setdefault(_rarest(string), []).append((string, n))
+            for string in strings:
+                needed[string].append(n)
+        self._strings: Any = Automaton()  # finds all strings in one walk over the text
+        for string, numbers in needed.items():
+            self._strings.add_word(string, numbers)
+        if needed:
+            self._strings.make_automaton()
 
     def through(self, text: str) -> list[int]:
         """Numbers of the patterns that could fit somewhere in `text`, in order."""
-        low = text.lower()
-        letters = {low[k : k + GRAM] for k in range(len(low) - GRAM + 1)}
-        letters.update(low)
         found = set(self._always)
-        for few in self._filed.keys() & letters:
-            for string, n in self._filed[few]:
-                if n not in found and string in low:
-                    found.add(n)
+        for _, numbers in self._strings.iter(small(text)) if self._strings else ():
+            found.update(numbers)
         return sorted(found)
+
+
+def small(text: str) -> str:
+    """The text in lower case, as patterns that do not mind the case read it."""
+    low = text.lower()
+    if not low.isascii() and _TWIN.search(low):
+        low = low.replace("i\u0307", "i").translate(str.maketrans(*TWINS))  # the first is what becomes of İ
+    return low
 
 
 def needs(pattern: re.Pattern[str]) -> frozenset[str]:
@@ -55,18 +71,52 @@ def needs(pattern: re.Pattern[str]) -> frozenset[str]:
 def _needs(parsed: Any) -> frozenset[str]:
     """The best of what the parts of a parsed pattern need, one after the other."""
     offers: list[frozenset[str]] = []
-    run = ""
-    for op, value in [*parsed, ("END", None)]:
-        if str(op) == "LITERAL":
-            run += chr(value).lower()
-        elif str(op) != "AT":  # a word's edge has no letters of its own
-            offers.append(frozenset({run} if run else ()))
-            offers.append(_needs_of(str(op), value))
-            run = ""
-    return max(offers, key=lambda offer: (min((len(s) for s in offer), default=0), -len(offer)))
+    run = NOTHING  # what the parts just before can be, written one after the other
+    for op, value in parsed:
+        spelled = _spelled(str(op), value)
+        if len(run) * len(spelled) not in range(1, MANY + 1):
+            offers += [run, _needs_of(str(op), value)]
+            run = NOTHING
+        else:
+            run = frozenset(before + after for before in run for after in spelled)
+    # long strings are rare, and blanks stand everywhere
+    best = max([*offers, run], key=lambda offer: (min((len(s.strip(" ")) for s in offer), default=-1), -len(offer)))
+    return frozenset() if "" in best else best
+
+
+def _spelled(op: str, value: Any) -> frozenset[str]:
+    """Every string, lower case, that a part of a pattern can be. Empty: too many to tell."""
+    match op:
+        case "AT":  # a word's edge has no letters of its own
+            return NOTHING
+        case "LITERAL":
+            return frozenset({small(chr(value))})
+        case "IN":
+            return _letters(value)
+        case "SUBPATTERN":
+            return _all_spelled(value[3])
+        case "ATOMIC_GROUP":
+            return _all_spelled(value)
+        case "BRANCH":
+            return _any_of([_all_spelled(branch) for branch in value[1]])
+        case "MAX_REPEAT" | "MIN_REPEAT" if value[:2] == (0, 1):
+            return _any_of([NOTHING, _all_spelled(value[2])])
+        case _:
+            return frozenset()
+
+
+def _all_spelled(parsed: Any) -> frozenset[str]:
+    run = NOTHING
+    for op, value in parsed:
+        spelled = _spelled(str(op), value)
+        if len(run) * len(spelled) not in range(1, MANY + 1):
+            return frozenset()
+        run = frozenset(before + after for before in run for after in spelled)
+    return run
 
 
 def _needs_of(op: str, value: Any) -> frozenset[str]:
+    """What a part needs that can be too many strings."""
     match op:
         case "SUBPATTERN":
             return _needs(value[3])
@@ -77,16 +127,16 @@ def _needs_of(op: str, value: Any) -> frozenset[str]:
         case "BRANCH":
             return _any_of([_needs(branch) for branch in value[1]])
         case "IN":
-            single = all(str(kind) == "LITERAL" for kind, _ in value)
-            return frozenset(chr(char).lower() for _, char in value) if single else frozenset()
+            return _letters(value)
         case _:
             return frozenset()
 
 
+def _letters(members: Any) -> frozenset[str]:
+    """The letters of a set, where it names each of them."""
+    single = all(str(kind) == "LITERAL" for kind, _ in members)
+    return frozenset(small(chr(char)) for _, char in members) if single else frozenset()
+
+
 def _any_of(branches: Sequence[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*branches) if all(branches) else frozenset()
-
-
-def _rarest(string: str) -> str:
-    grams = [string[k : k + GRAM] for k in range(len(string) - GRAM + 1)] or list(string)
-    return max(grams, key=lambda gram: (sum(_FREQUENT.find(ch) % 40 for ch in gram), gram))
