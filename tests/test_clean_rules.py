@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plainleaf.clean.look import Look, look
-from plainleaf.clean.promo import signs, signs_in
+from plainleaf.clean.promo import signs_in
 from plainleaf.clean.rules import Rule, fitting, rules
 from plainleaf.knowledge import in_languages
 from plainleaf.model import Passage, Piece
@@ -33,13 +33,17 @@ def read(name: str) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def rules_file(language: str) -> str:
-    return "rules.toml" if language == "en" else f"rules.{language}.toml"
+def cases_file(of: str, language: str) -> str:
+    return f"{of}.toml" if language == "en" else f"{of}.{language}.toml"
 
 
-SIGNS = read("signs.toml")
+SIGNS = {
+    (language, row["name"]): read(cases_file("signs", language)).get(row["name"], {})
+    for language, words in in_languages("promotion").items()
+    for row in words["sign"]
+}
 RULES = {
-    (language, row["name"]): read(rules_file(language)).get(row["name"], {})
+    (language, row["name"]): read(cases_file("rules", language)).get(row["name"], {})
     for language, words in in_languages("boilerplate").items()
     for row in words["rule"]
 }
@@ -63,21 +67,20 @@ def test_rule(language: str, name: str) -> None:
         assert name not in fit(line), line
 
 
-@pytest.mark.parametrize("name", [sign.name for sign in signs()])
-def test_sign(name: str) -> None:
-    case = SIGNS.get(name, {})
-    assert case.get("yes") and case.get("no"), f"cases_clean/signs.toml has no case for {name}"
+@pytest.mark.parametrize(("language", "name"), list(SIGNS))
+def test_sign(language: str, name: str) -> None:
+    case = SIGNS[language, name]
+    assert case.get("yes") and case.get("no"), f"cases_clean has no case for {name} in {language}"
     for sentence in case["yes"]:
         assert name in {sign.name for sign in signs_in(sentence)}, sentence
     for sentence in case["no"]:
         assert name not in {sign.name for sign in signs_in(sentence)}, sentence
 
 
-def test_no_case_without_its_rule() -> None:
-    for language in in_languages("boilerplate"):
-        known = {rule for tag, rule in RULES if tag == language}
-        assert set(read(rules_file(language))) == known, language
-    assert set(SIGNS) == {sign.name for sign in signs()}
+@pytest.mark.parametrize(("of", "cases", "file"), [("rules", RULES, "boilerplate"), ("signs", SIGNS, "promotion")])
+def test_no_case_without_its_rule(of: str, cases: dict[tuple[str, str], Any], file: str) -> None:
+    for language in in_languages(file):
+        assert set(read(cases_file(of, language))) == {name for tag, name in cases if tag == language}, language
 
 
 def test_a_long_line_is_no_label() -> None:

@@ -12,16 +12,18 @@ from itertools import pairwise
 
 import sentencex
 
-# Words that end with a full stop and go on; sentencex knows many more, these are the ones of health pages.
+# Words that end with a full stop and go on; sentencex knows many more, these are the ones of health pages, Spanish last.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[“\"'])(?:approx|vs|no|nos|fig|st|mt|dr|drs|mr|mrs|ms|prof|sr|jr|e\.g|i\.e|eg|ie|cf|al|est|ca|min|max"
     r"|avg|vol|pp?|inc|ltd|co|corp|dept|tabs?|caps?|inj|sol|susp|oz|lbs?|tsp|tbsp|hrs?|wks?|yrs?|mos?|mg|mcg|ml|kg"
-    r"|temp|wt|ht|ref|tel|ext|viz|incl|excl|spp?|var|u\.s|u\.k|ph\.d|m\.d|a\.m|p\.m)\.[)\]”\"']*\s*$",
+    r"|temp|wt|ht|ref|tel|ext|viz|incl|excl|spp?|var|u\.s|u\.k|ph\.d|m\.d|a\.m|p\.m"
+    r"|uu|comp|cdas?|cdtas?|seg|sem|tfno|ej)\.[)\]”\"']*\s*$",
     re.IGNORECASE,
 )
 # Of those, the ones after which a capital or a figure goes on in the same sentence; the others may end one.
 _NEVER_ENDS = re.compile(
-    r"(?:^|[\s(\[“\"'])(?:approx|vs|fig|dr|drs|mr|mrs|ms|prof|mt|st|e\.g|i\.e|cf|est|ca|avg|incl|excl|viz)\.\s*$",
+    r"(?:^|[\s(\[“\"'])(?:approx|vs|fig|dr|drs|mr|mrs|ms|prof|mt|st|e\.g|i\.e|cf|est|ca|avg|incl|excl|viz"
+    r"|dra|dras|dres|sra|sras|sres|srta|lic|licda|lcda|ud|uds|vd|aprox|ej|máx|mín|pág|págs|núm|avda|ee)\.\s*$",
     re.IGNORECASE,
 )
 _NUMBER_NEXT = re.compile(

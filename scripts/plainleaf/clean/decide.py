@@ -12,7 +12,7 @@ from plainleaf.clean.line_model import Models, line_model
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
 from plainleaf.clean.reasons import in_words
-from plainleaf.knowledge import load
+from plainleaf.knowledge import in_languages
 from plainleaf.safety.kinds import trips
 
 MEDICAL = 0.2
@@ -87,5 +87,6 @@ def is_health(page: Page) -> bool:
 
 @cache
 def _medical() -> re.Pattern[str]:
-    """Words of [medical] in knowledge/page_words.toml."""
-    return re.compile(rf"\b(?:{'|'.join(load('page_words')['medical']['words'])})\b", re.IGNORECASE)
+    """Words of [medical] in knowledge/page_words.toml and its files by language."""
+    words = [word for found in in_languages("page_words").values() for word in found["medical"]["words"]]
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ from functools import cache
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
 from plainleaf.clean.people import mark_people
-from plainleaf.knowledge import load
+from plainleaf.knowledge import in_languages, load
 
 LONGEST = 300
 """Characters of the longest line that may be a date or a list of topics."""
@@ -20,10 +20,10 @@ _YEAR = r"(?:19|20)\d\d"
 _DAY_OF_MONTH = r"\d{1,2}(?:st|nd|rd|th)?"
 _READ_TIME = r"(?:\d+|[a-z]+)(?:[- ](?:to|–)[- ]\d+)?[- ]?min(?:ute)?s?(?: (?:read|watch|listen))?"
 _CLOCK = r"(?:,?\s*(?:at )?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4})?)"
-_BY_NAME = re.compile(r"^.*?\bby:?\s+", re.IGNORECASE)
-_BY = re.compile(r"\bby\b", re.IGNORECASE)
+_BY_NAME = re.compile(r"^.*?\b(?:by|por):?\s+", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|por)\b", re.IGNORECASE)
 _ISO = re.compile(rf"({_YEAR})-(\d\d)-(\d\d)")
-_WORD_OR_NUMBER = re.compile(r"[A-Za-z]+|\d+")
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,26 @@ def _one_of(words: Sequence[str]) -> str:
     return f"(?:{'|'.join(words)})"
 
 
+def _words(key: str) -> list[str]:
+    """One list of [dates], of all languages that have it."""
+    return [word for words in in_languages("people").values() for word in words["dates"].get(key, ())]
+
+
+def _topics() -> str:
+    return _one_of([word for words in in_languages("people").values() for word in words["topics"]["label"]])
+
+
 @cache
 def _day() -> str:
     """A date as a pattern."""
-    month = rf"{_one_of(load('people')['dates']['months'])}\.?"
+    month = rf"{_one_of(_words('months'))}\.?"
     return _one_of(
         [
-            rf"{month}\s+{_DAY_OF_MONTH},?\s+{_YEAR}",
-            rf"{_DAY_OF_MONTH}\s+{month},?\s+{_YEAR}",
+            rf"{month}\s+{_DAY_OF_MONTH}(?:,|\s+de)?\s+{_YEAR}",
+            rf"{_DAY_OF_MONTH}\s+(?:de\s+)?{month},?\s+(?:del?\s+)?{_YEAR}",
             rf"{_YEAR}-\d\d-\d\d",
-            r"\d{1,2}[/.]\d{1,2}[/.](?:19|20)?\d\d",
-            rf"{month}\s+{_YEAR}",
+            r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d",
+            rf"{month}\s+(?:del?\s+)?{_YEAR}",
         ]
     )
 
@@ -63,30 +72,36 @@ def _dates() -> re.Pattern[str]:
 def _date_line() -> re.Pattern[str]:
     """A line that holds a date or a reading time, with its labels, and nothing else."""
     word = load("people")["dates"]
-    before = rf"(?:{_one_of(word['before'])} )*"
-    label = rf"{before}{_one_of(word['label'])}(?: on| date| last| by)?\s*[:.]?"
-    ago = _one_of([rf"(?:\d+|{_one_of(word['count'])}) {_one_of(word['unit'])}s? ago", *word["near"]])
-    also = rf"(?:\s*[|·•—–-]\s*(?:{label}\s*)?(?:{_day()}|{_READ_TIME}|{ago}))*"
+    before = rf"(?:{_one_of(_words('before'))} )*"
+    label = rf"{before}{_one_of(_words('label'))}(?: on| date| last| by)?\s*[:.]?"
+    ago = _one_of([rf"(?:\d+|{_one_of(word['count'])}) {_one_of(word['unit'])}s? ago", *word["near"], *_words("ago")])
+    reading = _one_of([*_words("reading"), _READ_TIME])
+    also = rf"(?:\s*[|·•—–-]\s*(?:{label}\s*)?(?:{_day()}|{reading}|{ago}))*"
     return re.compile(
-        rf"(?:{label}\s*)?(?:{_day()}|{ago}){_CLOCK}?{also}|{_READ_TIME}|{before}{_one_of(word['alone'])}(?: on)?:?",
+        rf"(?:{label}\s*)?(?:{_day()}|{ago}){_CLOCK}?{also}|{reading}|{before}{_one_of(_words('alone'))}(?: on)?:?",
         re.IGNORECASE,
     )
 
 
 @cache
 def _topic_label() -> re.Pattern[str]:
-    return re.compile(rf"{_one_of(load('people')['topics']['label'])}\s*:?", re.IGNORECASE)
+    return re.compile(rf"{_topics()}\s*:?", re.IGNORECASE)
 
 
 @cache
 def _topic_line() -> re.Pattern[str]:
-    return re.compile(rf"{_one_of(load('people')['topics']['label'])}\s*:\s*(?P<topics>.+)", re.IGNORECASE)
+    return re.compile(rf"{_topics()}\s*:\s*(?P<topics>.+)", re.IGNORECASE)
 
 
 @cache
 def _months() -> dict[str, int]:
-    """First three letters of each month's name -> its number."""
-    return {name[:3]: n for n, name in enumerate(load("people")["dates"]["months"], 1)}
+    """First three letters of each month's name, in every language -> its number."""
+    return {
+        short[:3]: n
+        for words in in_languages("people").values()
+        for n, name in enumerate(words["dates"]["months"], 1)
+        for short in name.split("|")
+    }
 
 
 def read_date(text: str) -> str:

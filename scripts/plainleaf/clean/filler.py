@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from plainleaf.knowledge import load
+from plainleaf.knowledge import in_languages
 from plainleaf.safety.medicines import find_medicines
 
 
 @cache
 def _patterns() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in load("filler")["patterns"]), re.IGNORECASE)
+    patterns = [p for words in in_languages("filler").values() for p in words["patterns"]]
+    return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
 
 
 @cache
 def _weighty() -> re.Pattern[str]:
-    words = "|".join(re.escape(w) for w in load("filler")["words"])
+    words = "|".join(re.escape(w) for found in in_languages("filler").values() for w in found["words"])
     return re.compile(rf"\d|n['’]t\b|\b(?:{words})\b", re.IGNORECASE)
 
 

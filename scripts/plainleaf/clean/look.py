@@ -34,7 +34,7 @@ UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{4,}")
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
-CAPITAL_NAMES = re.compile(r"\b[A-Z][A-Za-z]{2,}\b")
+CAPITAL_NAMES = re.compile(r"\b[A-ZÀ-ÖØ-Þ][^\W\d_]{2,}\b")
 """Words that could be names."""
 
 LONG = 12

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from plainleaf.clean.look import Look
 from plainleaf.clean.promo import Pitch, pitch
 from plainleaf.clean.rules import Rule, rule_for
+from plainleaf.knowledge import in_languages
 from plainleaf.sentences import split
 
 SURE = 50.0
@@ -24,8 +25,7 @@ EVEN_ADVICE = ("legal.", "references.", "form.")
 """Families of rules that hold even where a line reads as advice: disclaimers do."""
 
 LEADS = re.compile(
-    r"\b(if|if you|when|unless|for|include|includes|including|are|following|these|such as|you may|you should|it can)"
-    r"\s*:?$",
+    rf"\b(?:{'|'.join(end for words in in_languages('page_words').values() for end in words['lead_in']['ends'])})\s*:?$",
     re.IGNORECASE,
 )
 """A line that ends like this opens a list, with or without a colon."""

@@ -8,7 +8,7 @@ from functools import cache
 
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
-from plainleaf.knowledge import load
+from plainleaf.knowledge import in_languages
 
 LATE = 0.15
 """A bio stands beside the by-line, or where at most this share of the running text is left."""
@@ -22,7 +22,8 @@ BIO = 60
 NAME = 120
 """Characters of the longest name."""
 
-SURNAME = re.compile(r"[A-Z][\w’'-]{3,}")
+_CAPITAL = "A-ZÀ-ÖØ-Þ"
+SURNAME = re.compile(rf"[{_CAPITAL}][\w’'-]{{3,}}")
 _FIRST_WORDS = re.compile(r"(?:[\w.]+ ){0,2}")
 _TOKEN = re.compile(r"[\w’'-]+")
 
@@ -30,7 +31,7 @@ _TOKEN = re.compile(r"[\w’'-]+")
 @cache
 def _name() -> re.Pattern[str]:
     """A name and nothing else, with or without degrees."""
-    word = rf"(?:[A-Z][\w.’'-]*|{'|'.join(load('people')['people']['particles'])})"
+    word = rf"(?:[{_CAPITAL}][\w.’'-]*|{'|'.join(_words('particles'))})"
     return re.compile(
         rf"{word}(?:\s+{word}){{0,4}}(?:,?\s+(?:[A-Z][A-Za-z.]{{1,6}},?\s*)(?:\s+[A-Z][A-Za-z.]{{1,6}},?)*)?,?"
     )
@@ -38,17 +39,22 @@ def _name() -> re.Pattern[str]:
 
 @cache
 def _degrees() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(load('people')['people']['degrees'])})\b")
+    return re.compile(rf"\b(?:{'|'.join(_words('degrees'))})(?!\w)")
 
 
 @cache
 def _does() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(load('people')['people']['does'])})\b")
+    return re.compile(rf"\b(?:{'|'.join(_words('does'))})\b")
 
 
 @cache
 def _posts() -> frozenset[str]:
-    return frozenset(load("people")["people"]["posts"])
+    return frozenset(_words("posts"))
+
+
+def _words(key: str) -> list[str]:
+    """One list of [people], of all languages."""
+    return [word for words in in_languages("people").values() for word in words["people"][key]]
 
 
 def mark_people(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:

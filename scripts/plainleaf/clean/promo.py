@@ -10,10 +10,10 @@ from functools import cache, lru_cache
 
 from plainleaf.clean.look import CAPITAL_NAMES
 from plainleaf.clean.sieve import Sieve
-from plainleaf.knowledge import load
+from plainleaf.knowledge import in_languages, load
 
 CAMEL = re.compile(r"\b[A-Z][a-z]+[A-Z][a-z]+\w*\b")
-SMALL = re.compile(r"\b[a-z][a-z]{2,}\b")
+SMALL = re.compile(r"\b[a-zß-öø-ÿ][a-zß-öø-ÿ]{2,}\b")
 
 READ = 4000
 """Characters of a sentence that are read: the longest real ones have some hundreds."""
@@ -56,9 +56,13 @@ class Pitch:
 
 @cache
 def signs() -> tuple[Sign, ...]:
-    """All signs, in the order of the knowledge file."""
+    """All signs, in the order of the knowledge file; the files of other languages add patterns to them."""
+    patterns: dict[str, list[str]] = {}
+    for words in in_languages("promotion").values():
+        for row in words["sign"]:
+            patterns.setdefault(row["name"], []).extend(row["patterns"])
     return tuple(
-        Sign(row["name"], row["why"], row["weight"], tuple(re.compile(p, re.IGNORECASE) for p in row["patterns"]))
+        Sign(row["name"], row["why"], row["weight"], tuple(re.compile(p, re.IGNORECASE) for p in patterns[row["name"]]))
         for row in load("promotion")["sign"]
     )
 
@@ -149,5 +153,5 @@ def _nearly_sells(weighed: Pitch) -> bool:
 @cache
 def _never() -> frozenset[str]:
     """Names that are no brands: institutions, and words that title case alone makes look like names."""
-    setting = load("promotion")["brands"]
-    return frozenset(name.lower() for name in [*setting["never"], *setting["ordinary"].split()])
+    ordinary = [name for words in in_languages("promotion").values() for name in words["brands"]["ordinary"].split()]
+    return frozenset(name.lower() for name in [*load("promotion")["brands"]["never"], *ordinary])

@@ -10,7 +10,7 @@ from functools import cache
 
 from plainleaf.clean.look import WORD, Look, common_words
 from plainleaf.clean.marks import Mark
-from plainleaf.knowledge import load
+from plainleaf.knowledge import in_languages
 
 FILE_SPELLING = re.compile(r"\w-(?= |$)")
 """A hyphen glued to a word, where a file name could not hold a colon or question mark."""
@@ -98,12 +98,17 @@ def plain(text: str) -> str:
 
 @cache
 def _generic() -> re.Pattern[str]:
-    return re.compile("|".join(load("page_words")["title"]["generic"]), re.IGNORECASE)
+    return re.compile("|".join(_words("generic")), re.IGNORECASE)
 
 
 @cache
 def _calls() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(load('page_words')['title']['calls'])})\b", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(_words('calls'))})\b", re.IGNORECASE)
+
+
+def _words(key: str) -> list[str]:
+    """Patterns of one list of [title], of all languages."""
+    return [pattern for words in in_languages("page_words").values() for pattern in words["title"][key]]
 
 
 @dataclass(frozen=True, slots=True)
