@@ -6,79 +6,84 @@ stand in the page's main part. A menu, a dialog or a share box opened the same w
 
 from __future__ import annotations
 
-import re
-
-from bs4 import BeautifulSoup, Tag
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
 
 from plainleaf.intake.element import names
+from plainleaf.intake.tree import Element, Tree
 
-_ANY = re.compile(r"aria-controls|data-(?:bs-)?target|until-found|tabpanel", re.IGNORECASE)
-_HIDES = re.compile(r"\shidden[\s>=/]|(?:display|visibility)\s*:", re.IGNORECASE)
 _OUTSIDE = names("nav header footer aside form dialog menu")
 _OUTSIDE_ROLES = names(
     "navigation banner contentinfo complementary dialog alertdialog menu menubar listbox search form"
 )
 _MAIN = names("main article")
 _POPUPS = names("menu dialog listbox tree grid true")
+_BUTTONS = names("button a summary label")
+_BUTTON_ROLES = names("button tab link heading")
+_TARGETS = ("aria-controls", "data-target", "data-bs-target")
 _MOST_UP = 300
 """Elements looked at on the way up from a panel; a page that nests deeper has no accordion there."""
 
 
-def openable(soup: BeautifulSoup, html: str) -> frozenset[int]:
-    """The hidden elements of a page whose text a reader can bring up.
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """What a page says of the parts that can be opened."""
 
-    In: the page's tree and its source text. Out: `id()` of each such element, good while the tree lives.
-    """
-    if not (_ANY.search(html) and _HIDES.search(html)):
-        return frozenset()
-    called: set[str] = set()  # ids that a button opens
-    tabs: set[str] = set()  # ids of tabs
-    hidden: list[Tag] = []
+    called: frozenset[str]  # ids that a button opens
+    tabs: frozenset[str]  # ids of tabs
+    main: bool  # it has a main part
+
+
+def controls(tree: Tree) -> Controls:
+    """The buttons and tabs of a page."""
+    called: set[str] = set()
+    tabs: set[str] = set()
     main = False
-    for tag in soup.descendants:
-        if not isinstance(tag, Tag):
-            continue
-        main = main or tag.name in _MAIN or tag.get("role") == "main"
-        if not tag.attrs:
-            continue
-        if tag.has_attr("aria-controls") or tag.has_attr("data-target") or tag.has_attr("data-bs-target"):
-            called |= _targets(tag)
-        if tag.get("role") == "tab" and tag.has_attr("id"):
-            tabs.add(str(tag["id"]))
-        if tag.has_attr("hidden") or tag.has_attr("style"):
-            hidden.append(tag)
-    return frozenset(id(tag) for tag in hidden if _opens(tag, called, tabs) and _in_article(tag, main))
+    for element in tree.elements():
+        attrs = element.attrs
+        main = main or _is_main(element)
+        if any(key in attrs for key in _TARGETS):
+            called |= _targets(element)
+        if "id" in attrs and attrs.get("role") == "tab":
+            tabs.add(attrs["id"])
+    return Controls(frozenset(called), frozenset(tabs), main)
 
 
-def _targets(tag: Tag) -> set[str]:
+def openable(element: Element, above: Iterable[Element], known: Controls) -> bool:
+    """Whether a reader can bring up a hidden element: a panel of the page's main part, in no menu, form or dialog.
+
+    In: the element, those around it from the nearest to the first, and what the page says of its panels.
+    """
+    if not _opens(element, known):
+        return False
+    inside = not known.main
+    around = iter(above)
+    for node in (element, *islice(around, _MOST_UP)):
+        if node.tag in _OUTSIDE or node.attrs.get("role") in _OUTSIDE_ROLES:
+            # the header of an article is part of it, the page's is not; neither holds panels of text
+            return False
+        inside = inside or _is_main(node)
+    return inside and next(around, None) is None
+
+
+def _is_main(element: Element) -> bool:
+    return element.tag in _MAIN or element.attrs.get("role") == "main"
+
+
+def _targets(element: Element) -> set[str]:
     """The ids that a control opens; none for the button of a menu or a dialog."""
-    if str(tag.get("aria-haspopup", "")).lower() in _POPUPS:
+    attrs = element.attrs
+    if attrs.get("aria-haspopup", "").lower() in _POPUPS:
         return set()
-    button = tag.name in ("button", "a", "summary", "label") or tag.get("role") in ("button", "tab", "link", "heading")
-    if not button:
+    if element.tag not in _BUTTONS and attrs.get("role") not in _BUTTON_ROLES:
         return set()
-    said = " ".join(str(tag.get(key, "")) for key in ("aria-controls", "data-target", "data-bs-target"))
+    said = " ".join(attrs.get(key, "") for key in _TARGETS)
     return {word.lstrip("#") for word in said.split()}
 
 
-def _opens(tag: Tag, called: set[str], tabs: set[str]) -> bool:
-    if str(tag.get("hidden", "")).lower() == "until-found":
+def _opens(element: Element, known: Controls) -> bool:
+    attrs = element.attrs
+    if attrs.get("hidden", "").lower() == "until-found" or attrs.get("id", "") in known.called:
         return True
-    if str(tag.get("id", "")) in called:
-        return True
-    return tag.get("role") == "tabpanel" and not tabs.isdisjoint(str(tag.get("aria-labelledby", "")).split())
-
-
-def _in_article(tag: Tag, main: bool) -> bool:
-    """Within the page's main part, where it has one, and in no menu, form or dialog."""
-    node: Tag | None = tag
-    inside = not main
-    for _ in range(_MOST_UP):
-        if node is None:
-            return inside
-        if node.name in _OUTSIDE or node.get("role") in _OUTSIDE_ROLES:
-            # the header of an article is part of it, the page's is not; neither holds panels of text
-            return False
-        inside = inside or node.name in _MAIN or node.get("role") == "main"
-        node = node.parent
-    return False
+    return attrs.get("role") == "tabpanel" and not known.tabs.isdisjoint(attrs.get("aria-labelledby", "").split())

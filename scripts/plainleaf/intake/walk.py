@@ -1,0 +1,213 @@
+"""One pass over a page, from first tag to last: its lines, and what was left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
+from plainleaf.intake.line import BLANK, CELL, ITEM, Block, Chunk, Place, apart, markup_of, shown
+from plainleaf.intake.panels import Controls, controls, openable
+from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
+from plainleaf.intake.tree import Element, Tree
+from plainleaf.model import Markup
+
+BLOCKS = names(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol optgroup "
+    "p pre search section summary table tbody td tfoot th thead title tr ul"
+)
+"""Elements whose text stands on lines of its own."""
+TIGHT = names("li dt dd td th tr thead tbody tfoot summary")
+"""Blocks that stand close to their neighbours: no gap between them."""
+_ITEMS = names("li dt dd")
+_LISTS = names("ul ol menu dir")
+PATH_PARTS, WORDS = 12, 24
+"""Nearest tags, and nearest class words, remembered of a line."""
+
+_HEADING = re.compile(r"h[1-6]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page as a browser would show it."""
+
+    text: str
+    markup: Markup
+    gap: bool  # a block boundary stands before it
+
+
+class Walk:
+    """The lines of a page, and what was left out of them, by kind."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.lines: list[Line] = []
+        self.left_out: Counter[str] = Counter()
+        self._tree = tree
+        self._open: list[tuple[Element, Place]] = []  # the elements around, and the place inside each
+        self._chunks: list[Chunk] = []
+        self._block: Block | None = None  # of the first chunk that shows
+        self._gap = True
+        self._links = 0
+        self._target = ""
+        self._tables = 0
+        self._rows: dict[int, bool] = {}  # by table: its rows make one line each
+        self._columns: defaultdict[int, Columns] = defaultdict(Columns)  # by table
+        self._behind = 0  # empty cells, set when the open one closes
+        self._run()
+
+    def _run(self) -> None:
+        nodes = self._tree.nodes
+        outer = place = Place()
+        at = 0
+        while at < len(nodes):
+            node = nodes[at]
+            if isinstance(node, str):
+                self._text(node, place)
+            elif node is None:
+                element, inside = self._open.pop()
+                place = self._open[-1][1] if self._open else outer
+                if element.tag in BLOCKS:
+                    self._leave(element.tag, inside.block if inside.block.row else place.block)
+            elif self._passed_over(node):
+                at = node.end
+            else:
+                place = self._enter(node, place)
+                self._open.append((node, place))
+            at += 1
+        self._flush(gap=True)
+
+    # ------------------------------------------------------------ elements
+
+    def _passed_over(self, element: Element) -> bool:
+        """An element that is not shown; counted."""
+        kind = unseen(element, self._tree)
+        if not kind or (kind == "hidden" and self._opens(element)):
+            return False
+        if kind not in UNCOUNTED:
+            self.left_out[kind] += 1
+        return True
+
+    def _opens(self, element: Element) -> bool:
+        return openable(element, (around for around, _ in reversed(self._open)), self._controls)
+
+    @cached_property
+    def _controls(self) -> Controls:
+        return controls(self._tree)
+
+    def _enter(self, element: Element, place: Place) -> Place:
+        """What opens with an element; out: the place inside it."""
+        tag, block = element.tag, place.block
+        if tag not in BLOCKS:
+            return self._inline(element, place)
+        if block.row:
+            if tag in CELLS:
+                self._cell(element, block.table)
+            else:
+                self._chunks.append(ITEM if tag in _ITEMS else BLANK)
+            return place
+        row = tag == "tr" and self._rows.get(block.table, False)
+        self._flush(gap=tag not in TIGHT)
+        table, header = block.table, block.header or tag == "thead"
+        if row:
+            self._columns[table].begin()
+            header = header or all_heads(element, self._tree)
+        elif tag == "table":
+            self._tables += 1
+            table = self._tables
+            self._rows[table] = holds_facts(element, self._tree)
+        inside = Block(
+            tag,
+            (*block.path, tag)[-PATH_PARTS:] if tag not in ("html", "body") else block.path,
+            (words_of(element) + block.words)[:WORDS],
+            _level(element, block.level),
+            block.depth + (tag in _LISTS),
+            table,
+            header,
+            block.pre or tag == "pre",
+            row,
+        )
+        return Place(inside, place.link)
+
+    def _inline(self, element: Element, place: Place) -> Place:
+        if element.tag == "br":
+            self._break(place.block)
+            return place
+        words = words_of(element)
+        link = place.link
+        if element.tag == "a" and "href" in element.attrs:
+            target = element.attrs["href"]
+            if not link:
+                before = self._chunks[-1].link if self._chunks else 0
+                if not (before and before == self._links and target == self._target):  # one link in two parts
+                    self._links += 1
+                self._target = target
+            link = self._links
+        elif not words:
+            return place
+        return Place(place.block, link, (words + place.words)[:WORDS])
+
+    def _break(self, block: Block) -> None:
+        if block.row:
+            self._chunks.append(BLANK)
+        elif block.pre:
+            self._chunks.append(Chunk("\n"))
+        else:
+            self._flush(gap=self._block is None)  # two in a row make a paragraph
+
+    def _cell(self, cell: Element, table: int) -> None:
+        """Opens a cell under its column: empty cells stand where one from above or from the left reaches."""
+        columns = self._columns[table]
+        self._chunks += [CELL] * (columns.passed() + 1)
+        self._behind = columns.take(cell)
+
+    def _leave(self, tag: str, block: Block) -> None:
+        """What closes with a block."""
+        if not block.row:
+            self._flush(gap=tag not in TIGHT)
+        elif tag == "tr":
+            self._chunks += [CELL] * self._columns[block.table].passed()
+            self._flush(gap=False)
+        elif tag in CELLS:
+            self._chunks += [CELL] * self._behind
+            self._behind = 0
+        else:
+            self._chunks.append(ITEM if tag in _ITEMS else BLANK)
+
+    # ------------------------------------------------------------ lines
+
+    def _text(self, text: str, place: Place) -> None:
+        block = place.block
+        if self._block is None:
+            if not text.isspace():
+                self._block = block
+            elif not (block.pre or block.row or place.words):
+                return  # blanks at the beginning of a line
+        self._chunks.append(Chunk(text, place.link, place.words))
+
+    def _flush(self, *, gap: bool) -> None:
+        """The text gathered so far becomes a line; several in preformatted text and in a row of links."""
+        chunks, block = self._chunks, self._block
+        if chunks:
+            self._chunks, self._block = [], None
+        if block is not None:
+            last = self.lines[-1].markup if self.lines else Markup()
+            inside = (last.depth > 0 and block.depth > 0) or (block.row and last.table == block.table)
+            for part in apart(block, chunks):
+                markup = markup_of(block, part)
+                for line in shown(block, part):
+                    self.lines.append(Line(line, markup, self._gap and not inside))
+                    self._gap = False
+        self._gap = self._gap or gap
+
+
+def _level(element: Element, around: int) -> int:
+    """The level of a heading, 1 to 6; of any other block, that of the heading it stands in, or 0."""
+    if _HEADING.match(element.tag):
+        return int(element.tag[1])
+    if around or element.attrs.get("role") != "heading":
+        return around
+    said = element.attrs.get("aria-level", "") or "2"
+    return int(said) if said in tuple("123456") else 0
