@@ -200,11 +200,12 @@ def handouts(
 
 
 @main.command()
+@click.option("--strict", is_flag=True, help="Leave with status 1 for questions before signing as well.")
 @speaks
 @click.pass_obj
-def check(where: Path | None, quiet: bool, as_json: bool) -> None:
-    """Check the pages and their books, and list every finding for the reviewer."""
-    work = Work("check", _project(where), quiet, as_json, details=True)
+def check(where: Path | None, strict: bool, quiet: bool, as_json: bool) -> None:
+    """Check the pages and their books, and list every finding for the reviewer, the gravest first."""
+    work = Work("check", _project(where), quiet, as_json, details=True, strict=strict)
     work.check()
     work.end()
 

@@ -35,10 +35,12 @@ class Work(Reporter):
         *,
         edition: str = Edition.PREVIEW,
         details: bool = False,
+        strict: bool = False,
     ) -> None:
         self.command = command
         self.edition = Edition(edition)
         self.details = details  # show questions and notes one by one, not only their number
+        self.strict = strict  # questions before signing count as faults
         self.as_json = as_json
         self.terminal = TerminalReporter(quiet=quiet or as_json)
         self._project = project
@@ -202,7 +204,8 @@ class Work(Reporter):
     def end(self) -> NoReturn:
         """Say what was found and leave with the exit status."""
         problems = list(self._problems)
-        status = 1 if any(p.severity is Severity.BUILD for p in problems) else 0
+        faults = {Severity.BUILD, Severity.SIGNING} if self.strict else {Severity.BUILD}
+        status = 1 if any(p.severity in faults for p in problems) else 0
         if self.as_json:
             self.terminal.json(
                 {
@@ -221,13 +224,13 @@ class Work(Reporter):
         stops = [p for p in problems if p.severity is Severity.BUILD]
         later = {p for p in problems if p.severity is not Severity.BUILD} - self._shown
         if self.details:
-            later = set()
-        for problem in problems:
+            self._by_level(problems)
+        for problem in () if self.details else problems:
             if problem not in later:
                 self.terminal.problem(problem)
         if stops:
             self.terminal.say(f"{len(stops)} problem(s) to mend, named above.")
-        if later:
+        if later and not self.details:
             asks = sum(p.severity is Severity.SIGNING for p in later)
             self.terminal.say(
                 f"For the reviewer: {asks} question(s) before signing, {len(later) - asks} note(s). "
@@ -235,6 +238,15 @@ class Work(Reporter):
             )
         if self.details and not problems:
             self.terminal.say("Nothing found.")
+
+    def _by_level(self, problems: Sequence[Problem]) -> None:
+        """Every finding under its level, the gravest first."""
+        for level in Severity:
+            found = [problem for problem in problems if problem.severity is level]
+            if found:
+                self.terminal.say(f"{level.value.capitalize()}: {len(found)}")
+            for problem in found:
+                self.terminal.problem(problem)
 
 
 def _past(row: Row) -> Problem:

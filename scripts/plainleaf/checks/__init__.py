@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plainleaf.checks import (
+    amounts,
     balance,
     dropped,
     fidelity,
+    headline,
     kept,
+    label,
     language,
     links,
     origin,
     overrides,
+    phrases,
     readable,
+    reading,
     repeats,
     scope,
     unsure,
@@ -53,12 +58,17 @@ def run_on(sources: Path, docs: Path, records: Path) -> list[Problem]:
     problems += language.check(found)
     problems += overrides.check(found)
     problems += repeats.check(found)
+    problems += phrases.check(found)
+    problems += amounts.check(found)
     for page, base in pages:
         problems += old[base.path]
         if not old[base.path]:
             used = [by_name[name] for name in _files(base)]
             problems += origin.check(base, used)
             problems += fidelity.check(base, used)
+            problems += label.check(base, used)
+            problems += headline.check(base)
+            problems += reading.check(base)
         if page is not None:
             problems += fidelity.check_edits(page, base)
             problems += waiting.check(docs, page.path)

@@ -43,6 +43,9 @@ class BoxedTopic:
     source: str
     date: dt.date | None
     reviewed_by: str  # empty until a person has checked it against the live label
+    says: tuple[str, ...] = ()  # cues by which an article speaks of it
+    softens: tuple[str, ...] = ()  # cues of a sentence that says less than the label ...
+    whole: tuple[str, ...] = ()  # ... where it holds none of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,15 @@ def _entries() -> Mapping[str, Medicine]:
 
 def _topic(key: str, row: Mapping[str, Any]) -> BoxedTopic:
     return BoxedTopic(
-        key, row["words"], row.get("limits", ""), row["source"], row.get("date"), row.get("reviewed_by", "")
+        key,
+        row["words"],
+        row.get("limits", ""),
+        row["source"],
+        row.get("date"),
+        row.get("reviewed_by", ""),
+        tuple(row.get("says", ())),
+        tuple(row.get("softens", ())),
+        tuple(row.get("whole", ())),
     )
 
 
