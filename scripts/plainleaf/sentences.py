@@ -32,10 +32,13 @@ _NUMBER_NEXT = re.compile(
 _CITATION = re.compile(r"\s*(?:(?:\[\d+(?:\s*[,;–-]\s*\d+)*\]|\(\d+(?:\s*[,;–-]\s*\d+)*\))[.,;]?)+(?=\s|$)")
 # Words that sentencex takes for abbreviations (Ill., Me., Miss. ...) and that end sentences here,
 # and a question glued to the next sentence ("Help You Sleep?How Much").
+# The mark stands before the look behind it, so that the matcher can leap from mark to mark.
 _MISSED = re.compile(
-    r"\b(?:ill|me|miss|may|fed|etc|ok|OK|ID|QT|pH|hr|min|mm|no|med|con)\.[”\")’]*\s+(?=[“\"‘(]?[A-Z])"
-    r"|(?<=[a-z]{2}[?!])(?=[A-Z][a-z]*\s)"
+    r"[.?!](?:(?:(?<=\b(?:me|ok|OK|ID|QT|pH|hr|mm|no)\.)|(?<=\b(?:ill|may|fed|etc|min|med|con)\.)|(?<=\bmiss\.))"
+    r"[”\")’]*\s+(?=[“\"‘(]?[A-Z])"
+    r"|(?<=[a-z]{2}[?!])(?=[A-Z][a-z]*\s))"
 )
+_LETTER = re.compile(r"[^\W_]")
 _MARKER = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[A-Za-z][.)])\s*$")
 _CLOSED_QUESTION = re.compile(r"[?!…][”\"’')\]]+\s*$|\.\.\.\s*$|…\s*$")
 
@@ -86,14 +89,14 @@ def _parts(text: str, start: int, edge: int) -> bool:
     """Does a sentence really end at `edge`, the one begun at `start`?"""
     if not (text[edge - 1].isspace() or text[edge].isspace()):
         return False  # "Stress.Concerns about work": glued as the source has it
-    before = text[max(start, edge - 40) : edge]
+    before = "".join(text[max(start, edge - 40) : edge].split()[-1:])  # the last word is all the patterns look at
     if _MARKER.fullmatch(text[start:edge]) if edge - start < 8 else False:
         return False  # the number of a list item
     after = text[edge : edge + 8].lstrip()
     if not after:
         return True
     first = after.lstrip("“\"'‘([")[:1]
-    if not any(ch.isalnum() for ch in text[edge : edge + 40]) and not text[edge + 40 : edge + 41]:
+    if edge + 40 >= len(text) and not _LETTER.search(text, edge):
         return False  # closing marks alone
     if _NEVER_ENDS.search(before):
         return False
