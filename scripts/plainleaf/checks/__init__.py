@@ -8,6 +8,7 @@ from pathlib import Path
 from plainleaf.checks import (
     amounts,
     balance,
+    disagree,
     dropped,
     fidelity,
     headline,
@@ -67,6 +68,7 @@ def run_on(sources: Path, docs: Path, records: Path) -> list[Problem]:
             problems += origin.check(base, used)
             problems += fidelity.check(base, used)
             problems += label.check(base, used)
+            problems += disagree.check(used)
             problems += headline.check(base)
             problems += reading.check(base)
         if page is not None:

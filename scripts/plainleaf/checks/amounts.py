@@ -150,7 +150,7 @@ def _units_mixed(found: Sequence[Amount]) -> Iterator[Problem]:
             )
 
 
-def _is_most(amount: Amount) -> bool:
+def is_most(amount: Amount) -> bool:
     """Whether the amount is the first behind the words that say "at most", and is a day's, for everybody."""
     words = _MOST.search(amount.sentence)
     first = words and _MASS.search(amount.sentence, words.end())
@@ -160,7 +160,7 @@ def _is_most(amount: Amount) -> bool:
 
 def _maxima(found: Sequence[Amount]) -> Iterator[Problem]:
     """Two different most amounts a day, neither of them said to be for other people."""
-    most = [amount for amount in found if _is_most(amount)]
+    most = [amount for amount in found if is_most(amount)]
     for unit in _UNITS:
         of_unit = [a for a in most if a.unit == unit]
         if len({max(a.values) for a in of_unit}) > 1:

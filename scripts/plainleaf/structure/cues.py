@@ -37,7 +37,9 @@ def _word(word: str) -> str:
     if word == "#":
         return r"\d[\d.,]*"
     choices = [
-        (r"\w*" if w.startswith("*") else "") + re.escape(w.strip("*")) + (r"\w*" if w.endswith("*") else "")
+        (r"\w*" if w.startswith("*") else "")
+        + r"\s+".join(re.escape(part) for part in w.strip("*").split("_"))  # a line under a blank: "as_needed|daily"
+        + (r"\w*" if w.endswith("*") else "")
         for w in word.split("|")
     ]
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
@@ -51,7 +53,7 @@ def _anchors(cue: str) -> tuple[str, ...]:
     if not words:
         return ()
     rarest = max(words, key=lambda w: min(len(choice.strip("*")) for choice in w.split("|")))
-    return tuple(choice.strip("*") for choice in rarest.split("|"))
+    return tuple(max(choice.strip("*").split("_"), key=len) for choice in rarest.split("|"))
 
 
 def plain(text: str) -> str:
