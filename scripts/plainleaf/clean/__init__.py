@@ -28,6 +28,7 @@ from plainleaf.clean.selling import mark_selling
 from plainleaf.clean.tail import zones
 from plainleaf.clean.title import Title, find_title
 from plainleaf.clean.verdicts import verdicts
+from plainleaf.language import language_of
 from plainleaf.model import Cleaned, Source, Verdict
 from plainleaf.safety.medicines import find_medicines
 
@@ -51,7 +52,7 @@ def clean(source: Source, evidence: Evidence = NONE, models: Models | None = Non
     """
     page = ruled(source, evidence)
     looks, title = page.looks, page.title
-    kept, around = decide(page, source.form, models)
+    kept, around = decide(page, source.form, models, language_of(source))
     if _left(looks, around, kept) < EMPTIED:
         # an article is never emptied: without brands and without what the title's place says
         title = Title(None) if any(here.prose for here in looks) else title

@@ -21,6 +21,9 @@ MEDICAL = 0.2
 LONG = 12
 """Words of a line that is asked for medical words."""
 
+LEARNED = "en"
+"""Language of the pages that the model has learned from: in other languages the rules decide alone."""
+
 SURE_TO_DROP, SURE_TO_KEEP, OVER_RULE = -2.0, 1.0, 2.0
 """On a health page: weights at which the model overturns the rules' drift, and a rule that knows the line."""
 
@@ -31,12 +34,15 @@ SWITCH = 0.5
 """What it costs there to pass from article to boilerplate or back."""
 
 
-def decide(page: Page, form: str, models: Models | None = None) -> tuple[list[bool], list[Mark]]:
+def decide(
+    page: Page, form: str, models: Models | None = None, language: str = LEARNED
+) -> tuple[list[bool], list[Mark]]:
     """Keep or drop for each line, and the marks: those of rules that the model overturned are the model's.
 
-    A page that was not scraped is left as the rules have it. No line with a sign of care falls on the model's word.
+    A page that was not scraped, or is in another language, is left as the rules have it. No line with a sign of care
+    falls on the word of the model.
     """
-    if page.tidy:
+    if page.tidy or language != LEARNED:
         return list(page.kept), list(page.around)
     made = columns(page)
     model = models[form] if models else line_model(form)

@@ -11,6 +11,9 @@ from plainleaf.clean.marks import LEADS, Mark
 LONGEST = 16
 """Words in the longest heading; one that opens with "Q:" may have twice as many."""
 
+NUMBER = re.compile(r"\b(?:\d[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{3,4}\b|[:：]\s*\d{3}$")
+"""A telephone number: what holds one is what a reader looks for, and heads nothing."""
+
 ANSWER = re.compile(r"^a(?:nswer)?\s*[:.)]", re.IGNORECASE)
 
 QUESTION = re.compile(r"^(?:q(?:uestion)?\s*[:.)]|\d+[.)]\s)", re.IGNORECASE)
@@ -38,6 +41,8 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look]) ->
     if TERMINAL.search(here.text) and not here.text.rstrip("”\"'’ ").endswith("?"):
         return False
     if here.text.endswith((",", ";")) or (here.colon and (not below[0].prose or here.common > 0.2)):
+        return False
+    if NUMBER.search(here.text) and not LEADS.search(here.bare):
         return False
     if here.numbered and not (below[0].prose or below[0].sentence):
         return False

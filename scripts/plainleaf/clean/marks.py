@@ -21,6 +21,9 @@ WEIGHED = 4
 MINDFUL = -1.0
 """Weight of a sentence with signs of care, below which its line is advice."""
 
+GRAVE, WARNS = -3.0, 6.0
+"""Weight of signs of care from which running text warns, and what it then weighs at least."""
+
 EVEN_ADVICE = ("legal.", "references.", "form.")
 """Families of rules that hold even where a line reads as advice: disclaimers do."""
 
@@ -82,11 +85,19 @@ def _mark(here: Look, below: Look | None) -> Mark:
     if not here.words:
         return furniture("nav.symbol", "a lone mark or symbol")
     weight, name, why = by_shape(here, below)
-    return Mark(weight, name, why, pitches=weighed)
+    return Mark(max(weight, _warning(here, weighed)) if weighed else weight, name, why, pitches=weighed)
+
+
+def _warning(here: Look, weighed: Pitches) -> float:
+    """What a sentence that warns or names a help line weighs at least: enough to stand alone among boilerplate."""
+    worst = min((p.weight for _, _, p in weighed if p.cared), default=0.0)
+    return WARNS if here.prose and worst <= GRAVE else 0.0
 
 
 def _over_prose(here: Look, below: Look | None) -> bool:
-    return bool(below and below.prose and (not below.gap or here.gap) and not here.bullet)
+    if not below or here.bullet or (below.gap and not here.gap):
+        return False
+    return below.prose or (below.sentence and below.text.startswith("¿"))
 
 
 def _pitches(here: Look) -> Pitches:
@@ -116,7 +127,9 @@ def by_shape(here: Look, below: Look | None) -> tuple[float, str, str]:
         return 0.2, "body.row", "a row of a table"
     if here.bullet:
         return (0.5 if here.words >= 5 and here.common >= 0.2 else 0.05), "body.item", "an item of a list"
-    if below and (below.prose or below.colon) and here.words <= 16:
+    if here.text.startswith("¿") and here.text.endswith("?"):
+        return 0.8, "body.sentence", "a question"
+    if below and (below.prose or below.colon or below.text.startswith("¿")) and here.words <= 16:
         return 0.8, "body.heading", "a short line over running text"
     if here.words >= 12:
         return 0.5, "body.prose", "a long line"

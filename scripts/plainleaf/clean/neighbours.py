@@ -23,6 +23,8 @@ SAYS = {
     "ad.": -0.3,
     "media.": -0.3,
     "text.": 0.0,
+    "nav.contents": -0.3,
+    "nav.under": -0.3,
     "repeat.": -0.3,
     "promo.": -0.8,
     "related.": -2.0,
@@ -68,7 +70,7 @@ def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[in
                 below
                 and (below.prose or below.colon)
                 and not marks[j + 1].sure_furniture
-                and not _teaser(looks, marks, j)
+                and (_cares(marks[j + 1]) or not _teaser(looks, marks, j))
             ):
                 break  # a heading of the article goes on here
             if found and looks[found[-1]].bullet and not (here.colon and here.words <= 2):

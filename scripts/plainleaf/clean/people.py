@@ -24,6 +24,10 @@ NAME = 120
 
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 SURNAME = re.compile(rf"[{_CAPITAL}][\w’'-]{{3,}}")
+FULL_NAME = re.compile(rf"(?:\w{{1,4}}\. )?[{_CAPITAL}][\w’'-]+ (?:[{_CAPITAL}][\w.’'-]* )?[{_CAPITAL}][\w’'-]+\b")
+ABOUT = re.compile(r"(?:about|sobre|acerca)\b", re.IGNORECASE)
+"""Opens the heading of a note about the author."""
+
 _FIRST_WORDS = re.compile(r"(?:[\w.]+ ){0,2}")
 _TOKEN = re.compile(r"[\w’'-]+")
 
@@ -75,6 +79,7 @@ def mark_people(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
 
 def _mark_bios(looks: Sequence[Look], marks: list[Mark], labels: Sequence[int], surnames: set[str]) -> list[Mark]:
     beside = {j for k in labels for j in range(k - BESIDE, k + BESIDE + 1)}
+    about = {k for k in labels if ABOUT.match(looks[k].bare)}
     prose = [here.words if here.prose else 0 for here in looks]
     total = left = sum(prose)
     for k, here in enumerate(looks):
@@ -83,7 +88,7 @@ def _mark_bios(looks: Sequence[Look], marks: list[Mark], labels: Sequence[int], 
             continue
         if _with_degrees(here):
             marks[k] = furniture("author.name", "a name with degrees")
-        elif (k in beside or left <= LATE * total) and _bio(here, surnames):
+        elif (k in beside or left <= LATE * total) and (_bio(here, surnames) or (k - 1 in about and _named_bio(here))):
             marks[k] = furniture("author.bio", "tells who the author is")
     return marks
 
@@ -97,6 +102,11 @@ def _bio(here: Look, surnames: set[str]) -> bool:
     if not surnames or not here.ends:
         return False
     return bool(_openers(here.bare) & surnames) and bool(_does().search(here.text))
+
+
+def _named_bio(here: Look) -> bool:
+    """A sentence that opens with a full name and says what he or she does."""
+    return bool(here.ends and FULL_NAME.match(here.bare) and _does().search(here.text))
 
 
 def _openers(text: str) -> set[str]:

@@ -13,6 +13,9 @@ from plainleaf.safety.medicines import find_medicines
 MOST = 0.55
 """Share of a paragraph's characters that sell, from which the whole paragraph is an advertisement."""
 
+NEARLY_ALL = 0.7
+"""The same where some of its other sentences show no sign of selling."""
+
 LEANING = 1.0
 """Weight from which a sentence may be taken for the wind-up of the advertisement beside it."""
 
@@ -61,10 +64,21 @@ def _paragraph(here: Look, mark: Mark) -> Mark:
     share = sum(b - a for a, b, _ in selling) / total
     leaning = all(p.weight > -1.0 for p in rest)
     last = mark.pitches[-1][2]
-    windup = len(mark.pitches) == 2 and last.sells and all(p.weight >= 0 and not p.cared for p in rest)
-    if not rest or (leaning and share >= MOST) or (windup and not find_medicines(here.text)):
+    windup = len(mark.pitches) == 2 and last.sells and all(_winds_up(here.text[a:b], p) for a, b, p in mark.pitches[:1])
+    most = MOST if all(p.weight > 0 for p in rest) else NEARLY_ALL
+    if not rest or (leaning and share >= most) or (windup and not find_medicines(here.text)):
         return furniture("promo.prose", _reason(selling))
     return mark
+
+
+def _winds_up(sentence: str, weighed: Pitch) -> bool:
+    """Speaks to the reader, asks or leans to selling: the opening of an advertisement, and no statement of fact."""
+    return not weighed.cared and (weighed.weight > 0 or (weighed.weight == 0 and sentence.rstrip().endswith("?")))
+
+
+def _states(here: Look, mark: Mark) -> bool:
+    """Running text without a sign of selling."""
+    return here.prose and not mark.sure_furniture and all(p.weight <= 0 for _, _, p in mark.pitches)
 
 
 def _reason(selling: Sequence[tuple[int, int, Pitch]]) -> str:
@@ -84,7 +98,8 @@ def _stanzas(looks: Sequence[Look], marks: list[Mark]) -> list[Mark]:
             for k in range(start, stop):
                 mark = marks[k]
                 careful = any(p.cared for _, _, p in mark.pitches)
-                if not mark.sure_furniture and not careful and not looks[k].colon and looks[k].words <= 45:
+                spared = careful or _states(looks[k], mark) or (k + 1 < stop and _states(looks[k + 1], marks[k + 1]))
+                if not mark.sure_furniture and not spared and not looks[k].colon and looks[k].words <= 45:
                     marks[k] = replace(
                         furniture("promo.stanza", "stands in one block with an advertisement"), pitches=mark.pitches
                     )

@@ -11,6 +11,9 @@ from plainleaf.clean.title import Title
 BEFORE = -5.0
 """Added to lines above the title: alerts, appeals and menus stand there."""
 
+START = 4.0
+"""Added to the title: an article begins there, and menus between it and the first paragraph do not end it."""
+
 AFTER = -6.0
 """Added to lines after the article's end."""
 
@@ -40,6 +43,7 @@ def zones(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[fl
         for k in range(title.index):
             if not (looks[k].sentence and _advice(marks[k])):
                 extra[k] = BEFORE
+        extra[title.index] = START
         for k in _tabs(looks, marks, title.index):
             extra[k] = TABS
     end = _end(looks, marks, title.index or 0)

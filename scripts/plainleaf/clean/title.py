@@ -24,6 +24,9 @@ COLUMNS = re.compile(r"\S\s{3,}\S")
 SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
 """The site's name after the page's: "Zolpidem for Insomnia - Tuckaway Sleep Clinic"."""
 
+SHELF = re.compile(r"[^\W\d]+(?: [^\W\d]+)? +[|/>·»›] +[^\W\d]+(?: [^\W\d]+)?")
+"""Two words parted by a bar: "Health | Heart"."""
+
 STEP = re.compile(r"\s*(?:/|»|>|›|→|::|\|)\s*")
 """What stands between the steps of a breadcrumb trail."""
 
@@ -71,6 +74,7 @@ WEIGHTS = {
     "calls": -1.0,  # calls for something: "Find a doctor"
     "h1": 1.5,  # mark-up says so
     "h2": 0.5,
+    "shelf": -2.0,  # two short words parted by a bar: the shelf it stands on
     "generic": -3.0,  # a heading of every article: "Overview"
     "file": -1.5,  # spelled like a file's name
     "first": 1.0,  # opens the page: nothing stands above it
@@ -277,6 +281,8 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "calls"
     if look.level in (1, 2):
         yield f"h{look.level}"
+    if SHELF.fullmatch(look.bare):
+        yield "shelf"
     if _generic().fullmatch(look.bare):
         yield "generic"
     if FILE_SPELLING.search(look.text):
