@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
 from types import MappingProxyType
+from typing import NamedTuple
 
 # ---------------------------------------------------------------- words of the field
 
@@ -145,6 +146,14 @@ class Piece:
     end: int
 
 
+class Container(NamedTuple):
+    """An element of an HTML source that lines stand in."""
+
+    number: int  # its own on that page, from 1; elements inside it have greater ones
+    tag: str
+    words: tuple[str, ...]  # its own class, id and role words, lower case
+
+
 @dataclass(frozen=True, slots=True)
 class Markup:
     """What an HTML source knew about a passage."""
@@ -159,6 +168,7 @@ class Markup:
     cells: tuple[tuple[int, int], ...] = ()  # (start, end) in the passage's text, for a table row
     header: bool = False  # the row is the table's header
     items: tuple[int, ...] = ()  # offsets in the passage's text where an item of a list in a cell begins
+    within: tuple[Container, ...] = ()  # the nearest elements it stands in, outermost first
 
 
 @dataclass(frozen=True, slots=True)

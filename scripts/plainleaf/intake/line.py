@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plainleaf.intake.element import names
-from plainleaf.model import Markup
+from plainleaf.model import Container, Markup
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _ITEMS = re.compile(r" *\v[ \v]*")
@@ -43,6 +43,7 @@ class Block(NamedTuple):
     header: bool = False
     pre: bool = False
     row: bool = False  # inside a row that makes one line
+    within: tuple[Container, ...] = ()
 
 
 class Place(NamedTuple):
@@ -138,6 +139,7 @@ def markup_of(block: Block, chunks: list[Chunk]) -> Markup:
         links=links,
         table=block.table if block.row else 0,  # a table that lays out a page holds no rows
         header=block.header,
+        within=block.within,
     )
 
 

@@ -12,7 +12,7 @@ from plainleaf.intake.line import BLANK, CELL, ITEM, Block, Chunk, Place, apart,
 from plainleaf.intake.panels import Controls, controls, openable
 from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
 from plainleaf.intake.tree import Element, Tree
-from plainleaf.model import Markup
+from plainleaf.model import Container, Markup
 
 BLOCKS = names(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -26,6 +26,8 @@ _ITEMS = names("li dt dd")
 _LISTS = names("ul ol menu dir")
 PATH_PARTS, WORDS = 12, 24
 """Nearest tags, and nearest class words, remembered of a line."""
+DEEPEST = 16
+"""Nearest elements remembered of a line."""
 
 _HEADING = re.compile(r"h[1-6]$")
 
@@ -128,6 +130,9 @@ class Walk:
             header,
             block.pre or tag == "pre",
             row,
+            (*block.within, Container(element.at + 1, tag, words_of(element)))[-DEEPEST:]
+            if tag not in ("html", "body")
+            else block.within,
         )
         return Place(inside, place.link)
 
