@@ -81,7 +81,7 @@ def _mark(here: Look, below: Look | None) -> Mark:
     rule = rule_for(here, over_prose=_over_prose(here, below))
     weighed = _pitches(here) if here.words >= WEIGHED else ()
     if rule and not _reads_as_advice(here, rule, weighed):
-        return furniture(rule.name, rule.why, rule.reach if rule.heads_list(here) else "line")
+        return furniture(rule.name, rule.why, rule.reaches(here))
     if not here.words:
         return furniture("nav.symbol", "a lone mark or symbol")
     weight, name, why = by_shape(here, below)

@@ -75,7 +75,7 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
 
 @cache
 def _sieve() -> Sieve:
-    return Sieve([pattern for _, pattern in _patterns()])
+    return Sieve((pattern, "has") for _, pattern in _patterns())
 
 
 @cache

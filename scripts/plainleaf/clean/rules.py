@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from plainleaf.clean.look import Look
-from plainleaf.clean.sieve import Sieve
+from plainleaf.clean.sieve import HOW, Sieve
 from plainleaf.knowledge import in_languages
 
 DEFAULT_WORDS = 12
@@ -19,9 +19,6 @@ LONGEST = 4000
 
 PARAGRAPH = 27
 """Words from which a line is no label or button, so that only the rules for paragraphs are asked."""
-
-HOW = ("line", "starts", "has")
-"""Where a pattern must fit: the whole line, its beginning, anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +32,11 @@ class Rule:
     heads: bool  # the words also head real sections: not applied to a line with prose under it
     patterns: tuple[tuple[str, re.Pattern[str]], ...]  # (how it must fit, pattern)
 
-    def heads_list(self, look: Look) -> bool:
-        """True where the whole line is one of the rule's headings, so that the rule may reach further."""
-        return self.reach == "stanza" or any(p.fullmatch(look.bare) for how, p in self.patterns if how == "line")
+    def reaches(self, look: Look) -> str:
+        """How far the rule reaches from a line that it fits: further where the whole line is one of its headings."""
+        if self.reach == "items" and not any(p.fullmatch(look.bare) for how, p in self.patterns if how == "line"):
+            return "line"
+        return self.reach
 
 
 @cache
@@ -64,14 +63,20 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-Patterns = tuple[tuple[Rule, str, re.Pattern[str]], ...]
+Asked = tuple[Rule, Callable[[str], object]]
+"""A rule, and the way to ask whether one of its patterns fits."""
 
 
 @cache
-def _patterns(long: bool) -> tuple[Patterns, Sieve]:
-    """(rule, how it must fit, pattern), in order. `long`: only of the few rules that touch paragraphs."""
-    patterns = tuple((r, how, p) for r in rules() if not long or r.words >= PARAGRAPH for how, p in r.patterns)
-    return patterns, Sieve([pattern for _, _, pattern in patterns])
+def _patterns(long: bool) -> tuple[tuple[Asked, ...], Sieve]:
+    """Every pattern, in order. `long`: only of the few rules that touch paragraphs."""
+    patterns = [(r, how, p) for r in rules() if not long or r.words >= PARAGRAPH for how, p in r.patterns]
+    asked = tuple((rule, _asking(how, pattern)) for rule, how, pattern in patterns)
+    return asked, Sieve((pattern, how) for _, how, pattern in patterns)
+
+
+def _asking(how: str, pattern: re.Pattern[str]) -> Callable[[str], object]:
+    return {"line": pattern.fullmatch, "starts": pattern.match, "has": pattern.search}[how]
 
 
 def fitting(look: Look) -> Iterator[Rule]:
@@ -80,15 +85,9 @@ def fitting(look: Look) -> Iterator[Rule]:
         return
     patterns, sieve = _patterns(look.words >= PARAGRAPH)
     for n in sieve.through(look.bare):
-        rule, how, pattern = patterns[n]
-        if look.words <= rule.words and _fits(pattern, how, look.bare):
+        rule, fits = patterns[n]
+        if look.words <= rule.words and fits(look.bare):
             yield rule
-
-
-def _fits(pattern: re.Pattern[str], how: str, text: str) -> bool:
-    if how == "line":
-        return pattern.fullmatch(text) is not None
-    return (pattern.match(text) if how == "starts" else pattern.search(text)) is not None
 
 
 def rule_for(look: Look, *, over_prose: bool) -> Rule | None:

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
 from ahocorasick import Automaton
+
+HOW = ("line", "starts", "has")
+"""Where a pattern must fit: the whole text, its beginning, anywhere."""
 
 MANY = 16
 """Of so many strings at most is kept account, where a pattern can be written in many ways."""
 
 NOTHING = frozenset({""})
 """What a part can be that needs no letters."""
+
+EDGE = "\n"
+"""Stands for the beginning and the end of a text, as if it were a letter: "go" alone in a line is rare, in a word not."""
 
 TWINS = ("ıſμςϐϑϕϖϰϱϵᲀᲁᲂᲃᲄᲅᲆᲇᲈẛ", "isµσβθφπκρεвдосттъѣꙋṡ")
 """Letters, each with the one that a pattern takes it for where case does not matter, though neither is its capital."""
@@ -28,11 +34,12 @@ _TWIN = re.compile(f"[{TWINS[0]}\u0307]")
 class Sieve:
     """Some patterns, filed by what a text must hold for them to fit."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Iterable[tuple[re.Pattern[str], str]]) -> None:
+        """`patterns`: each with how it must fit (HOW)."""
         self._always: list[int] = []  # patterns that need no letters
         needed: defaultdict[str, list[int]] = defaultdict(list)
-        for n, pattern in enumerate(patterns):
-            strings = needs(pattern)
+        for n, (pattern, how) in enumerate(patterns):
+            strings = needs(pattern, how)
             if not strings:
                 self._always.append(n)
             for string in strings:
@@ -44,10 +51,11 @@ class Sieve:
             self._strings.make_automaton()
 
     def through(self, text: str) -> list[int]:
-        """Numbers of the patterns that could fit somewhere in `text`, in order."""
+        """Numbers of the patterns that could fit `text`, in order."""
         found = set(self._always)
-        for _, numbers in self._strings.iter(small(text)) if self._strings else ():
-            found.update(numbers)
+        if self._strings:
+            for _, numbers in self._strings.iter(f"{EDGE}{small(text)}{EDGE}"):
+                found.update(numbers)
         return sorted(found)
 
 
@@ -59,13 +67,15 @@ def small(text: str) -> str:
     return low
 
 
-def needs(pattern: re.Pattern[str]) -> frozenset[str]:
+def needs(pattern: re.Pattern[str], how: str = "has") -> frozenset[str]:
     """Strings, lower case, one of which stands in every text the pattern fits. Empty: cannot be told."""
     try:
         parse = import_module("re._parser").parse
     except (ImportError, AttributeError):  # not a public module: without it every pattern is simply tried
         return frozenset()
-    return _needs(parse(pattern.pattern, pattern.flags))
+    parsed = list(parse(pattern.pattern, pattern.flags))
+    before, after = [("AT", "AT_BEGINNING")], [("AT", "AT_END")]
+    return _needs((before if how != "has" else []) + parsed + (after if how == "line" else []))
 
 
 def _needs(parsed: Any) -> frozenset[str]:
@@ -79,16 +89,20 @@ def _needs(parsed: Any) -> frozenset[str]:
             run = NOTHING
         else:
             run = frozenset(before + after for before in run for after in spelled)
-    # long strings are rare, and blanks stand everywhere
-    best = max([*offers, run], key=lambda offer: (min((len(s.strip(" ")) for s in offer), default=-1), -len(offer)))
-    return frozenset() if "" in best else best
+    best = max([*offers, run], key=lambda offer: (min(map(_length, offer), default=0), -len(offer)))
+    return best if best and all(map(_length, best)) else frozenset()
+
+
+def _length(string: str) -> int:
+    """Long strings are rare; blanks and edges stand in every text."""
+    return len(string.strip(" ")) if string.strip(f" {EDGE}") else 0
 
 
 def _spelled(op: str, value: Any) -> frozenset[str]:
     """Every string, lower case, that a part of a pattern can be. Empty: too many to tell."""
     match op:
-        case "AT":  # a word's edge has no letters of its own
-            return NOTHING
+        case "AT":
+            return NOTHING if "BOUNDARY" in str(value) else frozenset({EDGE})
         case "LITERAL":
             return frozenset({small(chr(value))})
         case "IN":
@@ -122,6 +136,8 @@ def _needs_of(op: str, value: Any) -> frozenset[str]:
             return _needs(value[3])
         case "ATOMIC_GROUP":
             return _needs(value)
+        case "ASSERT":
+            return _needs(value[1])
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             return _needs(value[2]) if value[0] else frozenset()
         case "BRANCH":
