@@ -12,7 +12,7 @@ from plainleaf.clean.look import CAPITAL_NAMES
 from plainleaf.clean.sieve import Sieve
 from plainleaf.knowledge import in_languages, load
 
-CAMEL = re.compile(r"\b[A-Z][a-z]+[A-Z][a-z]+\w*\b")
+CAMEL = re.compile(r"[A-Z](?<!\w.)[a-z]+[A-Z][a-z]+\w*\b")
 SMALL = re.compile(r"\b[a-zß-öø-ÿ][a-zß-öø-ÿ]{2,}\b")
 
 READ = 4000
@@ -54,6 +54,10 @@ class Pitch:
         return self.weight >= _enough()
 
 
+PLAIN = Pitch(0.0, (), False)
+"""Of a sentence in which no sign stands: most do."""
+
+
 @cache
 def signs() -> tuple[Sign, ...]:
     """All signs, in the order of the knowledge file; the files of other languages add patterns to them."""
@@ -83,6 +87,7 @@ def _enough() -> float:
     return float(load("promotion")["enough"])
 
 
+@lru_cache(maxsize=8192)
 def signs_in(sentence: str) -> tuple[Sign, ...]:
     """The signs that stand in a sentence, in the order of the knowledge file."""
     found: set[int] = set()
@@ -94,12 +99,13 @@ def signs_in(sentence: str) -> tuple[Sign, ...]:
     return tuple(signs()[n] for n in sorted(found))
 
 
-@lru_cache(maxsize=8192)
 def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
     """Weighs one sentence. `brands` are the names this article sells, lower case."""
     read = sentence[:READ]
     found = signs_in(read)
     weight, named = _brand(read, brands)
+    if not found and not named:
+        return PLAIN
     reasons = [f"names the brand {named}"] if named else []
     return Pitch(
         weight=sum((sign.weight for sign in found), 0.0) + weight,
@@ -131,7 +137,7 @@ def learn_brands(lines: Iterable[str], bylines: Sequence[str]) -> frozenset[str]
     """
     apart = set(bylines)
     texts = [line for line in dict.fromkeys(lines) if line not in apart]
-    never = _never() | {word for text in texts for word in SMALL.findall(text)}
+    never = _never()
     selling: Counter[str] = Counter()
     plain: Counter[str] = Counter()
     for text in texts:
@@ -139,11 +145,19 @@ def learn_brands(lines: Iterable[str], bylines: Sequence[str]) -> frozenset[str]
         if names:
             (selling if _nearly_sells(pitch(text)) else plain).update(names)
     publisher = {word.lower() for line in bylines for word in CAPITAL_NAMES.findall(line)}
-    return frozenset(
+    sold = [
         name
         for name, times in selling.items()
         if (times >= 2 and times > plain[name]) or (name in publisher and 3 * times >= plain[name])
-    )
+    ]
+    # the article is searched only for the few names that are left
+    return frozenset(name for name in sold if not _in_small_letters(name, texts))
+
+
+def _in_small_letters(name: str, texts: Iterable[str]) -> bool:
+    """One of the texts writes the name in lower case."""
+    word = re.compile(rf"{name}(?<!\w{name})\b")
+    return bool(SMALL.fullmatch(name)) and any(name in text and word.search(text) for text in texts)
 
 
 def _nearly_sells(weighed: Pitch) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from plainleaf.clean.look import WORD, Look, common_words
+from plainleaf.clean.look import Look, common_words, words_of
 from plainleaf.clean.marks import Mark
 from plainleaf.knowledge import in_languages
 
@@ -97,7 +97,7 @@ class Title:
 
 def plain(text: str) -> str:
     """Words of a text, lower case, for comparing."""
-    return " ".join(WORD.findall(text.lower().replace("’", "'")))
+    return " ".join(words_of(text))
 
 
 @cache
@@ -156,11 +156,8 @@ def _said_twice(squeezed: str) -> bool:
 
 def _setting(looks: Sequence[Look], marks: Sequence[Mark], wanted: str) -> _Setting:
     body = _first_body(looks, marks)
-    said = [plain(look.bare) for look in looks]
-    squeezed = [
-        (own if look.text == look.bare else plain(look.text)).replace(" ", "")
-        for look, own in zip(looks, said, strict=True)
-    ]
+    said = [look.said for look in looks]
+    squeezed = [look.whole.replace(" ", "") for look in looks]
     return _Setting(
         looks=looks,
         marks=marks,
@@ -181,7 +178,7 @@ def _setting(looks: Sequence[Look], marks: Sequence[Mark], wanted: str) -> _Sett
 
 
 def _with_copies(setting: _Setting, best: int) -> Title:
-    said, solid = plain(setting.looks[best].text), setting.squeezed[best]
+    said, solid = setting.looks[best].whole, setting.squeezed[best]
     others = [k for k in range(len(setting.looks)) if k != best]
     copies = tuple(k for k in others if said == setting.said[k] or solid == setting.squeezed[k])
     doubled = tuple(k for k in others if setting.squeezed[k] == solid * 2)
@@ -237,19 +234,19 @@ def _topic(looks: Sequence[Look], marks: Sequence[Mark]) -> frozenset[str]:
     words: Counter[str] = Counter()
     for look, mark in zip(looks, marks, strict=True):
         if look.prose and not mark.sure_furniture:
-            words.update(_content(look.text))
+            words.update(_content(look))
     return frozenset(word for word, _ in words.most_common(TOPIC_WORDS))
 
 
-def _content(text: str) -> list[str]:
+def _content(look: Look) -> list[str]:
     """Words that carry a topic, in one number."""
     common = common_words()
-    return [w.rstrip("s") for w in WORD.findall(text.lower()) if len(w) > 3 and w not in common]
+    return [w.rstrip("s") for w in look.said.split() if len(w) > 3 and w not in common]
 
 
 def _score(setting: _Setting, k: int, candidates: Sequence[int]) -> float:
     """What speaks for passage `k` being the title, added up."""
-    content = _content(setting.looks[k].bare)
+    content = _content(setting.looks[k])
     share = sum(word in setting.topic for word in content) / max(2, len(content))
     nearness = max(0.0, 1 - (setting.body - k) / REACH)
     score = WEIGHTS["topic"] * share + WEIGHTS["near"] * nearness

@@ -46,7 +46,7 @@ def verdicts(
     for k, passage in enumerate(source.passages):
         call = _call(source, looks[k], marks[k], kept[k], headings[k], title)
         if call.layer is Layer.BODY and looks[k].words >= SAME and looks[k].prose:
-            said = plain(passage.text)
+            said = looks[k].whole
             if said in first:
                 call = _duplicate(first[said], "the same words stand above")
             else:
@@ -64,7 +64,7 @@ def _call(source: Source, here: Look, mark: Mark, keep: bool, heading: bool, tit
     if here.index == title.index:
         return Call(Layer.TITLE, "title.best", "the article's title")
     if here.index in title.copies and title.index is not None:
-        if plain(here.text) != plain(source.passages[title.index].text):
+        if here.whole != plain(source.passages[title.index].text):
             return Call(Layer.FURNITURE, "title.copy", "the title once more, with a number or mark before it")
         return _duplicate(source.passages[title.index], "the title once more")
     markup = source.passages[here.index].markup
