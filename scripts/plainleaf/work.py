@@ -91,12 +91,15 @@ class Work(Reporter):
 
     def site(self) -> None:
         """docs/ to site/."""
+        from plainleaf.checks import published
         from plainleaf.publish import site
 
         self._overdue()
         with self._gathering(self.project.site):
-            result = site.build_site(self.project, self.edition, self._date, handouts=self._sheets)
+            here = self.project
+            result = site.build_site(here, self.edition, self._date, handouts=self._sheets)
             self._found(result.problems, show=True)
+            self._found(published.check(here.site, here.sources, here.docs, here.records), show=True)
             self._note("site", [self.project.shown(result.dir / "index.html")])
             folder = self.project.shown(result.dir)
             quoted = f'"{folder}"' if " " in folder else folder

@@ -104,10 +104,11 @@ def _card_title(level: Level, quotes: Sequence[str]) -> str:
 
 
 def _merged(chosen: list[Unit], whole: Mapping[str, Block]) -> Iterator[Block]:
-    """The blocks of the units in source order. Of a block that two of them quote from, sentences that follow each
-    other at the source stand together, and others apart: a gap is never closed in silence. whole: blocks by id."""
+    """The blocks of the units in source order, those without a heading first: behind one they would seem to stand
+    under it. Of a block that two of them quote from, sentences that follow each other at the source stand together,
+    and others apart: a gap is never closed in silence. whole: blocks by id."""
     merged: list[Block] = []
-    for unit in sorted(chosen, key=lambda u: u.order):
+    for unit in sorted(chosen, key=lambda u: (u.blocks[0].form is Form.HEADING, u.order)):
         for block in unit.blocks:
             at = next((n for n, b in enumerate(merged) if b.id == block.id), None)
             if at is None:

@@ -1,0 +1,136 @@
+"""A built page as its reader gets it: the texts of its HTML in order, each with the headings above it.
+
+Read from the finished file alone, so that a fault of anything between the ledger and the browser shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
+
+from plainleaf.checks.books import tokens
+from plainleaf.knowledge import load
+
+_BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "dt", "dd", "summary")
+_INNER = ("ul", "ol", "p", "table", "div", "dl", "details", "blockquote")
+_OURS = ("pl-tools", "pl-contents", "pl-foot", "added", "proposal", "admonition-title")
+"""Classes of what the site itself says."""
+_DOSE = re.compile(r"\(dose\s+to\s+be\s+confirmed\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text of a page that is not the site's own."""
+
+    words: tuple[str, ...]
+    text: str
+    section: str  # the h2 above it
+    headings: tuple[str, ...]  # h3 and below above it, or the bold headings of a box; outermost first
+    box: bool  # in a card or callout
+    heading: bool  # h3 and below
+    point: bool  # a key point
+
+
+def pieces(file: Path) -> list[Piece]:
+    """The texts of a built page that come from its sources, in the order of the page."""
+    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "lxml", parse_only=SoupStrainer("article"))
+    article = soup.select_one("article")
+    return list(_pieces(article)) if article is not None else []
+
+
+def _pieces(article: Tag) -> Iterator[Piece]:
+    section = ""
+    chain: list[tuple[int, str]] = []
+    boxed: tuple[Tag, str] | None = None  # the box we are in, and its last bold heading
+    for element in article.find_all(_BLOCKS):
+        if element.name == "h1" or _ours(element, article):
+            continue
+        words = _own(element)
+        level = int(element.name[1]) if re.fullmatch(r"h[2-6]", element.name) else 0
+        if level == 2:
+            section, chain = words, []
+            continue
+        if (not section and not _box(element)) or section in _library():
+            continue
+        if level:
+            chain = [*(entry for entry in chain if entry[0] < level), (level, words)]
+            yield Piece(tokens(words), words, section, tuple(w for _, w in chain[:-1]), False, True, False)
+            continue
+        box = _box(element)
+        if box is None:
+            boxed = None
+        elif boxed is None or boxed[0] is not box:
+            boxed = (box, "")
+        point = section == _key_points() and box is None
+        if point:
+            words = _without_label(element, words)
+        if boxed and _bold(element):
+            boxed = (boxed[0], words)
+            continue
+        above = (boxed[1],) if boxed and boxed[1] else () if boxed else tuple(w for _, w in chain)
+        words = _DOSE.sub("", words)
+        if tokens(words) and words not in _fixed():
+            yield Piece(tokens(words), words, section, above, box is not None, False, point)
+
+
+def _ours(element: Tag, article: Tag) -> bool:
+    for tag in (element, *element.parents):
+        if tag is article:
+            return False
+        if set(_classes(tag)) & set(_OURS):
+            return True
+    return False
+
+
+def _box(element: Tag) -> Tag | None:
+    return next((tag for tag in element.parents if "admonition" in _classes(tag)), None)
+
+
+def _bold(element: Tag) -> bool:
+    """A paragraph that is all bold: a heading within a box."""
+    inner = [child for child in element.children if str(child).strip()]
+    return element.name == "p" and len(inner) == 1 and isinstance(inner[0], Tag) and inner[0].name == "strong"
+
+
+def _own(element: Tag) -> str:
+    """An element's words without those of the blocks inside it and the sign that links to a heading."""
+    parts = []
+    for child in element.children:
+        if isinstance(child, Tag) and (child.name in _INNER or "headerlink" in _classes(child)):
+            continue
+        parts.append(child.get_text())
+    return " ".join("".join(parts).split())
+
+
+def _without_label(element: Tag, words: str) -> str:
+    label = element.find("strong", recursive=False)
+    return words.removeprefix(" ".join(label.get_text().split())).strip() if label is not None else words
+
+
+def _classes(tag: Tag) -> list[str]:
+    found = tag.get("class")
+    return found.split() if isinstance(found, str) else list(found or [])
+
+
+@cache
+def _library() -> frozenset[str]:
+    """Headings over what the site itself says."""
+    words = load("page_text")
+    return frozenset(words[group]["heading"] for group in ("words", "silence", "notes", "about"))
+
+
+@cache
+def _key_points() -> str:
+    return str(load("page_text")["key_points"]["heading"])
+
+
+@cache
+def _fixed() -> frozenset[str]:
+    """Whole lines of the site's own between the article's."""
+    return frozenset(load("page_text")["page"].values())
