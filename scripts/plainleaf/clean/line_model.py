@@ -7,7 +7,6 @@ whole numbers: the verdict is the same on every machine. A weight above 0 speaks
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -49,23 +48,21 @@ class LineModel:
 
     def reasons(self, columns: Columns, line: int, most: int = 2) -> list[tuple[str, float]]:
         """(column, its number) of those that moved a line's weight furthest in the direction it went, strongest first."""
-        moved: Counter[str] = Counter()
         row = [columns[name][line] for name in self.columns]
+        moved = [0] * len(row)
         total = 0
         for tree in self.trees:
             node = tree
             while not isinstance(node, int):
-                below = node[3] if row[node[0]] <= node[1] else node[4]
-                moved[self.columns[node[0]]] += _mean(below) - node[2]
-                node = below
+                index, threshold, mean, low, high = node
+                node = low if row[index] <= threshold else high
+                moved[index] += (node if isinstance(node, int) else node[2]) - mean
             total += node
         sign = 1 if total >= 0 else -1
-        ranked = sorted(((sign * weight, name) for name, weight in moved.items()), key=lambda item: (-item[0], item[1]))
-        return [(name, columns[name][line]) for weight, name in ranked[:most] if weight > 0]
-
-
-def _mean(node: Node) -> int:
-    return node if isinstance(node, int) else node[2]
+        ranked = sorted(
+            (-sign * weight, self.columns[index]) for index, weight in enumerate(moved) if sign * weight > 0
+        )
+        return [(name, columns[name][line]) for _, name in ranked[:most]]
 
 
 Models = Mapping[str, LineModel]
