@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 from plainleaf.clean.promo import signs
 from plainleaf.clean.rules import rules
-from plainleaf.clean.sieve import Sieve, needs, small
+from plainleaf.safety import kinds
+from plainleaf.sieve import Sieve, needs, small
 from projects import REPO
 
 PATTERNS = list(
     dict.fromkeys(
         [(pattern, how) for rule in rules() for how, pattern in rule.patterns]
         + [(pattern, "has") for sign in signs() for pattern in sign.patterns]
+        + [(expression, "has") for pattern in kinds._patterns() for expression in pattern.all]
     )
 )
 SIEVE = Sieve(PATTERNS)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from plainleaf.clean.look import CAPITAL_NAMES
-from plainleaf.clean.sieve import Sieve
 from plainleaf.knowledge import in_languages, load
+from plainleaf.sieve import Sieve
 
 CAMEL = re.compile(r"[A-Z](?<!\w.)[a-z]+[A-Z][a-z]+\w*\b")
 SMALL = re.compile(r"\b[a-zß-öø-ÿ][a-zß-öø-ÿ]{2,}\b")

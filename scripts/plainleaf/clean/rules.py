@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from plainleaf.clean.look import Look
-from plainleaf.clean.sieve import HOW, Sieve
 from plainleaf.knowledge import in_languages
+from plainleaf.sieve import HOW, Sieve
 
 DEFAULT_WORDS = 12
 """Longest line a rule touches that names no other length."""

@@ -15,6 +15,7 @@ from typing import Any
 from plainleaf.knowledge import load
 from plainleaf.model import Hit, SafetyKind
 from plainleaf.safety.medicines import find_medicines, medicine
+from plainleaf.sieve import Sieve, hardest
 
 MENU_WORDS = 4
 """A dropped line of fewer words is taken for a menu entry."""
@@ -62,13 +63,11 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
     plain = text.translate(_QUOTES)
     found: dict[SafetyKind, Hit] = {}
     if context.item or context.leads:
-        standing = replace(context, lead=plain) if context.leads else context
-        for pattern in _scopes():
-            if pattern.kind not in found and _in_scope(pattern, standing):
-                found[pattern.kind] = Hit(pattern.kind, pattern.name)
+        for pattern in _scopes_in(replace(context, lead=plain) if context.leads else context):
+            found.setdefault(pattern.kind, Hit(pattern.kind, pattern.name))
     about_medicine = context.medicine or _speaks_of_medicine(plain)
     reassures = bool(_word("reassurance").search(plain))
-    for pattern in _patterns():
+    for pattern in _could_fit(plain):
         if pattern.kind in found or (pattern.item and not context.item):
             continue
         if (pattern.medicine and not about_medicine) or (pattern.soft and reassures):
@@ -96,7 +95,7 @@ def trips(text: str) -> tuple[Hit, ...]:
     if len(plain.split()) < MENU_WORDS and not any(c.isdigit() for c in plain):
         return ()
     found: dict[SafetyKind, Hit] = {}
-    for pattern in _patterns():
+    for pattern in _could_fit(plain):
         if pattern.kind in found or not pattern.trip or pattern.item:
             continue
         if not all(expression.search(plain) for expression in pattern.all):
@@ -111,8 +110,7 @@ def trips(text: str) -> tuple[Hit, ...]:
 
 def gives_scope(text: str) -> tuple[SafetyKind, ...]:
     """The kinds that a heading or a list lead-in with this text hands to the items under it."""
-    context = Context(lead=text, item=True)
-    return tuple(p.kind for p in _scopes() if _in_scope(p, context))
+    return tuple(pattern.kind for pattern in _scopes_in(Context(lead=text, item=True)))
 
 
 @cache
@@ -121,12 +119,16 @@ def leaning() -> frozenset[str]:
     return frozenset(p.name for p in _patterns() if p.leans)
 
 
-def _in_scope(pattern: _Pattern, context: Context) -> bool:
-    if pattern.medicine and not context.medicine:
-        return False
+def _scopes_in(context: Context) -> list[_Pattern]:
+    """The patterns whose kinds the nearest lead-in or heading hands down."""
     nearest = context.lead or (context.headings[-1] if context.headings else "")
+    return [pattern for pattern in _scopes_of(nearest) if context.medicine or not pattern.medicine]
+
+
+@lru_cache(maxsize=512)  # every item of a list asks for the same lead-in
+def _scopes_of(nearest: str) -> tuple[_Pattern, ...]:
     plain = nearest.translate(_QUOTES)
-    return any(expression.search(plain) for expression in pattern.under)
+    return tuple(p for p in _scopes() if any(expression.search(plain) for expression in p.under))
 
 
 def _stands_under(pattern: _Pattern, plain: str, context: Context) -> bool:
@@ -172,6 +174,17 @@ def _word(name: str) -> re.Pattern[str]:
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
     return tuple(_read(load("safety")["pattern"]))
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve((hardest(pattern.all), "has") for pattern in _patterns())
+
+
+def _could_fit(plain: str) -> Iterator[_Pattern]:
+    """The patterns that the letters of a text do not rule out."""
+    patterns = _patterns()
+    return (patterns[n] for n in _sieve().through(plain))
 
 
 @cache

@@ -78,6 +78,11 @@ def needs(pattern: re.Pattern[str], how: str = "has") -> frozenset[str]:
     return _needs((before if how != "has" else []) + parsed + (after if how == "line" else []))
 
 
+def hardest(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
+    """Of patterns that must all fit somewhere in a text, the one whose letters are the rarest."""
+    return max(patterns, key=lambda pattern: _rarity(needs(pattern)))
+
+
 def _needs(parsed: Any) -> frozenset[str]:
     """The best of what the parts of a parsed pattern need, one after the other."""
     offers: list[frozenset[str]] = []
@@ -89,8 +94,12 @@ def _needs(parsed: Any) -> frozenset[str]:
             run = NOTHING
         else:
             run = frozenset(before + after for before in run for after in spelled)
-    best = max([*offers, run], key=lambda offer: (min(map(_length, offer), default=0), -len(offer)))
+    best = max([*offers, run], key=_rarity)
     return best if best and all(map(_length, best)) else frozenset()
+
+
+def _rarity(strings: frozenset[str]) -> tuple[int, int]:
+    return min(map(_length, strings), default=0), -len(strings)
 
 
 def _length(string: str) -> int:
