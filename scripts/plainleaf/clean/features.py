@@ -114,10 +114,10 @@ def _own(page: Page, tokens: Sequence[Sequence[str]], families: Sequence[int]) -
         "bullet": [_bullet(here, passage) for here, passage in zip(looks, page.passages, strict=True)],
         "capitals": [_capitals(here.bare) for here in looks],
         "commas": [share(here.text.count(","), here.words) for here in looks],
-        "digits": [share(sum(ch.isdigit() for ch in here.text[:400]), len(here.text[:400])) for here in looks],
+        "digits": [share(sum(map(str.isdigit, here.text[:400])), len(here.text[:400])) for here in looks],
         "symbols": [share(sum(map(here.text.count, SYMBOLS)), here.words) for here in looks],
-        "we": [share(sum(word in US for word in words), len(words)) for words in tokens],
-        "they": [share(sum(word in THEY for word in words), len(words)) for words in tokens],
+        "we": [share(sum(map(US.__contains__, words)), len(words)) for words in tokens],
+        "they": [share(sum(map(THEY.__contains__, words)), len(words)) for words in tokens],
         "tabs": [here.tabs for here in looks],
         "repeat": [min(5, times[text]) for text in bare],
         "repeats": [share(sum(repeated), len(repeated))] * len(looks),
@@ -340,7 +340,7 @@ def _topics(page: Page, tokens: Sequence[Sequence[str]], prose: Sequence[int]) -
     heads = {word for word in tokens[title] if len(word) > 3 and word not in common} if title is not None else set()
     named = [len(heads & set(words)) for words in tokens]
     return {
-        "topic": [share(sum(word in topic for word in words), len(words)) for words in tokens],
+        "topic": [share(sum(map(topic.__contains__, words)), len(words)) for words in tokens],
         "title words": [share(n, len(heads)) for n in named],
         "title words within 15": _within([n if running else 0 for n, running in zip(named, prose, strict=True)], 15),
     }
