@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from plainleaf.clean.brands import learn_brands, site_names
 from plainleaf.clean.clutter import scraped, spare_items, trusting
 from plainleaf.clean.decide import decide
 from plainleaf.clean.facts import facts, mark_facts
@@ -22,7 +23,6 @@ from plainleaf.clean.marks import Mark, first_marks, weigh_brands
 from plainleaf.clean.neighbours import lead, runs, smooth, spread
 from plainleaf.clean.overrides import apply, find
 from plainleaf.clean.page_marks import weigh_markup
-from plainleaf.clean.promo import learn_brands
 from plainleaf.clean.repeats import NONE, Evidence, mark_repeats
 from plainleaf.clean.selling import mark_selling
 from plainleaf.clean.tail import zones
@@ -116,7 +116,7 @@ def _brands(source: Source, looks: Sequence[Look], marks: Sequence[Mark]) -> fro
     lines += [here.text for here, mark in pairs if not mark.pitches and here.words >= 2]
     signed = [source.about.publisher, source.about.author]
     signed += [here.text for here, mark in pairs if mark.rule in SIGNED]
-    signed += [here.text for here in looks[:FIRST_LINES]]
+    signed += [*site_names(looks[:FIRST_LINES]), source.about.url]
     brands = learn_brands(lines, signed)
     return brands - _medicines(brands)
 

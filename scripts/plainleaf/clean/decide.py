@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from plainleaf.clean.features import Page, columns
+from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.line_model import Models, line_model
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
 from plainleaf.clean.reasons import in_words
-from plainleaf.knowledge import in_languages
 from plainleaf.safety.kinds import trips
-
-MEDICAL = 0.2
-"""Share of long lines with a medical word from which a page is a health page: the rules were written for those."""
-
-LONG = 12
-"""Words of a line that is asked for medical words."""
 
 LEARNED = "en"
 """Language of the pages that the model has learned from: in other languages the rules decide alone."""
@@ -86,13 +78,5 @@ def _within_rules(page: Page, weights: Sequence[float], kept: Sequence[bool]) ->
 
 
 def is_health(page: Page) -> bool:
-    """True where enough of the long lines hold a medical word."""
-    long = [here.text for here in page.looks if here.words >= LONG]
-    return sum(bool(_medical().search(text)) for text in long) >= MEDICAL * len(long) if long else True
-
-
-@cache
-def _medical() -> re.Pattern[str]:
-    """Words of [medical] in knowledge/page_words.toml and its files by language."""
-    words = [word for found in in_languages("page_words").values() for word in found["medical"]["words"]]
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    """True where the page speaks of health."""
+    return speaks_of_health(page.looks)

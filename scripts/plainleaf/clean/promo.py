@@ -1,16 +1,18 @@
-"""Finds promotional sentences: brands learned from the article itself, and the way sellers speak."""
+"""Weighs sentences for what they sell: the way sellers speak, and the brands an article sells (brands.py)."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from plainleaf.clean.look import CAPITAL_NAMES
 from plainleaf.knowledge import in_languages, load
+<<<<<<< ./scripts/plainleaf/clean/promo.py
+from plainleaf.safety.numbers import find_numbers
+=======
 from plainleaf.sieve import Sieve
+>>>>>>> ../n/./scripts/plainleaf/clean/promo.py
 
 CAMEL = re.compile(r"[A-Z](?<!\w.)[a-z]+[A-Z][a-z]+\w*\b")
 SMALL = re.compile(r"\b[a-zß-öø-ÿ][a-zß-öø-ÿ]{2,}\b")
@@ -21,8 +23,8 @@ READ = 4000
 REASON = 0.5
 """Weight above which a sign is worth naming to a person."""
 
-NEARLY = 1.5
-"""How far below `enough` a sentence may stand and still show that a name in it is being sold."""
+PUBLIC, PRIVATE = "care.public-line", "hotline"
+"""Signs that a telephone number gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,17 @@ class Pitch:
     weight: float
     reasons: tuple[str, ...]
     cared: bool  # a sign of care stands in it
+    health: int = 0  # words of health in it
 
     @property
     def sells(self) -> bool:
         """True where the signs add up to an advertisement."""
-        return self.weight >= _enough()
+        return self.weight >= enough()
+
+    @property
+    def states(self) -> bool:
+        """True where no sign of selling stands in it, nor a word to the reader."""
+        return self.weight <= self.health * load("promotion")["health"]["weight"]
 
 
 PLAIN = Pitch(0.0, (), False)
@@ -82,11 +90,6 @@ def _sieve() -> Sieve:
     return Sieve((pattern, "has") for _, pattern in _patterns())
 
 
-@cache
-def _enough() -> float:
-    return float(load("promotion")["enough"])
-
-
 @lru_cache(maxsize=8192)
 def signs_in(sentence: str) -> tuple[Sign, ...]:
     """The signs that stand in a sentence, in the order of the knowledge file."""
@@ -96,7 +99,23 @@ def signs_in(sentence: str) -> tuple[Sign, ...]:
         n, pattern = patterns[k]
         if n not in found and pattern.search(sentence):
             found.add(n)
-    return tuple(signs()[n] for n in sorted(found))
+    return tuple(signs()[n] for n in sorted(_with_numbers(found, sentence)))
+
+
+def _with_numbers(found: set[int], sentence: str) -> set[int]:
+    """With the signs of the telephone numbers in a sentence; a public line makes every other beside it harmless."""
+    numbers = find_numbers(sentence)
+    if not numbers:
+        return found
+    public, private = _places()
+    return found - {private} | {public} if any(number.public for number in numbers) else found | {private}
+
+
+@cache
+def _places() -> tuple[int, int]:
+    """Where the signs of public and of other numbers stand among all signs."""
+    names = [sign.name for sign in signs()]
+    return names.index(PUBLIC), names.index(PRIVATE)
 
 
 def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
@@ -107,11 +126,26 @@ def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
     if not found and not named:
         return PLAIN
     reasons = [f"names the brand {named}"] if named else []
+    health = min(
+        len(_health() & {word.rstrip("s") for word in SMALL.findall(read.lower())}), load("promotion")["health"]["most"]
+    )
     return Pitch(
-        weight=sum((sign.weight for sign in found), 0.0) + weight,
+        weight=sum((sign.weight for sign in found), 0.0) + weight + health * load("promotion")["health"]["weight"],
         reasons=(*reasons, *(sign.why for sign in found if sign.weight > REASON)),
         cared=any(sign.cares for sign in found),
+        health=health,
     )
+
+
+@cache
+def _health() -> frozenset[str]:
+    """Words of health, without the s of their plural."""
+    return frozenset(word.rstrip("s") for word in load("promotion")["health"]["words"].split())
+
+
+def enough() -> float:
+    """Weight from which a sentence is promotional."""
+    return float(load("promotion")["enough"])
 
 
 def _brand(sentence: str, brands: frozenset[str]) -> tuple[float, str]:
@@ -126,46 +160,3 @@ def _brand(sentence: str, brands: frozenset[str]) -> tuple[float, str]:
         return setting["weight"] + (setting["subject"] if opens else 0.0), named[0]
     camel = [word for word in camel if word not in setting["never"]]
     return (setting["camel"], camel[0]) if camel else (0.0, "")
-
-
-def learn_brands(lines: Iterable[str], bylines: Sequence[str]) -> frozenset[str]:
-    """The names this article sells, lower case. `lines` are its sentences and short lines.
-
-    A name is a capitalised word that the article never writes in lower case. It is a brand where it recurs
-    and most of what holds it sells even without it, or where a by-line, copyright line or site name holds
-    it too and something sells with it. Medicines are for the caller to take out.
-    """
-    apart = set(bylines)
-    texts = [line for line in dict.fromkeys(lines) if line not in apart]
-    never = _never()
-    selling: Counter[str] = Counter()
-    plain: Counter[str] = Counter()
-    for text in texts:
-        names = {word.lower() for word in CAPITAL_NAMES.findall(text)} - never
-        if names:
-            (selling if _nearly_sells(pitch(text)) else plain).update(names)
-    publisher = {word.lower() for line in bylines for word in CAPITAL_NAMES.findall(line)}
-    sold = [
-        name
-        for name, times in selling.items()
-        if (times >= 2 and times > plain[name]) or (name in publisher and 3 * times >= plain[name])
-    ]
-    # the article is searched only for the few names that are left
-    return frozenset(name for name in sold if not _in_small_letters(name, texts))
-
-
-def _in_small_letters(name: str, texts: Iterable[str]) -> bool:
-    """One of the texts writes the name in lower case."""
-    word = re.compile(rf"{name}(?<!\w{name})\b")
-    return bool(SMALL.fullmatch(name)) and any(name in text and word.search(text) for text in texts)
-
-
-def _nearly_sells(weighed: Pitch) -> bool:
-    return weighed.weight >= _enough() - NEARLY and bool(weighed.reasons)
-
-
-@cache
-def _never() -> frozenset[str]:
-    """Names that are no brands: institutions, and words that title case alone makes look like names."""
-    ordinary = [name for words in in_languages("promotion").values() for name in words["brands"]["ordinary"].split()]
-    return frozenset(name.lower() for name in [*load("promotion")["brands"]["never"], *ordinary])

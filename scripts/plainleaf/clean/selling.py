@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plainleaf.clean.company import weigh_company
+from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
 from plainleaf.clean.promo import Pitch, pitch
@@ -13,15 +15,13 @@ from plainleaf.safety.medicines import find_medicines
 MOST = 0.55
 """Share of a paragraph's characters that sell, from which the whole paragraph is an advertisement."""
 
-NEARLY_ALL = 0.7
-"""The same where some of its other sentences show no sign of selling."""
-
 LEANING = 1.0
 """Weight from which a sentence may be taken for the wind-up of the advertisement beside it."""
 
 
 def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset[str]) -> list[Mark]:
     """Marks paragraphs that sell, and short lines that head or close them."""
+    marks = weigh_company(looks, marks, health=speaks_of_health(looks))
     out = [_paragraph(here, mark) for here, mark in zip(looks, marks, strict=True)]
     for k, here in enumerate(looks):
         if out[k].sure_furniture or here.prose or here.words > 18:
@@ -62,11 +62,11 @@ def _paragraph(here: Look, mark: Mark) -> Mark:
         return mark
     rest = [p for _, _, p in mark.pitches if not p.sells]
     share = sum(b - a for a, b, _ in selling) / total
-    leaning = all(p.weight > -1.0 for p in rest)
+    bare = not any(p.cared or (p.health and p.weight < LEANING) for p in rest) and not find_medicines(here.text)
+    leaning = bare and all(p.weight > 0 for p in rest) and share >= MOST
     last = mark.pitches[-1][2]
     windup = len(mark.pitches) == 2 and last.sells and all(_winds_up(here.text[a:b], p) for a, b, p in mark.pitches[:1])
-    most = MOST if all(p.weight > 0 for p in rest) else NEARLY_ALL
-    if not rest or (leaning and share >= most) or (windup and not find_medicines(here.text)):
+    if not rest or leaning or (bare and windup):
         return furniture("promo.prose", _reason(selling))
     return mark
 
@@ -78,7 +78,7 @@ def _winds_up(sentence: str, weighed: Pitch) -> bool:
 
 def _states(here: Look, mark: Mark) -> bool:
     """Running text without a sign of selling."""
-    return here.prose and not mark.sure_furniture and all(p.weight <= 0 for _, _, p in mark.pitches)
+    return here.prose and not mark.sure_furniture and all(p.states for _, _, p in mark.pitches)
 
 
 def _reason(selling: Sequence[tuple[int, int, Pitch]]) -> str:

@@ -10,7 +10,11 @@ from plainleaf.errors import SettingsError
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Kind, Library, SafetyKind
 from plainleaf.safety.medicines import medicine
+from plainleaf.safety.numbers import Number, find_numbers, public_numbers
 from plainleaf.safety.silence import silence
+
+CONFIRMED = ("A", "B", "C")
+"""Tiers of numbers that a page may speak of; the others only keep cleaning from dropping a sentence."""
 
 _FOR = (SafetyKind.EMERGENCY, SafetyKind.OVERDOSE, SafetyKind.SELF_HARM)
 
@@ -78,21 +82,21 @@ def cited(line: Mapping[str, Any]) -> str:
 
 def _foreign(article: Article, here: str) -> Iterator[Library]:
     text = " ".join(s.text for s in article.sentences() if s.hits)
-    for number in load("helplines")["number"]:
-        if here in number["countries"] or not re.search(number["pattern"], text, re.I):
-            continue
-        yield Library(_foreign_words(number, here), _source(number), f"helplines.{number['written']}")
+    named = {found.public for found in find_numbers(text)}
+    for number in public_numbers():
+        if number in named and here not in number.countries and number.tier in CONFIRMED:
+            yield Library(_foreign_words(number, here), _source(number), f"helplines.{number.written}")
 
 
-def _foreign_words(number: dict[str, Any], here: str) -> str:
-    names: dict[str, str] = load("helplines")["countries"]
-    where = " and ".join(names[c] for c in number["countries"])
+def _foreign_words(number: Number, here: str) -> str:
+    names: dict[str, str] = {**load("helplines")["elsewhere"], **load("helplines")["countries"]}
+    where = " and ".join(names[c] for c in number.countries)
     words: str = load("helplines")["words"]["foreign"]
-    return words.format(written=number["written"], where=where, here=names[here])
+    return words.format(written=number.written, where=where, here=names[here])
 
 
-def _source(number: dict[str, Any]) -> str:
+def _source(number: Number) -> str:
     """The source of the number in its own country."""
-    rows = load("helplines")["line"]
-    found = [r for r in rows if r["country"] in number["countries"] and r["number"] == number["written"]]
-    return cited(found[0]) if found else "this site's list of emergency numbers"
+    lines, rows = load("helplines")["line"], load("helplines")["number"]
+    found = [line for line in lines if line["country"] in number.countries and line["number"] == number.written]
+    return cited((found or [row for row in rows if row["written"] == number.written])[0])
