@@ -8,11 +8,9 @@ from functools import cache, lru_cache
 
 from plainleaf.clean.look import CAPITAL_NAMES
 from plainleaf.knowledge import in_languages, load
-<<<<<<< ./scripts/plainleaf/clean/promo.py
+from plainleaf.knowledge import in_languages, load
 from plainleaf.safety.numbers import find_numbers
-=======
 from plainleaf.sieve import Sieve
->>>>>>> ../n/./scripts/plainleaf/clean/promo.py
 
 CAMEL = re.compile(r"[A-Z](?<!\w.)[a-z]+[A-Z][a-z]+\w*\b")
 SMALL = re.compile(r"\b[a-zß-öø-ÿ][a-zß-öø-ÿ]{2,}\b")
