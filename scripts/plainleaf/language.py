@@ -1,56 +1,122 @@
-"""Which language an article is in, as far as the program needs to know: can its patterns read it?
+"""Which language an article is in, and how far the program can read it.
 
-The patterns for sections, warnings and doses are English. Where they cannot read an article, the page must not
-say what the article leaves out, and the reviewer must know that nothing was looked for.
+Cleaning knows English and Spanish; the patterns for warnings, doses and what an article leaves out are English. The
+page must not say more than was looked for, and the reviewer must know what was not.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from functools import cache
 
 from plainleaf.knowledge import load
 from plainleaf.model import Source
 
-READ = ("en",)
-"""Languages that the patterns for safety and sections can read."""
-
 UNKNOWN = "other"
-"""A language that none of knowledge/page_words.toml's lists fits."""
+"""A language that knowledge/languages.toml does not hold."""
 
 LEAST = 0.12
 """Least share of a language's commonest words in a text in that language."""
 
-FEWEST = 12
-"""Words from which a text tells its language; a shorter one is taken for English, which most are."""
+AHEAD = 3
+"""A text of lists has few common words: one language must have so many times as many as the next."""
 
-LETTERS = 5_000
+FEWEST = 12
+"""Words from which a text tells its language; a shorter one is taken for what its mark-up says, else for English."""
+
+LETTERS = 2_500
 """Characters of the text that are looked at."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+RUNNING = 60
+"""Characters from which a line is running text, so that menus in another language do not decide."""
 
+FOREIGN = 0.3
+"""Share of letters from which a script tells the language: an article may name a few things in another one."""
 
-@cache
-def _common() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words.split()) for name, words in load("page_words")["common"].items()}
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
 def language_of(source: Source) -> str:
-    """Two letters, or UNKNOWN. The sidecar is believed first, else the commonest words of the long lines tell."""
+    """The article's two-letter tag, or UNKNOWN.
+
+    The sidecar is believed first. Then the text tells: its letters, or the commonest words of its long lines. What
+    the mark-up says comes last, because templates say "en" over articles in any language.
+    """
     if source.about.language:
-        return source.about.language.lower().replace("_", "-").split("-")[0]
-    text = " ".join(p.text for p in source.passages if len(p.text) > 60)[:LETTERS] or source.text[:LETTERS]
-    if len(_UNSPACED.findall(text)) > 0.2 * max(1, len(text)):
-        return UNKNOWN
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    if len(words) < FEWEST:
-        return "en"
-    shares = {name: sum(word in common for word in words) / len(words) for name, common in _common().items()}
-    best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] >= LEAST else UNKNOWN
+        return _tag(source.about.language)
+    said = _tag(source.language)
+    text = " ".join(p.text for p in source.passages if len(p.text) > RUNNING)[:LETTERS] or source.text[:LETTERS]
+    return _by_letters(text) or _by_words(text, said)
 
 
 def read_in_full(source: Source) -> bool:
-    """Whether the program's patterns can read the article's language."""
-    return language_of(source) in READ
+    """Whether the program's patterns for warnings, doses and sections can read the article."""
+    return _reading(language_of(source)) == "in full"
+
+
+def cleaned_in(language: str) -> bool:
+    """Whether cleaning knows the boilerplate of the language; otherwise shape and repetition decide."""
+    return bool(_reading(language))
+
+
+def name_of(language: str) -> str:
+    """The language's English name; what the tag says itself where we have none."""
+    known = load("languages").get(language)
+    return str(known["name"]) if known else "not English" if language == UNKNOWN else language
+
+
+def _reading(language: str) -> str:
+    return str(load("languages").get(language, {}).get("read", ""))
+
+
+def _tag(written: str) -> str:
+    return written.strip().lower().replace("_", "-").split("-")[0]
+
+
+@cache
+def _speakers() -> dict[str, tuple[str, ...]]:
+    """Common word -> the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for tag, known in load("languages").items():
+        for word in set(known.get("words", "").split()):
+            found.setdefault(word, []).append(tag)
+    return {word: tuple(tags) for word, tags in found.items()}
+
+
+@cache
+def _writers() -> dict[str, str]:
+    """Name of a script -> the language that is taken for its own."""
+    return {script: tag for tag, known in load("languages").items() for script in known.get("letters", "").split()}
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ")[0]
+
+
+def _by_letters(text: str) -> str:
+    """The language whose script the text is written in; empty where many languages share it."""
+    if text.isascii():
+        return ""
+    letters = [char for char in text if char.isalpha()]
+    counts = Counter(tag for char in letters if not char.isascii() and (tag := _writers().get(_script(char))))
+    if counts.get("ja"):  # Japanese is written with Chinese signs too
+        counts["ja"] += counts.pop("zh", 0)
+    best = max(counts, key=lambda tag: (counts[tag], tag), default="")
+    return best if best and counts[best] >= FOREIGN * len(letters) else ""
+
+
+def _by_words(text: str, said: str) -> str:
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    if len(words) < FEWEST:
+        return said or "en"
+    speakers = _speakers()
+    counts = Counter(tag for word in words if word in speakers for tag in speakers[word])
+    ranked = sorted(counts, key=lambda tag: (counts[tag], tag == said, tag == "en"), reverse=True)
+    if ranked and counts[ranked[0]] >= LEAST * len(words):
+        return ranked[0]
+    if ranked and counts[ranked[0]] >= AHEAD * max((counts[tag] for tag in ranked[1:]), default=0) + 1:
+        return ranked[0]
+    return said if said and "words" not in load("languages").get(said, {}) else UNKNOWN

@@ -282,6 +282,7 @@ class Source:
         default_factory=lambda: MappingProxyType({})
     )  # by intake: {"script": 3, "hidden": 1}
     overrides: tuple[Override, ...] = ()  # what a person said of its words, the publisher's first
+    language: str = ""  # what the page's mark-up says of it, a BCP 47 tag; templates often say "en" of any page
 
     @property
     def lines(self) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plainleaf.checks.books import Book
 from plainleaf.errors import Problem, Severity
-from plainleaf.language import UNKNOWN, language_of, read_in_full
+from plainleaf.language import cleaned_in, language_of, name_of, read_in_full
 
 
 def check(books: Sequence[Book]) -> list[Problem]:
@@ -14,8 +14,7 @@ def check(books: Sequence[Book]) -> list[Problem]:
     return [
         Problem(
             "check.language",
-            f"is in a language that is not read in full ({_name(language_of(book.source))}): its warnings, doses and "
-            "sections were not looked for, and the page does not say what it leaves out",
+            _told(language_of(book.source)),
             'Read the page with that in mind; if the language is wrong, name it in the sidecar: language = "en".',
             book.name,
             severity=Severity.SIGNING,
@@ -25,5 +24,11 @@ def check(books: Sequence[Book]) -> list[Problem]:
     ]
 
 
-def _name(language: str) -> str:
-    return "not English" if language == UNKNOWN else language
+def _told(language: str) -> str:
+    unread = "its warnings and doses were not looked for, and the page does not say what it leaves out"
+    if cleaned_in(language):
+        return f"language not fully supported ({name_of(language)}): boilerplate was left out as usual, but {unread}"
+    return (
+        f"language not fully supported ({name_of(language)}): boilerplate was told by shape and repetition alone, so "
+        f"that some may have stayed; {unread}"
+    )

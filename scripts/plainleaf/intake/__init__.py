@@ -28,6 +28,12 @@ __all__ = ["gather", "read"]
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 """What browsers write at the head of a page they save."""
 
+_LANGUAGE = re.compile(r"<html\b[^>]*?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)", re.IGNORECASE)
+"""The language that a page says it is in."""
+
+HEAD = 4096
+"""Characters at the head of a page in which it says so."""
+
 
 def read(path: Path, root: Path) -> Source:
     """One article, read.
@@ -78,6 +84,7 @@ def _page(
     known = about(path, where, page.text)
     address = url if not known.url and URL.fullmatch(url) else known.url
     known = replace(known, url=address, retrieved=known.retrieved or saved)
+    language = _LANGUAGE.search(html[:HEAD])
     counts = Counter(left_out)
     counts.update(page.left_out)
     return Source(
@@ -89,6 +96,7 @@ def _page(
         known,
         "html",
         MappingProxyType(dict(sorted(counts.items()))),
+        language=language[1] if language else "",
     )
 
 
