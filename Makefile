@@ -9,7 +9,7 @@ HASHED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test test-corpus bench-clean bench-readme lint lock clean
+.PHONY: help site test test-corpus bench-clean bench-readme bench-size lint lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -32,6 +32,9 @@ bench-clean: .venv-bench/peers.stamp  ## set cleaning beside its peers on the da
 
 bench-readme: .venv/program.stamp  ## put the tables of the last bench-clean into README.md
 	@PYTHONPATH=scripts $(PY) -m bench.readme
+
+bench-size: .venv/program.stamp  ## time and memory of articles that grow without end (half an hour)
+	@PYTHONPATH=scripts $(PY) -m bench.sizes $(BENCH)
 
 lint: .venv/test.stamp  ## ruff and mypy
 	@$(PY) -m ruff check scripts tests
