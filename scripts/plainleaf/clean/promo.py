@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 
 from plainleaf.clean.look import CAPITAL_NAMES
 from plainleaf.knowledge import in_languages, load
-from plainleaf.knowledge import in_languages, load
 from plainleaf.safety.numbers import find_numbers
 from plainleaf.sieve import Sieve
 
