@@ -261,6 +261,22 @@ def report(
     work.end()
 
 
+@main.command()
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.option("--out", type=FOLDER, help="Write the worksheets here, not into dist/worksheets/.")
+@speaks
+@click.pass_obj
+def worksheet(where: Path | None, pages: tuple[str, ...], out: Path | None, quiet: bool, as_json: bool) -> None:
+    """Make a worksheet to print: how plain a page is, what could be counted of it, and boxes for a person to tick.
+
+    Of every page, or of each PAGE named.
+    """
+    here = _project(where)
+    work = Work("worksheet", here, quiet, as_json)
+    work.worksheets(_named_pages(here, pages), out or here.dist / "worksheets")
+    work.end()
+
+
 # ---------------------------------------------------------------- beginning and signing
 
 

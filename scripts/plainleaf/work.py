@@ -149,6 +149,17 @@ class Work(Reporter):
         self._found(problems, show=True)
         self._note("reports", (path.as_posix() for path in written), f"in {out.as_posix()}/" if index else "")
 
+    def worksheets(self, pages: Sequence[str] | None, out: Path) -> None:
+        """Worksheets of `pages` (paths below docs/, None for all) into `out`."""
+        from plainleaf.publish.worksheet import write_worksheets
+        from plainleaf.write import front
+        from plainleaf.write.pages import bases, read
+
+        docs = self.project.docs
+        there = [path for path in bases(self.project.records) if front.parse(read(docs / path) or "")[0].get("sources")]
+        written = write_worksheets(self.project, there if pages is None else pages, out)
+        self._note("worksheets", (self.project.shown(path) for path in written), f"in {self.project.shown(out)}/")
+
     # ------------------------------------------------------------ the sum of it
 
     @contextmanager
