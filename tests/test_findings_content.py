@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plainleaf import checks, pipeline
-from plainleaf.checks import amounts, headline, label, phrases, reading
+from plainleaf.checks import amounts, headline, label, phrases, reading, telephones
 from plainleaf.checks.books import Book
 from plainleaf.checks.page import Leaf, Text
 from plainleaf.errors import Problem, Severity
@@ -134,6 +134,24 @@ def test_two_most_amounts_a_day_are_asked_about() -> None:
     assert "check.maxima" not in rules(amounts.check([book(most.format(10), most.format(10))]))
     other = "Older people should not take more than 5 mg a day."
     assert "check.maxima" not in rules(amounts.check([book(most.format(10), other)]))
+
+
+# ---------------------------------------------------------------- telephone numbers
+
+
+@pytest.mark.parametrize(
+    ("sentence", "country", "rule"),
+    [
+        ("Call 911 if you cannot breathe.", "us", []),
+        ("Call 911 if you cannot breathe.", "uk", ["check.number-abroad"]),
+        ("Call 999 or 112 for an ambulance.", "uk", []),
+        ("Call 988 for help.", "nz", ["check.number-abroad"]),
+        ("Ring our desk on (415) 555-0134 to book.", "us", ["check.number-unknown"]),
+        ("Take 100 mg in 2023 on page 112.", "us", []),
+    ],
+)
+def test_numbers_that_do_not_reach_anybody_here(sentence: str, country: str, rule: list[str]) -> None:
+    assert rules(telephones.check([book(sentence)], country)) == rule
 
 
 # ---------------------------------------------------------------- titles

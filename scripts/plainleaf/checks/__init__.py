@@ -23,6 +23,7 @@ from plainleaf.checks import (
     reading,
     repeats,
     scope,
+    telephones,
     unsure,
     waiting,
 )
@@ -37,11 +38,11 @@ __all__ = ["run", "run_on"]
 
 def run(project: Project) -> list[Problem]:
     """All checks over a project; nothing is written."""
-    return run_on(project.sources, project.docs, project.records)
+    return run_on(project.sources, project.docs, project.records, project.settings.country)
 
 
-def run_on(sources: Path, docs: Path, records: Path) -> list[Problem]:
-    """All checks over three folders, so that any set of sources can be checked."""
+def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> list[Problem]:
+    """All checks over three folders, so that any set of sources can be checked. `country`: whose numbers readers call."""
     everything, problems = books(sources, records)
     pages = list(_pages(docs, records))
     problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages})
@@ -61,6 +62,7 @@ def run_on(sources: Path, docs: Path, records: Path) -> list[Problem]:
     problems += repeats.check(found)
     problems += phrases.check(found)
     problems += amounts.check(found)
+    problems += telephones.check(found, country)
     for page, base in pages:
         problems += old[base.path]
         if not old[base.path]:
