@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 from plainleaf.knowledge import load
@@ -67,6 +68,24 @@ def name_of(language: str) -> str:
     return str(known["name"]) if known else "not English" if language == UNKNOWN else language
 
 
+def share_of_one(words: Sequence[str], text: str) -> float:
+    """The largest share that the commonest words of any one language have in a line; 1.0 for a script of its own.
+
+    0.0 where fewer than two words speak for it. `words`: those of `text`, lower case.
+    """
+    if _by_letters(text):
+        return 1.0
+    counts = _counts(words)
+    most = max(counts.values(), default=0)
+    return most / len(words) if most > 1 else 0.0
+
+
+def _counts(words: Sequence[str]) -> Counter[str]:
+    """How many of the words each language has among its commonest."""
+    speakers = _speakers()
+    return Counter(tag for word in words if word in speakers for tag in speakers[word])
+
+
 def _reading(language: str) -> str:
     return str(load("languages").get(language, {}).get("read", ""))
 
@@ -112,8 +131,7 @@ def _by_words(text: str, said: str) -> str:
     words = _WORD.findall(text.lower().replace("’", "'"))
     if len(words) < FEWEST:
         return said or "en"
-    speakers = _speakers()
-    counts = Counter(tag for word in words if word in speakers for tag in speakers[word])
+    counts = _counts(words)
     ranked = sorted(counts, key=lambda tag: (counts[tag], tag == said, tag == "en"), reverse=True)
     if ranked and counts[ranked[0]] >= LEAST * len(words):
         return ranked[0]

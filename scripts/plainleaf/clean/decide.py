@@ -11,6 +11,7 @@ from plainleaf.clean.line_model import Models, line_model
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
 from plainleaf.clean.reasons import in_words
+from plainleaf.language import cleaned_in
 from plainleaf.safety.kinds import trips
 
 LEARNED = "en"
@@ -31,11 +32,13 @@ def decide(
 ) -> tuple[list[bool], list[Mark]]:
     """Keep or drop for each line, and the marks: those of rules that the model overturned are the model's.
 
-    A page that was not scraped, or is in another language, is left as the rules have it. No line with a sign of care
-    falls on the word of the model.
+    A page that was not scraped, or is in another language, is left as the rules have it; where even the rules do not
+    know the language, nothing goes between its paragraphs but what a rule knows. No line with a sign of care falls on
+    the word of the model.
     """
     if page.tidy or language != LEARNED:
-        return list(page.kept), list(page.around)
+        kept = list(page.kept)
+        return kept if cleaned_in(language) else _throughout(page, kept), list(page.around)
     made = columns(page)
     model = models[form] if models else line_model(form)
     weights = model.weights(made, [True] * len(page.looks))
@@ -53,6 +56,13 @@ def decide(
         rule = "body.model" if keep else "model.outside"
         marks[k] = replace(marks[k], weight=weights[k], rule=rule, why=in_words(model.reasons(made, k)))
     return kept, marks
+
+
+def _throughout(page: Page, kept: list[bool]) -> list[bool]:
+    """All lines from the first running text to the last."""
+    running = [k for k, here in enumerate(page.looks) if here.prose and not page.around[k].sure_furniture]
+    inside = range(running[0], running[-1] + 1) if running else range(0)
+    return [keep or k in inside for k, keep in enumerate(kept)]
 
 
 def _cares(page: Page, k: int) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from plainleaf.knowledge import load
+from plainleaf.language import share_of_one
 from plainleaf.model import Passage, Source
 
 BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+→»›-]|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
@@ -90,11 +91,19 @@ def looks_of(source: Source) -> list[Look]:
     long = [here for here in looks if here.words >= LONG]
     known = sum(here.common * here.words for here in long) / max(1, sum(here.words for here in long))
     if not long or known >= KNOWN:
-        return looks
+        return [_foreign(passage, here) for passage, here in zip(source.passages, looks, strict=True)]
     return [
         look(passage, UNKNOWN) if here.words >= 6 else here
         for passage, here in zip(source.passages, looks, strict=True)
     ]
+
+
+def _foreign(passage: Passage, here: Look) -> Look:
+    """A line as it is, or with the common words of the one language it is in: a paragraph in another than its page."""
+    if here.sentence or not here.ends or here.words < 4:
+        return here
+    share = share_of_one(here.said.split(" "), here.bare)
+    return look(passage, share) if share > here.common else here
 
 
 def look(passage: Passage, least: float = 0.0) -> Look:
