@@ -66,7 +66,9 @@ def decode(data: bytes, where: str, *, html: bool = False, charset: str = "") ->
     for mark, what in _SIGNATURES:
         if data.startswith(mark):
             raise _refuse("not-text", f"the file is {what}, not text", "Open it and save it as text or HTML.", where)
-    text = _decoded(data, where, html, charset).replace("\r\n", "\n").replace("\r", "\n")
+    text = _decoded(data, where, html, charset)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip().strip("\ufeff\u200b\x00"):
         raise _refuse("empty", "the file holds only blanks", "Put the article's text in it, or delete it.", where)
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from plainleaf.intake.tree import Element, Tree
 
@@ -72,7 +73,9 @@ def _tells(picture: Element) -> bool:
 def words_of(element: Element) -> tuple[str, ...]:
     """Class, id and role words, lower case."""
     attrs = element.attrs
-    if not attrs:
-        return ()
-    said = [attrs[key] for key in ("class", "id", "role") if key in attrs]
-    return tuple(" ".join(said).lower().split()[:MOST_WORDS]) if said else ()
+    return _words(attrs.get("class", ""), attrs.get("id", ""), attrs.get("role", "")) if attrs else ()
+
+
+@lru_cache(maxsize=2048)
+def _words(*said: str) -> tuple[str, ...]:
+    return tuple(" ".join(said).lower().split()[:MOST_WORDS])

@@ -5,10 +5,12 @@ What a reader would not have seen is left out and counted.
 
 from __future__ import annotations
 
+import gc
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -28,6 +30,19 @@ class HtmlPage:
     left_out: Mapping[str, int]  # elements not shown, by kind
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keeps Python's search for cycles away: a page makes thousands of objects and no cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_no_collector()
 def html_page(html: str, where: str, before: Mapping[str, int] | None = None) -> HtmlPage:
     """The visible text of a page, by block.
 

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
 from plainleaf.intake.element import names
 from plainleaf.model import Container, Markup
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+"""White space that is not one plain blank yet."""
 _ITEMS = re.compile(r" *\v[ \v]*")
 _MENUS = names("nav menu")
-
-
-class Chunk(NamedTuple):
-    """Text between two tags. (A named tuple, as a page has thousands: it is made in a third of the time.)"""
-
-    text: str
-    link: int = 0  # number of the link it stands in, from 1
-    words: tuple[str, ...] = ()  # class words of the inline elements around it
-    mark: str = ""  # CELL or ITEM: no text of the page
-
-
-BLANK = Chunk(" ")
-CELL = Chunk(" ", mark="cell")
-"""Opens a cell."""
-ITEM = Chunk("\v", mark="item")
-"""Stands between two items of a list in one cell."""
 
 
 class Block(NamedTuple):
@@ -54,6 +39,15 @@ class Place(NamedTuple):
     words: tuple[str, ...] = ()  # class words of the inline elements
 
 
+Chunk = tuple[str, Place]
+"""Text between two tags, and where it stands."""
+BLANK: Chunk = (" ", Place())
+CELL: Chunk = (" ", Place())
+"""Opens a cell; known by what it is, not by its text."""
+ITEM: Chunk = ("\v", Place())
+"""Stands between two items of a list in one cell."""
+
+
 def apart(block: Block, chunks: list[Chunk]) -> list[list[Chunk]]:
     """The chunks of one block, by line.
 
@@ -66,7 +60,7 @@ def apart(block: Block, chunks: list[Chunk]) -> list[list[Chunk]]:
     glued = _glued(chunks)
     if not glued:
         return [chunks]
-    if all(chunk.link or chunk.text.isspace() for chunk in chunks):
+    if all(place.link or text.isspace() for text, place in chunks):
         edges = [0, *glued, len(chunks)]
         return [chunks[a:b] for a, b in pairwise(edges)]
     if _MENUS.isdisjoint(block.path):
@@ -74,7 +68,7 @@ def apart(block: Block, chunks: list[Chunk]) -> list[list[Chunk]]:
     parted: list[Chunk] = []
     for at, chunk in enumerate(chunks):
         if at in glued:
-            parted.append(Chunk(" "))
+            parted.append(BLANK)
         parted.append(chunk)
     return [parted]
 
@@ -82,20 +76,12 @@ def apart(block: Block, chunks: list[Chunk]) -> list[list[Chunk]]:
 def _glued(chunks: list[Chunk]) -> list[int]:
     """Where a link begins right behind the words of another."""
     found: list[int] = []
-    before: Chunk | None = None
-    for at, chunk in enumerate(chunks):
-        if not chunk.text:
-            continue
-        if (
-            before is not None
-            and chunk.link
-            and before.link
-            and chunk.link != before.link
-            and chunk.text[0].isalnum()
-            and before.text[-1].isalnum()
-        ):
+    above, before = chunks[0]
+    for at, (text, place) in enumerate(chunks):
+        link = place.link
+        if link and before.link and link != before.link and text[0].isalnum() and above[-1].isalnum():
             found.append(at)
-        before = chunk
+        above, before = text, place
     return found
 
 
@@ -104,7 +90,7 @@ def shown(block: Block, chunks: list[Chunk]) -> list[str]:
     if block.row:
         cells = [_ITEMS.sub("  ", _SPACE.sub(" ", cell)).strip() for cell in _cells(chunks)]
         return ["\t".join(cells)] if any(cells) else []
-    whole = "".join([chunk.text for chunk in chunks])
+    whole = "".join([text for text, _ in chunks])
     if block.pre:
         return [line.rstrip() for line in whole.expandtabs(8).split("\n") if line.strip()]
     line = _SPACE.sub(" ", whole).strip()
@@ -112,46 +98,47 @@ def shown(block: Block, chunks: list[Chunk]) -> list[str]:
 
 
 def _cells(chunks: list[Chunk]) -> list[str]:
-    """A row's chunks by cell; the mark that opens a cell is a chunk of its own."""
+    """A row's chunks by cell."""
     cells: list[list[str]] = []
     for chunk in chunks:
-        if chunk.mark == CELL.mark:
+        if chunk is CELL:
             cells.append([])
         elif cells:
-            cells[-1].append(chunk.text)
-        elif chunk.text.strip():
-            cells.append([chunk.text])
+            cells[-1].append(chunk[0])
+        elif chunk[0].strip():
+            cells.append([chunk[0]])
     return ["".join(cell) for cell in cells]
 
 
 def markup_of(block: Block, chunks: list[Chunk]) -> Markup:
     """What the mark-up knew of one line."""
-    words, links = block.words, 0.0
-    if any(chunk.link or chunk.words for chunk in chunks):
-        own, links = _around(chunks)
-        words = (*own, *words)
+    own, links = _around(chunks)
     return Markup(
-        tag="tr" if block.row else block.tag,
-        path="/".join(block.path),
-        words=" ".join(dict.fromkeys(words)),
-        level=block.level,
-        depth=block.depth,
-        links=links,
-        table=block.table if block.row else 0,  # a table that lays out a page holds no rows
-        header=block.header,
+        "tr" if block.row else block.tag,
+        "/".join(block.path),
+        " ".join(dict.fromkeys((*own, *block.words))),
+        block.level,
+        block.depth,
+        links,
+        block.table if block.row else 0,  # a table that lays out a page holds no rows
+        (),
+        block.header,
         within=block.within,
     )
 
 
-def _around(chunks: list[Chunk]) -> tuple[list[str], float]:
+def _around(chunks: list[Chunk]) -> tuple[Iterable[str], float]:
     """Class words of the inline elements around most of a line, and the share of its characters that is links."""
+    if len(chunks) == 1:
+        place = chunks[0][1]
+        return place.words, 1.0 if place.link else 0.0
     total = linked = 0
-    inline: Counter[str] = Counter()
-    for chunk in chunks:
-        size = sum(map(len, chunk.text.split()))
+    inline: dict[str, int] = {}
+    for text, place in chunks:
+        size = sum(map(len, text.split()))
         total += size
-        linked += size if chunk.link else 0
-        for word in dict.fromkeys(chunk.words):
-            inline[word] += size
+        linked += size if place.link else 0
+        for word in dict.fromkeys(place.words) if place.words else ():
+            inline[word] = inline.get(word, 0) + size
     own = [word for word, size in inline.items() if 2 * size > total]
-    return own, round(linked / total, 3) if total else 0.0
+    return own, round(linked / total, 3) if linked else 0.0

@@ -43,7 +43,7 @@ def controls(tree: Tree) -> Controls:
     for element in tree.elements():
         attrs = element.attrs
         main = main or _is_main(element)
-        if any(key in attrs for key in _TARGETS):
+        if not attrs.keys().isdisjoint(_TARGETS):
             called |= _targets(element)
         if "id" in attrs and attrs.get("role") == "tab":
             tabs.add(attrs["id"])

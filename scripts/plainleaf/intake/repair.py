@@ -9,9 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
+from typing import NamedTuple
 
 import ftfy  # registers the codec sloppy-windows-1252 as well
 
@@ -19,8 +19,7 @@ Bit = tuple[int, int, int, int]
 """(at, size, start, end): text[at:at+size] came from line[start:end]; one to one where the lengths agree."""
 
 # Blank to Python (str.isspace), so the ledger does not count them: each becomes one plain blank.
-_BLANKS = {ord(c): " " for c in "\xa0\u1680\u202f\u205f\u3000\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e\x1f\n\r"}
-_BLANKS |= {c: " " for c in range(0x2000, 0x200B)}
+_BLANK = re.compile("[\x0a-\x0d\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 # Seen by nobody: control, zero-width, bidirectional, variation and tag characters, non-characters.
 _UNSEEN = (
@@ -42,6 +41,8 @@ _ODD = re.compile(
     rf"|(?P<bullet>[{_BULLETS}])"
     rf"|(?P<unseen>[{_UNSEEN}{_PRIVATE}]+)"
 )
+_SUSPECT = re.compile(f"[&\x80-\x84\x86-\x9f\xc2-\xf4{_BULLETS}{_UNSEEN}{_PRIVATE}]")
+"""With one of these begins all that is broken: looked for first, as most lines hold none."""
 _UNSEEN_ANY = re.compile(f"[{_UNSEEN}{_PRIVATE}]+")
 _NAMES = {
     "entity": "entity",
@@ -53,8 +54,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(NamedTuple):
     """One line as a reader would see it, stripped, and where every character came from."""
 
     text: str
@@ -69,22 +69,23 @@ def repair(line: str, drops: Sequence[tuple[int, int]] = ()) -> Repaired:
     Out: the text, leading and trailing blanks stripped, tabs kept, other blanks plain; the bits
     cover every non-blank character of the line, those left out with size 0.
     """
-    if not drops and line.isascii() and "&" not in line and line.isprintable():
+    if not drops and not _SUSPECT.search(line):
         text = line.strip()
         start = len(line) - len(line.lstrip())
-        return Repaired(text, ((0, len(text), start, start + len(text)),) if text else (), frozenset())
+        bits = ((0, len(text), start, start + len(text)),) if text else ()
+        return Repaired(text if text.isascii() and text.isprintable() else _BLANK.sub(" ", text), bits, frozenset())
     parts: list[str] = []
-    bits: list[Bit] = []
+    made: list[Bit] = []
     found: set[str] = set()
     at = 0
     for start, end, new, name in _edits(line, drops):
         if name:
             found.add(name)
-        bits.append((at, len(new), start, end))
+        made.append((at, len(new), start, end))
         parts.append(new)
         at += len(new)
-    text = "".join(parts).translate(_BLANKS)
-    return Repaired(*_stripped(text, bits), frozenset(found))
+    text = _BLANK.sub(" ", "".join(parts))
+    return Repaired(*_stripped(text, made), frozenset(found))
 
 
 def _edits(line: str, drops: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str, str]]:
@@ -99,7 +100,13 @@ def _edits(line: str, drops: Sequence[tuple[int, int]]) -> Iterator[tuple[int, i
 
 def _mends(line: str, done: int, stop: int) -> Iterator[tuple[int, int, str, str]]:
     """The same for line[done:stop], which holds no drops."""
-    for match in _ODD.finditer(line, done, stop):
+    at = done
+    while suspect := _SUSPECT.search(line, at, stop):
+        match = _ODD.match(line, suspect.start(), stop)
+        if match is None:
+            at = suspect.end()
+            continue
+        at = match.end()
         kind = match.lastgroup or ""
         new = _mended(kind, match[0])
         if new is None:

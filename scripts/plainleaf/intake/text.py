@@ -63,6 +63,11 @@ def _passage(
     markup: Markup | None,
     drops: Mapping[int, Drops],
 ) -> Passage:
+    if len(numbers) == 1:
+        line = numbers[0] + 1
+        one = repair(lines[line - 1], drops.get(line - 1, ()))
+        spread = tuple([Piece(at, size, line, start, end) for at, size, start, end in one.bits])
+        return Passage(index, one.text, spread, gap, tuple(sorted(one.repairs)), markup)
     texts: list[str] = []
     pieces: list[Piece] = []
     repairs: set[str] = set()

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-"""Characters at which the parser would stop or stumble; no reader sees them."""
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
+_NON_CHARACTERS = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")
+_SURROGATES = re.compile(rb"\xed[\xa0-\xbf].", re.DOTALL)
+"""Both in UTF-8. The parser would stumble over them and over controls; no reader sees them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -25,6 +27,8 @@ class Element:
     at: int  # where it opens among the page's nodes
     end: int = 0  # where it closes
 
+
+_NONE: Mapping[str, str] = {}  # the parser's own empty mapping answers slowly
 
 Node = str | Element | None
 """Text, an element that opens, or None where the element that opened last closes."""
@@ -63,10 +67,21 @@ class Tree:
 
 def page_tree(html: str) -> Tree:
     """The tree of a page's source text."""
-    clean, dropped = _UNREADABLE.subn("", html.removeprefix("\ufeff"))
-    parser = etree.HTMLParser(target=_Told(), recover=True, huge_tree=True)  # huge: a text may have any length
-    parser.feed(clean)
+    data, dropped = _readable(html.removeprefix("\ufeff").encode("utf-8", "surrogatepass"))
+    # huge: a text may have any length
+    parser = etree.HTMLParser(target=_Told(), recover=True, huge_tree=True, encoding="utf-8")
+    parser.feed(data)
     return Tree(parser.close(), dropped)
+
+
+def _readable(data: bytes) -> tuple[bytes, int]:
+    """A page without its unreadable characters, and how many they were."""
+    clean = data.translate(None, _CONTROLS)
+    dropped = len(data) - len(clean)
+    for pattern in (_NON_CHARACTERS, _SURROGATES):
+        clean, count = pattern.subn(b"", clean)
+        dropped += count
+    return clean, dropped
 
 
 class _Told:
@@ -78,7 +93,7 @@ class _Told:
         self.data = self._nodes.append
 
     def start(self, tag: str, attrs: Mapping[str, str]) -> None:
-        element = Element(tag, attrs, len(self._nodes))
+        element = Element(tag, attrs or _NONE, len(self._nodes))
         self._nodes.append(element)
         self._open.append(element)
 

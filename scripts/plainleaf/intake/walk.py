@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
 from plainleaf.intake.line import BLANK, CELL, ITEM, Block, Chunk, Place, apart, markup_of, shown
@@ -29,11 +28,11 @@ PATH_PARTS, WORDS = 12, 24
 DEEPEST = 16
 """Nearest elements remembered of a line."""
 
-_HEADING = re.compile(r"h[1-6]$")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVELS = {str(level): level for level in range(1, 7)}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a page as a browser would show it."""
 
     text: str
@@ -63,8 +62,8 @@ class Walk:
     def _run(self) -> None:
         nodes = self._tree.nodes
         outer = place = Place()
-        at = 0
-        while at < len(nodes):
+        at, size = 0, len(nodes)
+        while at < size:
             node = nodes[at]
             if isinstance(node, str):
                 self._text(node, place)
@@ -73,20 +72,19 @@ class Walk:
                 place = self._open[-1][1] if self._open else outer
                 if element.tag in BLOCKS:
                     self._leave(element.tag, inside.block if inside.block.row else place.block)
-            elif self._passed_over(node):
+            elif (kind := unseen(node, self._tree)) and self._passed_over(node, kind):
                 at = node.end
             else:
-                place = self._enter(node, place)
+                place = self._enter(node, place) if node.tag in BLOCKS else self._inline(node, place)
                 self._open.append((node, place))
             at += 1
         self._flush(gap=True)
 
     # ------------------------------------------------------------ elements
 
-    def _passed_over(self, element: Element) -> bool:
-        """An element that is not shown; counted."""
-        kind = unseen(element, self._tree)
-        if not kind or (kind == "hidden" and self._opens(element)):
+    def _passed_over(self, element: Element, kind: str) -> bool:
+        """An element that is not shown, and that no reader can open; counted."""
+        if kind == "hidden" and self._opens(element):
             return False
         if kind not in UNCOUNTED:
             self.left_out[kind] += 1
@@ -100,10 +98,8 @@ class Walk:
         return controls(self._tree)
 
     def _enter(self, element: Element, place: Place) -> Place:
-        """What opens with an element; out: the place inside it."""
+        """What opens with a block; out: the place inside it."""
         tag, block = element.tag, place.block
-        if tag not in BLOCKS:
-            return self._inline(element, place)
         if block.row:
             if tag in CELLS:
                 self._cell(element, block.table)
@@ -137,6 +133,7 @@ class Walk:
         return Place(inside, place.link)
 
     def _inline(self, element: Element, place: Place) -> Place:
+        """What opens with any other element; out: the place inside it."""
         if element.tag == "br":
             self._break(place.block)
             return place
@@ -145,7 +142,7 @@ class Walk:
         if element.tag == "a" and "href" in element.attrs:
             target = element.attrs["href"]
             if not link:
-                before = self._chunks[-1].link if self._chunks else 0
+                before = self._chunks[-1][1].link if self._chunks else 0
                 if not (before and before == self._links and target == self._target):  # one link in two parts
                     self._links += 1
                 self._target = target
@@ -158,7 +155,7 @@ class Walk:
         if block.row:
             self._chunks.append(BLANK)
         elif block.pre:
-            self._chunks.append(Chunk("\n"))
+            self._chunks.append(("\n", Place()))
         else:
             self._flush(gap=self._block is None)  # two in a row make a paragraph
 
@@ -190,13 +187,13 @@ class Walk:
                 self._block = block
             elif not (block.pre or block.row or place.words):
                 return  # blanks at the beginning of a line
-        self._chunks.append(Chunk(text, place.link, place.words))
+        self._chunks.append((text, place))
 
     def _flush(self, *, gap: bool) -> None:
         """The text gathered so far becomes a line; several in preformatted text and in a row of links."""
-        chunks, block = self._chunks, self._block
+        block, chunks = self._block, self._chunks
         if chunks:
-            self._chunks, self._block = [], None
+            self._block, self._chunks = None, []
         if block is not None:
             last = self.lines[-1].markup if self.lines else Markup()
             inside = (last.depth > 0 and block.depth > 0) or (block.row and last.table == block.table)
@@ -210,9 +207,8 @@ class Walk:
 
 def _level(element: Element, around: int) -> int:
     """The level of a heading, 1 to 6; of any other block, that of the heading it stands in, or 0."""
-    if _HEADING.match(element.tag):
-        return int(element.tag[1])
+    if element.tag in _HEADINGS:
+        return _HEADINGS[element.tag]
     if around or element.attrs.get("role") != "heading":
         return around
-    said = element.attrs.get("aria-level", "") or "2"
-    return int(said) if said in tuple("123456") else 0
+    return _LEVELS.get(element.attrs.get("aria-level", "") or "2", 0)
