@@ -20,6 +20,9 @@ LEARNED = "en"
 SURE_TO_DROP, SURE_TO_KEEP, OVER_RULE = -2.0, 1.0, 2.0
 """On a health page: weights at which the model overturns the rules' drift, and a rule that knows the line."""
 
+SELLING = ("promo.prose", "promo.line")
+"""Rules that weigh what the sentences of a line sell."""
+
 LEAN = 0.2
 """On other pages the model decides, leaning this far towards keeping: a line too many costs less than one too few."""
 
@@ -74,15 +77,20 @@ def _cares(page: Page, k: int) -> bool:
 def _mindful(page: Page, weights: Sequence[float]) -> list[bool]:
     """The rules' own verdicts, but where the model is sure."""
     return [
-        weight > OVER_RULE if mark.sure_furniture else weight > SURE_TO_KEEP or (keep and weight >= SURE_TO_DROP)
+        _overruled(mark, weight) if mark.sure_furniture else weight > SURE_TO_KEEP or (keep and weight >= SURE_TO_DROP)
         for keep, mark, weight in zip(page.kept, page.around, weights, strict=True)
     ]
+
+
+def _overruled(mark: Mark, weight: float) -> bool:
+    """The model is surer than the rule; of what words sell it knows nothing, for it reads none."""
+    return weight > OVER_RULE and mark.rule not in SELLING
 
 
 def _within_rules(page: Page, weights: Sequence[float], kept: Sequence[bool]) -> list[bool]:
     """The model's verdicts, but for lines that a named rule knows: mark-up tells the model enough of the rest."""
     return [
-        keep and (not mark.sure_furniture or weight > OVER_RULE)
+        keep and (not mark.sure_furniture or _overruled(mark, weight))
         for keep, mark, weight in zip(kept, page.around, weights, strict=True)
     ]
 
