@@ -14,7 +14,8 @@ from plainleaf.checks.language import check
 from plainleaf.clean import clean
 from plainleaf.intake.text import text_passages
 from plainleaf.language import UNKNOWN, cleaned_in, language_of, read_in_full
-from plainleaf.model import Layer, Source
+from plainleaf.model import Kind, Layer, Source
+from plainleaf.structure.headings import heading_topic, is_scope
 
 CASES = sorted(FOLDER.glob("*.txt"))
 SPANISH = [path for path in CASES if path.stem.startswith("es-")]
@@ -109,3 +110,33 @@ def test_a_warning_stays_beside_an_advertisement(warning: str) -> None:
     source = text_source("\n".join([*lines[:at], f"Descarga nuestra app hoy. {warning}", *lines[at:]]))
     kept = " ".join(source.passages[v.passage].text[v.start : v.end] for v in clean(source).verdicts if v.layer.kept)
     assert warning in kept
+
+
+HEADINGS = {
+    "¿Qué es la metformina?": "overview",
+    "¿Para qué sirve?": "uses",
+    "Antes de tomar este medicamento": "before-taking",
+    "Cómo se toma": "dosage",
+    "Efectos secundarios": "side-effects",
+    "Cuándo llamar al médico": "when-to-get-help",
+    "Interacciones": "interactions",
+    "Embarazo y lactancia": "pregnancy",
+    "Si toma más de lo debido: sobredosis": "overdose",
+    "Conservación": "storage",
+    "Síntomas": "symptoms",
+    "Diagnóstico": "diagnosis",
+    "¿Qué lo provoca?": "causes",
+    "Vivir con diabetes": "living-with",
+}
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_heading_in_spanish_gives_its_section(heading: str) -> None:
+    assert heading_topic(heading, Kind.CONDITION)[0] == HEADINGS[heading]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Quién no debe tomarlo", "Llame al 911 si", "Niños y bebés", "En caso de sobredosis"]
+)
+def test_a_heading_in_spanish_holds_what_stands_under_it(heading: str) -> None:
+    assert is_scope(heading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from plainleaf.knowledge import load
+from plainleaf.knowledge import in_languages
 from plainleaf.model import Kind, Topic
 from plainleaf.structure.cues import first_match, masked
 
@@ -25,8 +25,12 @@ def is_step(text: str) -> bool:
 
 @cache
 def _table() -> tuple[tuple[Topic, tuple[str, ...], tuple[str, ...]], ...]:
-    rows = load("sections")["heading"]
-    return tuple((Topic(row["topic"]), tuple(row.get("kind", ())), tuple(row["cues"])) for row in rows)
+    """Topic, kinds of page and cues of each row; those of English first."""
+    return tuple(
+        (Topic(row["topic"]), tuple(row.get("kind", ())), tuple(row["cues"]))
+        for words in in_languages("sections").values()
+        for row in words["heading"]
+    )
 
 
 def heading_topic(text: str, kind: Kind, names: tuple[str, ...] = ()) -> tuple[Topic | None, str]:
@@ -48,4 +52,4 @@ def heading_topic(text: str, kind: Kind, names: tuple[str, ...] = ()) -> tuple[T
 @cache
 def is_scope(text: str) -> bool:
     """Does the heading say who, when, how urgent or "not"? Then nothing under it may leave it."""
-    return bool(first_match(load("sections")["scope"]["cues"], text))
+    return any(first_match(words["scope"]["cues"], text) for words in in_languages("sections").values())
