@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plainleaf.clean.promo import signs
 from plainleaf.clean.rules import rules
 from plainleaf.safety import kinds
-from plainleaf.sieve import Sieve, needs, small
+from plainleaf.sieve import Sieve, asking, needs, small
 from projects import REPO
 
 PATTERNS = list(
@@ -80,12 +80,12 @@ def test_every_part_a_pattern_can_have(data: st.DataObject, written: str) -> Non
 @pytest.mark.parametrize(
     "written, how, strings",
     [
-        (r"\bads?\b", "has", {"ad", "ads"}),
+        (r"\bads?\b", "has", {"\bad\b", "\bads\b"}),
         ("ads?", "line", {"\nad\n", "\nads\n"}),
         ("by", "starts", {"\nby"}),
         ("^by", "has", {"\nby"}),
         ("repl(y|ies)|response", "has", {"reply", "replies", "response"}),
-        (r"\d+ (mg|ml)\b", "has", {" mg", " ml"}),
+        (r"\d+ (mg|ml)\b", "has", {" mg\b", " ml\b"}),
         ("a{2,}bc", "has", {"bc"}),
         ("(?=.*policy)[a-z ]+", "line", {"policy"}),
         (r"(x|\d)", "has", set()),
@@ -103,6 +103,24 @@ def test_every_letter_that_another_fits_where_case_does_not_matter() -> None:
     for letter in letters:
         twins = set(re.findall(re.escape(letter), every, re.IGNORECASE))
         assert {twin for twin in twins if letter not in small(twin)} == set(), letter
+
+
+def test_a_string_at_the_edge_of_a_word_is_looked_for_there_alone() -> None:
+    sieve = Sieve([(re.compile(r"\bte\b"), "has"), (re.compile(r"\bte"), "has"), (re.compile(r"te\b"), "has")])
+    assert sieve.through("to te.") == [0, 1, 2] and sieve.through("rates") == []
+    assert sieve.through("tea") == [1] and sieve.through("late") == [2] and sieve.through("_te_") == [0, 1, 2]
+
+
+def test_a_letter_stays_a_letter_in_small() -> None:
+    for char in map(chr, [*range(0xD800), *range(0xE000, sys.maxunicode + 1)]):
+        assert not small(char).isalnum() or char.isalnum(), char
+
+
+@pytest.mark.parametrize("written", ["^a|b", "^a", r"\Aa", "(^a|b)", "a"])
+def test_asking_is_searching(written: str) -> None:
+    pattern = re.compile(written)
+    for text in ("a", "b", "xa", "xb", "", "x\na"):
+        assert bool(asking(pattern, "has")(text)) == bool(pattern.search(text))
 
 
 def test_most_patterns_need_letters() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -25,10 +25,13 @@ NOTHING = frozenset({""})
 EDGE = "\n"
 """Stands for the beginning and the end of a text, as if it were a letter: "go" alone in a line is rare, in a word not."""
 
+WORD_EDGE = "\b"
+"""Stands before or after a string where a word must begin or end there: "te" in Spanish is rare, in English words not."""
+
 TWINS = ("ıſμςϐϑϕϖϰϱϵᲀᲁᲂᲃᲄᲅᲆᲇᲈẛ", "isµσβθφπκρεвдосттъѣꙋṡ")
 """Letters, each with the one that a pattern takes it for where case does not matter, though neither is its capital."""
 
-_TWIN = re.compile(f"[{TWINS[0]}\u0307]")
+_TWIN = re.compile(f"[{TWINS[0]}]")
 
 
 class Sieve:
@@ -37,45 +40,73 @@ class Sieve:
     def __init__(self, patterns: Iterable[tuple[re.Pattern[str], str]]) -> None:
         """`patterns`: each with how it must fit (HOW)."""
         self._always: list[int] = []  # patterns that need no letters
-        needed: defaultdict[str, list[int]] = defaultdict(list)
+        needed: defaultdict[str, defaultdict[tuple[bool, bool], list[int]]] = defaultdict(lambda: defaultdict(list))
         for n, (pattern, how) in enumerate(patterns):
             strings = needs(pattern, how)
             if not strings:
                 self._always.append(n)
             for string in strings:
-                needed[string].append(n)
+                letters = string.replace(WORD_EDGE, "")
+                begins = string.startswith(WORD_EDGE) and letters[0].isalnum()
+                ends = string.endswith(WORD_EDGE) and letters[-1].isalnum()
+                needed[letters][begins, ends].append(n)
         self._strings: Any = Automaton()  # finds all strings in one walk over the text
-        for string, numbers in needed.items():
-            self._strings.add_word(string, numbers)
+        for letters, ways in needed.items():
+            self._strings.add_word(letters, (len(letters), [(*edges, numbers) for edges, numbers in ways.items()]))
         if needed:
             self._strings.make_automaton()
 
     def through(self, text: str) -> list[int]:
         """Numbers of the patterns that could fit `text`, in order."""
         found = set(self._always)
-        if self._strings:
-            for _, numbers in self._strings.iter(f"{EDGE}{small(text)}{EDGE}"):
-                found.update(numbers)
+        low = f"{EDGE}{small(text)}{EDGE}"
+        for last, (size, ways) in self._strings.iter(low) if self._strings else ():
+            for begins, ends, numbers in ways:
+                if not (begins and low[last - size].isalnum()) and not (ends and low[last + 1].isalnum()):
+                    found.update(numbers)
         return sorted(found)
+
+
+def asking(pattern: re.Pattern[str], how: str) -> Callable[[str], object]:
+    """The fastest way to ask whether a pattern fits a text."""
+    if how == "line":
+        return pattern.fullmatch
+    return pattern.match if how == "starts" or _opens(pattern) else pattern.search
+
+
+def _opens(pattern: re.Pattern[str]) -> bool:
+    """The pattern fits nowhere but at the beginning, where a search would look everywhere."""
+    parsed = _parsed(pattern)
+    return (
+        bool(parsed)
+        and not pattern.flags & re.MULTILINE
+        and str(parsed[0][0]) == "AT"
+        and str(parsed[0][1]).startswith("AT_BEGINNING")
+    )
 
 
 def small(text: str) -> str:
     """The text in lower case, as patterns that do not mind the case read it."""
-    low = text.lower()
-    if not low.isascii() and _TWIN.search(low):
-        low = low.replace("i\u0307", "i").translate(str.maketrans(*TWINS))  # the first is what becomes of İ
-    return low
+    if text.isascii():
+        return text.lower()
+    low = text.replace("İ", "i").lower()
+    return low.translate(str.maketrans(*TWINS)) if _TWIN.search(low) else low
 
 
 def needs(pattern: re.Pattern[str], how: str = "has") -> frozenset[str]:
     """Strings, lower case, one of which stands in every text the pattern fits. Empty: cannot be told."""
+    parsed = _parsed(pattern)
+    before, after = [("AT", "AT_BEGINNING")], [("AT", "AT_END")]
+    return _needs((before if how != "has" else []) + parsed + (after if how == "line" else []))
+
+
+def _parsed(pattern: re.Pattern[str]) -> list[Any]:
+    """The parts of a pattern, one after the other; none where they cannot be told."""
     try:
         parse = import_module("re._parser").parse
     except (ImportError, AttributeError):  # not a public module: without it every pattern is simply tried
-        return frozenset()
-    parsed = list(parse(pattern.pattern, pattern.flags))
-    before, after = [("AT", "AT_BEGINNING")], [("AT", "AT_END")]
-    return _needs((before if how != "has" else []) + parsed + (after if how == "line" else []))
+        return []
+    return list(parse(pattern.pattern, pattern.flags))
 
 
 def hardest(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
@@ -104,14 +135,14 @@ def _rarity(strings: frozenset[str]) -> tuple[int, int]:
 
 def _length(string: str) -> int:
     """Long strings are rare; blanks and edges stand in every text."""
-    return len(string.strip(" ")) if string.strip(f" {EDGE}") else 0
+    return len(string.replace(WORD_EDGE, "").strip(" ")) if string.strip(f" {EDGE}{WORD_EDGE}") else 0
 
 
 def _spelled(op: str, value: Any) -> frozenset[str]:
     """Every string, lower case, that a part of a pattern can be. Empty: too many to tell."""
     match op:
         case "AT":
-            return NOTHING if "BOUNDARY" in str(value) else frozenset({EDGE})
+            return frozenset({WORD_EDGE if str(value) == "AT_BOUNDARY" else "" if "NON" in str(value) else EDGE})
         case "LITERAL":
             return frozenset({small(chr(value))})
         case "IN":

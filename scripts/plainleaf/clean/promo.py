@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from plainleaf.clean.look import CAPITAL_NAMES
 from plainleaf.knowledge import in_languages, load
 from plainleaf.safety.numbers import find_numbers
-from plainleaf.sieve import Sieve
+from plainleaf.sieve import Sieve, asking
 
 CAMEL = re.compile(r"[A-Z](?<!\w.)[a-z]+[A-Z][a-z]+\w*\b")
 SMALL = re.compile(r"\b[a-zß-öø-ÿ][a-zß-öø-ÿ]{2,}\b")
@@ -77,14 +78,14 @@ def signs() -> tuple[Sign, ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    """(number of its sign, pattern) of every pattern."""
-    return tuple((n, pattern) for n, sign in enumerate(signs()) for pattern in sign.patterns)
+def _patterns() -> tuple[tuple[int, Callable[[str], object]], ...]:
+    """(number of its sign, the way to ask whether it fits) of every pattern."""
+    return tuple((n, asking(pattern, "has")) for n, sign in enumerate(signs()) for pattern in sign.patterns)
 
 
 @cache
 def _sieve() -> Sieve:
-    return Sieve((pattern, "has") for _, pattern in _patterns())
+    return Sieve((pattern, "has") for sign in signs() for pattern in sign.patterns)
 
 
 @lru_cache(maxsize=8192)
@@ -93,8 +94,8 @@ def signs_in(sentence: str) -> tuple[Sign, ...]:
     found: set[int] = set()
     patterns = _patterns()
     for k in _sieve().through(sentence):
-        n, pattern = patterns[k]
-        if n not in found and pattern.search(sentence):
+        n, fits = patterns[k]
+        if n not in found and fits(sentence):
             found.add(n)
     return tuple(signs()[n] for n in sorted(_with_numbers(found, sentence)))
 
@@ -118,8 +119,13 @@ def _places() -> tuple[int, int]:
 def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
     """Weighs one sentence. `brands` are the names this article sells, lower case."""
     read = sentence[:READ]
+    return _weighed(read, *_brand(read, brands))
+
+
+@lru_cache(maxsize=8192)  # every sentence is asked for twice at least, and publishers repeat themselves
+def _weighed(read: str, weight: float, named: str) -> Pitch:
+    """What a sentence weighs, with the weight of the brand that is named in it."""
     found = signs_in(read)
-    weight, named = _brand(read, brands)
     if not found and not named:
         return PLAIN
     reasons = [f"names the brand {named}"] if named else []

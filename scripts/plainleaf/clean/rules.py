@@ -9,7 +9,7 @@ from functools import cache
 
 from plainleaf.clean.look import Look
 from plainleaf.knowledge import in_languages
-from plainleaf.sieve import HOW, Sieve
+from plainleaf.sieve import HOW, Sieve, asking
 
 DEFAULT_WORDS = 12
 """Longest line a rule touches that names no other length."""
@@ -71,12 +71,8 @@ Asked = tuple[Rule, Callable[[str], object]]
 def _patterns(long: bool) -> tuple[tuple[Asked, ...], Sieve]:
     """Every pattern, in order. `long`: only of the few rules that touch paragraphs."""
     patterns = [(r, how, p) for r in rules() if not long or r.words >= PARAGRAPH for how, p in r.patterns]
-    asked = tuple((rule, _asking(how, pattern)) for rule, how, pattern in patterns)
+    asked = tuple((rule, asking(pattern, how)) for rule, how, pattern in patterns)
     return asked, Sieve((pattern, how) for _, how, pattern in patterns)
-
-
-def _asking(how: str, pattern: re.Pattern[str]) -> Callable[[str], object]:
-    return {"line": pattern.fullmatch, "starts": pattern.match, "has": pattern.search}[how]
 
 
 def fitting(look: Look) -> Iterator[Rule]:
