@@ -23,9 +23,10 @@ test: .venv/test.stamp  ## run all tests, ruff and mypy (sets itself up; install
 	@$(MAKE) --no-print-directory lint
 	@$(PY) -m pytest -n auto --dist loadfile
 
-test-corpus: .venv/test.stamp  ## score the labelled articles in the folder PLAINLEAF_CORPUS
-	@test -n "$$PLAINLEAF_CORPUS" || { echo 'Say where the labelled articles are: PLAINLEAF_CORPUS=/folder make test-corpus'; exit 2; }
-	@$(PY) -m pytest -q -rP -k corpus
+test-corpus: .venv/test.stamp  ## score the labelled articles in PLAINLEAF_CORPUS and the saved pages in PLAINLEAF_PAGES
+	@test -n "$$PLAINLEAF_CORPUS$$PLAINLEAF_PAGES" || { echo 'Say where the labelled articles are: PLAINLEAF_CORPUS=/folder make test-corpus'; exit 2; }
+	@test -z "$$PLAINLEAF_PAGES" || { $(MAKE) --no-print-directory .venv-bench/peers.stamp && PYTHONPATH=scripts $(PY) -m bench --peers $(PEERS) --only folds; }
+	@$(PY) -m pytest -q -rP tests/test_floors.py
 
 bench-clean: .venv-bench/peers.stamp  ## set cleaning beside its peers on the data in PLAINLEAF_CORPUS and PLAINLEAF_PAGES (15 minutes)
 	@PYTHONPATH=scripts $(PY) -m bench --peers $(PEERS) $(BENCH)

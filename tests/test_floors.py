@@ -1,7 +1,8 @@
 """Quality is a gate: the figures of cleaning, structure and safety may not fall below tests/floors.json.
 
 The nine articles of tests/corpus (CC0) are scored always; the folder named by PLAINLEAF_CORPUS, laid out the same
-way, is scored where the variable is set (`make test-corpus`).
+way, is scored where the variable is set, and so are the saved pages in PLAINLEAF_PAGES, by line models that never saw
+them (`make test-corpus`; scripts/bench/pages.py says how the folder is laid out).
 
 A floor may be raised by whoever raises the figure. Lowering one is a decision for a person: it needs a
 maintainer's word in the commit that does it, with the reason. The digest beside the floors says which
@@ -20,13 +21,17 @@ from typing import Any
 
 import pytest
 
+from bench import accuracy, folds, peers
+from bench.pages import read_set, sets_in
+from bench.worker import OURS
 from plainleaf import intake, write
 from plainleaf.pipeline import make_page
 
 HERE = Path(__file__).parent
 OWN = HERE / "corpus"
 FLOORS: dict[str, Any] = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
-OTHER = os.environ.get("PLAINLEAF_CORPUS", "")
+OTHER, PAGES = (os.environ.get(name, "") for name in ("PLAINLEAF_CORPUS", "PLAINLEAF_PAGES"))
+PEERS = HERE.parent / ".venv-bench" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def digest(corpus: Path) -> str:
@@ -53,7 +58,8 @@ def figures(corpus: Path, out: Path) -> dict[str, float]:
 
 def below(found: dict[str, float], bars: dict[str, dict[str, float]]) -> list[str]:
     """Every figure that misses its bar, in words."""
-    found = {**found, "sure_share": found["sentences_sure"] / max(1, found["sentences"])}
+    if "sentences" in found:
+        found = {**found, "sure_share": found["sentences_sure"] / max(1, found["sentences"])}
     faults = [
         f"{name} is {found[name]}, must be {bar} or more" for name, bar in bars["least"].items() if found[name] < bar
     ]
@@ -78,6 +84,32 @@ def test_other_corpus_holds_its_floors(tmp_path: Path) -> None:
     found = figures(Path(OTHER), tmp_path)
     print(json.dumps(found, indent=1))
     assert below(found, FLOORS["other"]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PAGES, reason="PLAINLEAF_PAGES names no folder")
+def test_saved_pages_hold_their_floors(tmp_path: Path) -> None:
+    sets = sets_in(Path(PAGES).resolve())
+    weights = folds.known(sets)
+    if weights is None or not PEERS.exists():
+        pytest.skip("the line models of the folds are not there: run `make test-corpus` or `make bench-clean`")
+    pages = [page for folder in sets for page in read_set(folder)]
+    found: dict[str, float] = {}
+    for form, tools in (("text", [OURS]), ("html", [OURS, *peers.BEST])):
+        scored = accuracy.on_pages(pages, form, tmp_path, weights, PEERS, tools)
+        groups = accuracy.columns(pages).items()
+        found.update({f"{form}, {name}": round(accuracy.f1(scored[0], numbers), 4) for name, numbers in groups})
+    best, lead = accuracy.ahead(scored, range(len(pages)))
+    found["html, ahead of the best mode of trafilatura, low end"] = round(lead.low, 4)
+    print(json.dumps({"best mode": best, **found}, indent=1))
+    assert below(found, {"least": known(FLOORS["pages"]["least"], found), "most": {}}) == []
+
+
+def known(bars: dict[str, float], found: dict[str, float]) -> dict[str, float]:
+    """The bars of the sets that are there. A folder of other sets has none but the last, which stands for all pages."""
+    bars = {name: bar for name, bar in bars.items() if name in found}
+    assert bars
+    return bars
 
 
 def test_a_missed_floor_is_named() -> None:

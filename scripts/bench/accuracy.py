@@ -40,17 +40,26 @@ def unpack(pages: Sequence[Page], form: str, folder: Path) -> list[Path]:
     return paths
 
 
+def everybody(form: str) -> list[str]:
+    """The tools that are set side by side: Plainleaf, on text what needs no tool, and the peers."""
+    return [OURS, *(peers.PLAIN if form == "text" else ()), *peers.PEERS]
+
+
 def on_pages(
-    pages: Sequence[Page], form: str, folder: Path, weights: Sequence[Path] | None, python: Path
+    pages: Sequence[Page],
+    form: str,
+    folder: Path,
+    weights: Sequence[Path] | None,
+    python: Path,
+    tools: Sequence[str] = (),
 ) -> list[Scored]:
-    """Plainleaf, then the peers (and, on text, what needs no tool), on the same pages.
+    """Each tool (all of them, where none is named) on the same pages.
 
     `weights`: the weights file of each fold; None: those the program ships with, which may have seen the pages.
     """
     paths = tuple(str(path) for path in unpack(pages, form, folder))
     own = tuple(str(weights[page.fold]) for page in pages) if weights else ()
-    others = [*(peers.PLAIN if form == "text" else ()), *peers.PEERS]
-    jobs = [Job(OURS, paths, form, weights=own), *(Job(name, paths, form) for name in others)]
+    jobs = [Job(name, paths, form, weights=own if name == OURS else ()) for name in tools or everybody(form)]
 
     def score(job: Job) -> Scored:
         answer = run(job, "texts", python)
@@ -96,6 +105,6 @@ def on_articles(corpus: Path, python: Path) -> dict[str, dict[str, Any]]:
             found = [labelled.ledger_of(text, kept) for text, kept in zip(texts, found, strict=True)]
         return labelled.score(corpus, {path.stem: rows for path, rows in zip(articles, found, strict=True)})
 
-    names = [OURS, *peers.PLAIN, *peers.PEERS]
+    names = everybody("text")
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return dict(zip(names, pool.map(figures, names), strict=True))
