@@ -42,9 +42,9 @@ def decide(
     if page.tidy or language != LEARNED:
         kept = list(page.kept)
         return kept if cleaned_in(language) else _throughout(page, kept), list(page.around)
-    made = columns(page)
     model = models[form] if models else line_model(form)
-    weights = model.weights(made, [True] * len(page.looks))
+    made = columns(page, model.columns)
+    weights = model.weights(made)
     kept = two_states([weight + LEAN for weight in weights], SWITCH)
     if is_health(page):
         kept = _mindful(page, weights) if form == "text" else _within_rules(page, weights, kept)

@@ -1,23 +1,27 @@
-"""What the line model is told of every line: named columns of numbers, one number a line.
+"""What the line model is told of every line: named columns of numbers, one number a line, each made only where it is wanted.
 
-No column holds a word of the page: only counts, shares, distances and the names of rules. Shares are rounded,
-so that no verdict hangs on the last bit of a division.
+No column holds a word of the page: only counts, shares, distances and the names of rules.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
+from operator import itemgetter, sub
 
-from plainleaf.clean.look import WORD, Look, common_words
+from plainleaf.clean.look import Look, common_words
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.page_columns import listed, markup_columns
 from plainleaf.clean.title import Title
 from plainleaf.model import Passage
 
-Columns = dict[str, list[float]]
+Column = Sequence[float]
+Columns = dict[str, Column]
+
+FIRST: Callable[[str], str] = itemgetter(0)
 
 FAR = 99
 """Lines: what is further away counts as this far."""
@@ -42,11 +46,17 @@ US = frozenset(["we", "our", "us"])
 THEY = frozenset(["i", "he", "she", "they", "it", "was", "were", "is", "are", "said"])
 SYMBOLS = "|»›→©@/#"
 
+CONTENT = 5
+"""Letters from which a word counts as one of the page's matter."""
+
 TOPIC = 40
 """Words that a page's running text uses in most of its paragraphs: what it speaks of."""
 
-BLOCKS = (3, 12, 40)
+COSTS = (3, 12, 40)
 """Words that a line without running text costs a block: the more, the closer together the block's paragraphs."""
+
+BLOCK = 12
+"""Cost of the block that is taken for the article where its words are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +75,169 @@ class Page:
     tidy: bool  # nothing shows that the page was scraped
 
 
-def columns(page: Page) -> Columns:
-    """All columns of a page, by name; those of mark-up only where there is any."""
-    tokens = [WORD.findall(here.bare.lower()) for here in page.looks]
-    prose = [here.words if here.prose and not m.sure_furniture else 0 for here, m in _pairs(page)]
-    families = [_family(m.rule) for m in page.marks]
-    out: Columns = {}
-    out.update(_own(page, tokens, families))
-    out.update(_beside(page, prose, families))
-    out.update(_places(page, prose))
-    out.update(_blocks(prose))
-    out.update(_since(page, prose, families))
-    out.update(_stanzas(page, prose))
-    out.update(_topics(page, tokens, prose))
+def columns(
+    page: Page,
+    wanted: Collection[str] | None = None,
+    running: Sequence[int] | None = None,
+    title: int | None = None,
+) -> Columns:
+    """The columns of a page by name, those of mark-up only where there is any.
+
+    `wanted`: no other columns of the text are made. `running`: words of running text of each line, `title`: the line
+    that is the title, where the page's mark-up knows better than the rules.
+    """
+    lines = Lines(page, running, title)
+    out = {name: make(lines) for name, make in COLUMNS.items() if wanted is None or name in wanted}
     if any(passage.markup for passage in page.passages):
-        out.update(markup_columns(page.passages, prose))
+        out.update(markup_columns(page.passages, lines.prose))
     return out
 
 
-def _pairs(page: Page) -> Iterator[tuple[Look, Mark]]:
-    return zip(page.looks, page.marks, strict=True)
+class Lines:
+    """A page's lines, and what several columns are made from."""
+
+    def __init__(self, page: Page, running: Sequence[int] | None = None, title: int | None = None) -> None:
+        self.page = page
+        self.looks = page.looks
+        self.title = page.title.index if title is None else title
+        self._running = running
+        self.count = len(page.looks)
+
+    @cached_property
+    def words(self) -> list[int]:
+        return [here.words for here in self.looks]
+
+    @cached_property
+    def sure(self) -> list[bool]:
+        """Lines that a rule knows for boilerplate."""
+        return [mark.sure_furniture for mark in self.page.marks]
+
+    @cached_property
+    def prose(self) -> Sequence[int]:
+        """Words of running text."""
+        if self._running is not None:
+            return self._running
+        return [here.words if here.prose and not sure else 0 for here, sure in zip(self.looks, self.sure, strict=True)]
+
+    @cached_property
+    def families(self) -> list[int]:
+        numbers: dict[str, int] = {}
+        return [
+            numbers[rule] if (rule := mark.rule) in numbers else numbers.setdefault(rule, _family(rule))
+            for mark in self.page.marks
+        ]
+
+    @cached_property
+    def kinds(self) -> list[int]:
+        """0 known boilerplate, 1 fragment, 2 list item, 3 lead-in, 4 sentence, 5 and 6 running text."""
+        return [_kind(here, sure) for here, sure in zip(self.looks, self.sure, strict=True)]
+
+    @cached_property
+    def times(self) -> list[int]:
+        """How often the page holds the line."""
+        bare = [here.bare.lower() for here in self.looks]
+        counts = Counter(bare)
+        return [counts[text] for text in bare]
+
+    @cached_property
+    def prose_sums(self) -> list[int]:
+        return _sums(self.prose)
+
+    @cached_property
+    def sure_sums(self) -> list[int]:
+        return _sums(self.sure)
+
+    @cached_property
+    def line_sums(self) -> list[int]:
+        """Lines of running text, added up."""
+        return _sums([words > 0 for words in self.prose])
+
+    @cached_property
+    def long(self) -> list[bool]:
+        return [words >= 25 for words in self.prose]
+
+    @cached_property
+    def signed(self) -> list[int]:
+        """Dates and authors, added up."""
+        who = (FAMILIES.index("date"), FAMILIES.index("author"))
+        return _sums([family in who for family in self.families])
+
+    @cached_property
+    def bullets(self) -> list[int]:
+        """Items of lists, added up."""
+        return _sums([here.bullet for here in self.looks])
+
+    @cached_property
+    def unfinished(self) -> list[int]:
+        """Lines that break off, added up."""
+        return _sums([here.text.endswith(("…", "...", "[…]")) for here in self.looks])
+
+    @cached_property
+    def closing(self) -> list[bool]:
+        last = {FAMILIES.index(name) for name in CLOSING}
+        return [sure and family in last for sure, family in zip(self.sure, self.families, strict=True)]
+
+    @cached_property
+    def blocks(self) -> dict[int, tuple[int, int]]:
+        """Begin and end of the page's heaviest stretch of running text, by what other lines cost it."""
+        return {cost: heaviest([words or -cost for words in self.prose]) for cost in COSTS}
+
+    @cached_property
+    def stanzas(self) -> list[tuple[int, int]]:
+        """Begin and end of the lines between two gaps."""
+        starts = [k for k, here in enumerate(self.looks) if k == 0 or here.gap]
+        return list(zip(starts, [*starts[1:], self.count], strict=True))
+
+    @cached_property
+    def matter(self) -> list[list[str]]:
+        """Long words of each line."""
+        return [[word for word in here.said.split() if len(word) >= CONTENT] for here in self.looks]
+
+    @cached_property
+    def matters(self) -> list[int]:
+        return [len(words) for words in self.matter]
+
+    @cached_property
+    def shared(self) -> list[int]:
+        """Long words of each line that other paragraphs of the page's main block hold."""
+        a, b = self.blocks[BLOCK]
+        times: dict[str, int] = {}
+        for k in range(a, b):
+            if self.prose[k]:
+                for word in set(self.matter[k]):
+                    times[word] = times.get(word, 0) + 1
+        often = {word for word, n in times.items() if n > 1}
+        inside = [a <= k < b and words > 0 for k, words in enumerate(self.prose)]
+        return [
+            sum(map((often if own else times).__contains__, words))
+            for own, words in zip(inside, self.matter, strict=True)
+        ]
+
+    @cached_property
+    def tokens(self) -> list[list[str]]:
+        return [here.said.split() for here in self.looks]
+
+    @cached_property
+    def topic(self) -> set[str]:
+        """The long words that most paragraphs hold; of equals, those first in the alphabet."""
+        counts: Counter[str] = Counter()
+        for words, running in zip(self.matter, self.prose, strict=True):
+            if running:
+                counts.update(set(words))
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return {word for word, _ in ranked[:TOPIC]}
+
+    @cached_property
+    def heads(self) -> set[str]:
+        """The title's words that carry a topic."""
+        common = common_words()
+        words = [] if self.title is None else self.tokens[self.title]
+        return {word for word in words if len(word) > 3 and word not in common}
+
+    @cached_property
+    def named(self) -> list[int]:
+        """How many of the title's words each line holds."""
+        return [len(self.heads.intersection(words)) for words in self.tokens]
 
 
 def _family(rule: str) -> int:
@@ -94,169 +247,56 @@ def _family(rule: str) -> int:
     return FAMILIES.index(name) if name in FAMILIES else len(FAMILIES)
 
 
-def share(part: float, whole: float) -> float:
-    """A rounded share; of nothing, 0."""
-    return round(part / whole, 4) if whole else 0.0
-
-
-# ---------------------------------------------------------------- one line
-
-
-def _own(page: Page, tokens: Sequence[Sequence[str]], families: Sequence[int]) -> Columns:
-    looks = page.looks
-    bare = [here.bare.lower() for here in looks]
-    times = Counter(bare)
-    repeated = [times[text] >= 3 for text in bare]
-    return {
-        "words": [here.words for here in looks],
-        "common": [round(here.common, 4) for here in looks],
-        "end": [_end(here.text) for here in looks],
-        "bullet": [_bullet(here, passage) for here, passage in zip(looks, page.passages, strict=True)],
-        "capitals": [_capitals(here.bare) for here in looks],
-        "commas": [share(here.text.count(","), here.words) for here in looks],
-        "digits": [share(sum(map(str.isdigit, here.text[:400])), len(here.text[:400])) for here in looks],
-        "symbols": [share(sum(map(here.text.count, SYMBOLS)), here.words) for here in looks],
-        "we": [share(sum(map(US.__contains__, words)), len(words)) for words in tokens],
-        "they": [share(sum(map(THEY.__contains__, words)), len(words)) for words in tokens],
-        "tabs": [here.tabs for here in looks],
-        "repeat": [min(5, times[text]) for text in bare],
-        "repeats": [share(sum(repeated), len(repeated))] * len(looks),
-        "repeats before": _before(repeated, 8),
-        "rule": [*families],
-        "rule weight": [round(max(-10.0, mark.weight), 4) for mark in page.around],
-        "place weight": [*page.zones],
-        "rules keep": [*page.kept],
-    }
-
-
-def _end(text: str) -> int:
-    if text.endswith("..."):
-        return ENDS["…"]
-    return ENDS.get(text[-1:], 10 if text[-1:].isdigit() else 0)
-
-
-def _bullet(here: Look, passage: Passage) -> int:
-    if not here.bullet:
-        return 0
-    if here.numbered:
-        return 4
-    return MARKS.get(here.text[:1], min(3, passage.markup.depth) if passage.markup else 5)
-
-
-def _capitals(text: str) -> float:
-    words = text.split()
-    return share(sum(word[0].isupper() for word in words), len(words))
-
-
-# ---------------------------------------------------------------- lines beside it
-
-
-def _beside(page: Page, prose: Sequence[int], families: Sequence[int]) -> Columns:
-    looks, words = page.looks, [here.words for here in page.looks]
-    sure = [mark.sure_furniture for mark in page.marks]
-    kinds = [_kind(here, mark) for here, mark in _pairs(page)]
-    short = [0 < kind <= 2 for kind in kinds]
-    bullets = [here.bullet for here in looks]
-    who = (FAMILIES.index("date"), FAMILIES.index("author"))
-    signed = [n in who for n in families]
-    unfinished = [here.text.endswith(("…", "...", "[…]")) for here in looks]
-    out: Columns = {}
-    for step in (-2, -1, 1, 2):
-        out[f"words {step:+d}"] = _shifted(words, step)
-        out[f"kind {step:+d}"] = _shifted(kinds, step)
-        out[f"rule {step:+d}"] = _shifted(families, step)
-    for size in (5, 15):
-        out[f"bullets within {size}"] = _within(bullets, size)
-        out[f"dates within {size}"] = _within(signed, size)
-        out[f"unfinished within {size}"] = _within(unfinished, size)
-        lines = _within([bool(n) for n in prose], size)
-        out[f"prose length {size}"] = [share(a, b) for a, b in zip(_within(prose, size), lines, strict=True)]
-    out["short within 40"] = _within(short, 40)
-    for size in (5, 15, 40):
-        out[f"prose before {size}"] = _before(prose, size)
-        out[f"prose after {size}"] = _after(prose, size)
-        out[f"rules before {size}"] = _before(sure, size)
-        out[f"rules after {size}"] = _after(sure, size)
-    return out
-
-
-def _kind(here: Look, mark: Mark) -> int:
-    """0 known boilerplate, 1 fragment, 2 list item, 3 lead-in, 4 sentence, 5 and 6 running text."""
-    if mark.sure_furniture:
+def _kind(here: Look, sure: bool) -> int:
+    if sure:
         return 0
     if here.prose:
         return 6 if here.words >= 25 else 5
     return 4 if here.sentence else 3 if here.colon else 2 if here.bullet else 1
 
 
-def _shifted(values: Sequence[int], step: int) -> list[float]:
-    count = len(values)
-    return [values[k + step] if 0 <= k + step < count else -1 for k in range(count)]
+# ---------------------------------------------------------------- arithmetic
 
 
-def _sums(values: Iterable[int]) -> list[int]:
+def _sums(values: Sequence[int]) -> list[int]:
     return [0, *accumulate(values)]
 
 
-def _before(values: Sequence[int], size: int) -> list[float]:
-    sums = _sums(values)
-    return [sums[k] - sums[max(0, k - size)] for k in range(len(values))]
+def _before(sums: Sequence[int], size: int) -> Column:
+    """Of the `size` lines above each."""
+    return list(map(sub, sums[:-1], [*[0] * size, *sums]))
 
 
-def _after(values: Sequence[int], size: int) -> list[float]:
-    sums, count = _sums(values), len(values)
-    return [sums[min(count, k + size + 1)] - sums[k + 1] for k in range(count)]
+def _after(sums: Sequence[int], size: int) -> Column:
+    """Of the `size` lines below each."""
+    return list(map(sub, [*sums[size + 1 :], *[sums[-1]] * size], sums[1:]))
 
 
-def _within(values: Sequence[int], size: int) -> list[float]:
-    sums, count = _sums(values), len(values)
-    return [sums[min(count, k + size + 1)] - sums[max(0, k - size)] for k in range(count)]
+def _within(sums: Sequence[int], size: int) -> Column:
+    """Of the line and `size` on either side."""
+    return list(map(sub, [*sums[size + 1 :], *[sums[-1]] * size], [*[0] * size, *sums]))
 
 
-# ---------------------------------------------------------------- where it stands
+def _shares(parts: Sequence[float], wholes: Sequence[float]) -> Column:
+    return [part / whole if whole else 0.0 for part, whole in zip(parts, wholes, strict=False)]
 
 
-def _places(page: Page, prose: Sequence[int]) -> Columns:
-    count, sums = len(prose), _sums(prose)
-    total = sums[-1]
-    title = page.title.index
-    words = sum(here.words for here in page.looks)
-    return {
-        "lines": [count] * count,
-        "prose on page": [total] * count,
-        "share of prose": [share(total, words)] * count,
-        "prose above": [*sums[:-1]],
-        "share above": [share(n, total) for n in sums[:-1]],
-        "share below": [share(total - n, total) for n in sums[1:]],
-        "place": [share(k, count) for k in range(count)],
-        "from end": [min(200, count - k) for k in range(count)],
-        "from title": [-FAR if title is None else max(-50, min(100, k - title)) for k in range(count)],
-        "prose since title": [-1 if title is None or k <= title else sums[k] - sums[title] for k in range(count)],
-        "long prose above": _distance([n >= 25 for n in prose]),
-        "long prose below": _distance([n >= 25 for n in reversed(prose)])[::-1],
-    }
+def _shifted(values: Sequence[int], step: int) -> Column:
+    """The value of the line so many below; -1 where there is none."""
+    if step < 0:
+        return [*[-1] * -step, *values][: len(values)]
+    return [*values[step:], *[-1] * step][-len(values) :] if values else []
 
 
-def _distance(marked: Sequence[bool]) -> list[float]:
+def _distance(marked: Sequence[bool]) -> Column:
     """Lines since the last marked one before."""
     out: list[float] = []
     far = FAR
     for mark in marked:
-        far = min(FAR, far + 1)
+        far = far + 1 if far < FAR else FAR
         out.append(far)
-        far = 0 if mark else far
-    return out
-
-
-def _blocks(prose: Sequence[int]) -> Columns:
-    """Where the line stands to the page's heaviest stretch of running text."""
-    out: Columns = {}
-    lines, sums = range(len(prose)), _sums(prose)
-    for cost in BLOCKS:
-        a, b = heaviest([n or -cost for n in prose])
-        out[f"outside block {cost}"] = [k - a if k < a else 0 if k < b else k - b + 1 for k in lines]
-        out[f"inside block {cost}"] = [min(k - a, b - k) if a <= k < b else 0 for k in lines]
-        out[f"share in block {cost}"] = [share(sums[b] - sums[a], sums[-1])] * len(prose)
+        if mark:
+            far = 0
     return out
 
 
@@ -272,38 +312,18 @@ def heaviest(values: Sequence[float]) -> tuple[int, int]:
     return where
 
 
-def _since(page: Page, prose: Sequence[int], families: Sequence[int]) -> Columns:
-    """The known boilerplate above and below, and how much running text lies between."""
-    sure = [mark.sure_furniture for mark in page.marks]
-    last = {FAMILIES.index(name) for name in CLOSING}
-    closing = [mark and number in last for mark, number in zip(sure, families, strict=True)]
-    back = list(reversed(families))
-    out: Columns = {
-        "rule above": _last(families, sure),
-        "prose since rule": _since_last(prose, sure),
-        "rule below": _last(back, sure[::-1])[::-1],
-        "prose to rule": _since_last(prose[::-1], sure[::-1])[::-1],
-        "closing above": _last(families, closing),
-        "prose since closing": _since_last(prose, closing),
-    }
-    for name in ("related", "comments", "date"):
-        number = FAMILIES.index(name)
-        marked = [n == number for n in families]
-        out[f"{name} above"] = _distance(marked)
-        out[f"prose since {name}"] = _since_last(prose, marked)
-    return out
-
-
-def _last(values: Sequence[int], marked: Sequence[bool]) -> list[float]:
+def _last(values: Sequence[int], marked: Sequence[bool]) -> Column:
+    """The value of the last marked line before; -1 where there is none."""
     out: list[float] = []
     last = -1
     for value, mark in zip(values, marked, strict=True):
         out.append(last)
-        last = value if mark else last
+        if mark:
+            last = value
     return out
 
 
-def _since_last(prose: Sequence[int], marked: Sequence[bool]) -> list[float]:
+def _since(prose: Sequence[int], marked: Sequence[bool]) -> Column:
     """Words of running text since the last marked line."""
     out: list[float] = []
     sum_ = 0
@@ -313,34 +333,191 @@ def _since_last(prose: Sequence[int], marked: Sequence[bool]) -> list[float]:
     return out
 
 
-def _stanzas(page: Page, prose: Sequence[int]) -> Columns:
-    """The lines between two gaps."""
-    count = len(prose)
-    starts = [k for k in range(count) if k == 0 or page.looks[k].gap]
-    out: Columns = {"stanza": [], "place in stanza": [], "prose in stanza": [], "rules in stanza": []}
-    for a, b in zip(starts, [*starts[1:], count], strict=True):
-        size = b - a
-        out["stanza"] += [size] * size
-        out["place in stanza"] += range(size)
-        out["prose in stanza"] += [sum(prose[a:b])] * size
-        out["rules in stanza"] += [sum(mark.sure_furniture for mark in page.marks[a:b])] * size
-    return out
+# ---------------------------------------------------------------- the columns
 
 
-def _topics(page: Page, tokens: Sequence[Sequence[str]], prose: Sequence[int]) -> Columns:
-    """How far a line speaks of what the page and its title speak of."""
-    common = common_words()
-    counts: Counter[str] = Counter()
-    for words, running in zip(tokens, prose, strict=True):
-        if running:
-            counts.update({word for word in words if len(word) > 4})
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    topic = {word for word, _ in ranked[:TOPIC]}
-    title = page.title.index
-    heads = {word for word in tokens[title] if len(word) > 3 and word not in common} if title is not None else set()
-    named = [len(heads & set(words)) for words in tokens]
-    return {
-        "topic": [share(sum(map(topic.__contains__, words)), len(words)) for words in tokens],
-        "title words": [share(n, len(heads)) for n in named],
-        "title words within 15": _within([n if running else 0 for n, running in zip(named, prose, strict=True)], 15),
-    }
+def _end(text: str) -> int:
+    last = text[-1:]
+    if last == "." and text.endswith("..."):
+        return ENDS["…"]
+    return ENDS.get(last, 10 if last.isdigit() else 0)
+
+
+def _bullet(here: Look, passage: Passage) -> int:
+    if not here.bullet:
+        return 0
+    if here.numbered:
+        return 4
+    return MARKS.get(here.text[:1], min(3, passage.markup.depth) if passage.markup else 5)
+
+
+def _capitals(lines: Lines) -> Column:
+    """Share of words that begin with a capital."""
+    split = [here.bare.split() for here in lines.looks]
+    return [sum(map(str.isupper, map(FIRST, words))) / len(words) if words else 0.0 for words in split]
+
+
+def _since_title(lines: Lines) -> Column:
+    title, sums = lines.title, lines.prose_sums
+    if title is None:
+        return [-1.0] * lines.count
+    return [*[-1] * (title + 1), *[n - sums[title] for n in sums[title + 1 : -1]]]
+
+
+def _from_title(lines: Lines) -> Column:
+    title = lines.title
+    if title is None:
+        return [-FAR] * lines.count
+    return [max(-50, min(100, k - title)) for k in range(lines.count)]
+
+
+def _outside(cost: int) -> Callable[[Lines], Column]:
+    def made(lines: Lines) -> Column:
+        a, b = lines.blocks[cost]
+        return [*range(-a, 0), *[0] * (b - a), *range(1, lines.count - b + 1)]
+
+    return made
+
+
+def _inside(cost: int) -> Callable[[Lines], Column]:
+    def made(lines: Lines) -> Column:
+        a, b = lines.blocks[cost]
+        return [*[0] * a, *map(min, range(b - a), range(b - a, 0, -1)), *[0] * (lines.count - b)]
+
+    return made
+
+
+def _in_block(cost: int) -> Callable[[Lines], Column]:
+    def made(lines: Lines) -> Column:
+        (a, b), sums = lines.blocks[cost], lines.prose_sums
+        return [(sums[b] - sums[a]) / sums[-1] if sums[-1] else 0.0] * lines.count
+
+    return made
+
+
+def _in_stanza(values: Callable[[Lines], Sequence[int]]) -> Callable[[Lines], Column]:
+    def made(lines: Lines) -> Column:
+        sums, out = values(lines), []
+        for a, b in lines.stanzas:
+            out += [sums[b] - sums[a]] * (b - a)
+        return out
+
+    return made
+
+
+def _family_since(name: str) -> Callable[[Lines], Column]:
+    number = FAMILIES.index(name)
+    return lambda lines: _since(lines.prose, [family == number for family in lines.families])
+
+
+def _family_above(name: str) -> Callable[[Lines], Column]:
+    number = FAMILIES.index(name)
+    return lambda lines: _distance([family == number for family in lines.families])
+
+
+def _place_in_stanza(lines: Lines) -> Column:
+    return [n for a, b in lines.stanzas for n in range(b - a)]
+
+
+def _share_of(words: frozenset[str]) -> Callable[[Lines], Column]:
+    return lambda lines: [sum(map(words.__contains__, t)) / len(t) if t else 0.0 for t in lines.tokens]
+
+
+def _digits(lines: Lines) -> Column:
+    return [sum(map(str.isdigit, here.text[:400])) / max(1, len(here.text[:400])) for here in lines.looks]
+
+
+def _symbols(lines: Lines) -> Column:
+    return _shares([sum(map(here.text.count, SYMBOLS)) for here in lines.looks], lines.words)
+
+
+def _beside(values: Callable[[Lines], Sequence[int]], step: int) -> Callable[[Lines], Column]:
+    return lambda lines: _shifted(values(lines), step)
+
+
+def _around(
+    way: Callable[[Sequence[int], int], Column], sums: Callable[[Lines], Sequence[int]], size: int
+) -> Callable[[Lines], Column]:
+    return lambda lines: way(sums(lines), size)
+
+
+def _prose_length(size: int) -> Callable[[Lines], Column]:
+    return lambda lines: _shares(_within(lines.prose_sums, size), _within(lines.line_sums, size))
+
+
+COLUMNS: dict[str, Callable[[Lines], Column]] = {
+    # the line
+    "words": lambda lines: [*lines.words],
+    "common": lambda lines: [here.common for here in lines.looks],
+    "end": lambda lines: [_end(here.text) for here in lines.looks],
+    "bullet": lambda lines: [_bullet(h, p) for h, p in zip(lines.looks, lines.page.passages, strict=True)],
+    "capitals": _capitals,
+    "commas": lambda lines: _shares([here.text.count(",") for here in lines.looks], lines.words),
+    "repeat": lambda lines: [*map(min, lines.times, [5] * lines.count)],
+    "repeats": lambda lines: [sum([n >= 3 for n in lines.times]) / max(1, lines.count)] * lines.count,
+    "repeats before": lambda lines: _before(_sums([n >= 3 for n in lines.times]), 8),
+    "digits": _digits,
+    "symbols": _symbols,
+    "tabs": lambda lines: [here.tabs for here in lines.looks],
+    "we": _share_of(US),
+    "they": _share_of(THEY),
+    # what the rules say
+    "rule": lambda lines: [*lines.families],
+    "rule weight": lambda lines: [max(-10.0, mark.weight) for mark in lines.page.around],
+    "place weight": lambda lines: [*lines.page.zones],
+    "rules keep": lambda lines: [*lines.page.kept],
+    # the lines beside it
+    **{f"words {n:+d}": _beside(lambda lines: lines.words, n) for n in (-2, -1, 1, 2)},
+    **{f"kind {n:+d}": _beside(lambda lines: lines.kinds, n) for n in (-2, -1, 1, 2)},
+    **{f"rule {n:+d}": _beside(lambda lines: lines.families, n) for n in (-2, -1, 1, 2)},
+    **{f"bullets within {n}": _around(_within, lambda lines: lines.bullets, n) for n in (5, 15)},
+    **{f"dates within {n}": _around(_within, lambda lines: lines.signed, n) for n in (5, 15)},
+    **{f"unfinished within {n}": _around(_within, lambda lines: lines.unfinished, n) for n in (5, 15)},
+    **{f"prose length {n}": _prose_length(n) for n in (5, 15)},
+    "prose lines within 5": _around(_within, lambda lines: lines.line_sums, 5),
+    "short within 40": lambda lines: _within(_sums([0 < kind <= 2 for kind in lines.kinds]), 40),
+    **{f"prose before {n}": _around(_before, lambda lines: lines.prose_sums, n) for n in (5, 15, 40)},
+    **{f"prose after {n}": _around(_after, lambda lines: lines.prose_sums, n) for n in (5, 15, 40)},
+    **{f"rules before {n}": _around(_before, lambda lines: lines.sure_sums, n) for n in (5, 15, 40)},
+    **{f"rules after {n}": _around(_after, lambda lines: lines.sure_sums, n) for n in (5, 15, 40)},
+    # where it stands
+    "lines": lambda lines: [lines.count] * lines.count,
+    "prose on page": lambda lines: [lines.prose_sums[-1]] * lines.count,
+    "share of prose": lambda lines: [lines.prose_sums[-1] / max(1, sum(lines.words))] * lines.count,
+    "prose above": lambda lines: lines.prose_sums[:-1],
+    "share above": lambda lines: [n / max(1, lines.prose_sums[-1]) for n in lines.prose_sums[:-1]],
+    "share below": lambda lines: [1 - n / max(1, lines.prose_sums[-1]) for n in lines.prose_sums[1:]],
+    "place": lambda lines: [k / lines.count for k in range(lines.count)],
+    "from end": lambda lines: [min(200, lines.count - k) for k in range(lines.count)],
+    "from title": _from_title,
+    "prose since title": _since_title,
+    "long prose above": lambda lines: _distance(lines.long),
+    "long prose below": lambda lines: _distance(lines.long[::-1])[::-1],
+    # the heaviest stretch of running text
+    **{f"outside block {cost}": _outside(cost) for cost in COSTS},
+    **{f"inside block {cost}": _inside(cost) for cost in COSTS},
+    **{f"share in block {cost}": _in_block(cost) for cost in COSTS},
+    # the known boilerplate above and below, and how much running text lies between
+    "rule above": lambda lines: _last(lines.families, lines.sure),
+    "rule below": lambda lines: _last(lines.families[::-1], lines.sure[::-1])[::-1],
+    "prose since rule": lambda lines: _since(lines.prose, lines.sure),
+    "prose to rule": lambda lines: _since(lines.prose[::-1], lines.sure[::-1])[::-1],
+    "closing above": lambda lines: _last(lines.families, lines.closing),
+    "prose since closing": lambda lines: _since(lines.prose, lines.closing),
+    **{f"{name} above": _family_above(name) for name in ("related", "comments", "date")},
+    **{f"prose since {name}": _family_since(name) for name in ("related", "comments", "date")},
+    # the lines between two gaps
+    "stanza": lambda lines: [b - a for a, b in lines.stanzas for _ in range(a, b)],
+    "place in stanza": _place_in_stanza,
+    "prose in stanza": _in_stanza(lambda lines: lines.prose_sums),
+    "rules in stanza": _in_stanza(lambda lines: lines.sure_sums),
+    # what the page speaks of
+    "topic": lambda lines: [sum(map(lines.topic.__contains__, t)) / len(t) if t else 0.0 for t in lines.tokens],
+    "block words": lambda lines: _shares(lines.shared, lines.matters),
+    "block words within 3": lambda lines: _shares(_within(_sums(lines.shared), 3), _within(_sums(lines.matters), 3)),
+    "title words": lambda lines: [n / max(1, len(lines.heads)) for n in lines.named],
+    "title words within 15": lambda lines: _within(
+        _sums([n if running else 0 for n, running in zip(lines.named, lines.prose, strict=True)]), 15
+    ),
+}
+"""Each column's name and how it is made; knowledge/line_columns.toml says each in words."""

@@ -7,9 +7,9 @@ whole numbers: the verdict is the same on every machine. A weight above 0 speaks
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from plainleaf.clean.features import Columns
@@ -25,26 +25,28 @@ Split = tuple[int, float, int, "Node", "Node"]
 Node = Leaf | Split
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LineModel:
     """The trees of one form of source."""
 
     columns: tuple[str, ...]  # names, in the order the splits count them
     trees: tuple[Node, ...]
 
-    def weights(self, columns: Columns, wanted: Sequence[bool]) -> list[float]:
-        """One weight a line, in log odds; 0 for lines that are not wanted."""
-        rows = zip(*(columns[name] for name in self.columns), strict=True)
-        return [self._weight(row) if want else 0.0 for row, want in zip(rows, wanted, strict=True)]
+    def weights(self, columns: Columns) -> list[float]:
+        """One weight a line, in log odds."""
+        return [total / SCALE for total in map(self._weigh, *(columns[name] for name in self.columns))]
 
-    def _weight(self, row: Sequence[float]) -> float:
-        total = 0
-        for tree in self.trees:
-            node = tree
-            while not isinstance(node, int):
-                node = node[3] if row[node[0]] <= node[1] else node[4]
-            total += node
-        return total / SCALE
+    @cached_property
+    def _weigh(self) -> Callable[..., int]:
+        """The sum over the trees as one function of the columns: a third of the time that walking them takes.
+
+        Nothing but whole numbers, thresholds and the numbers of columns goes into its text.
+        """
+        names = ", ".join(f"c{n}" for n in range(len(self.columns)))
+        sums = "\n".join(f"    total += {_expression(tree)}" for tree in self.trees)
+        made: dict[str, Callable[..., int]] = {}
+        exec(f"def weigh({names}):\n    total = 0\n{sums}\n    return total\n", made)
+        return made["weigh"]
 
     def reasons(self, columns: Columns, line: int, most: int = 2) -> list[tuple[str, float]]:
         """(column, its number) of those that moved a line's weight furthest in the direction it went, strongest first."""
@@ -67,6 +69,13 @@ class LineModel:
 
 Models = Mapping[str, LineModel]
 """Line models by form of source."""
+
+
+def _expression(node: Node) -> str:
+    if isinstance(node, int):
+        return f"{node:d}"
+    index, threshold, _, low, high = node
+    return f"({_expression(low)} if c{index:d} <= {threshold!r} else {_expression(high)})"
 
 
 @cache
