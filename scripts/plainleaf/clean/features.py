@@ -185,8 +185,9 @@ class Lines:
     @cached_property
     def stanzas(self) -> list[tuple[int, int]]:
         """Begin and end of the lines between two gaps."""
-        starts = [k for k, here in enumerate(self.looks) if k == 0 or here.gap]
-        return list(zip(starts, [*starts[1:], self.count], strict=True))
+        edges = [k for k, here in enumerate(self.looks) if k == 0 or here.gap]
+        edges.append(self.count)
+        return list(zip(edges, edges[1:], strict=False))
 
     @cached_property
     def matter(self) -> list[list[str]]:
@@ -274,6 +275,7 @@ def _after(sums: Sequence[int], size: int) -> Column:
 
 def _within(sums: Sequence[int], size: int) -> Column:
     """Of the line and `size` on either side."""
+    size = min(size, len(sums) - 1)
     return list(map(sub, [*sums[size + 1 :], *[sums[-1]] * size], [*[0] * size, *sums]))
 
 
