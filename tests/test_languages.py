@@ -10,12 +10,15 @@ import pytest
 from marked import FOLDER, Scores, lines_of, score, source_of
 from plainleaf import intake
 from plainleaf.checks.books import Book
+from plainleaf.checks.dropped import dropped
 from plainleaf.checks.language import check
 from plainleaf.clean import clean
 from plainleaf.intake.text import text_passages
 from plainleaf.language import UNKNOWN, cleaned_in, language_of, read_in_full
 from plainleaf.model import Kind, Layer, Source
+from plainleaf.publish.clean_report import render, report_of
 from plainleaf.structure.headings import heading_topic, is_scope
+from plainleaf.write.ledger import ledger_of
 
 CASES = sorted(FOLDER.glob("*.txt"))
 SPANISH = [path for path in CASES if path.stem.startswith("es-")]
@@ -140,3 +143,19 @@ def test_a_heading_in_spanish_gives_its_section(heading: str) -> None:
 )
 def test_a_heading_in_spanish_holds_what_stands_under_it(heading: str) -> None:
     assert is_scope(heading)
+
+
+def test_left_out_warnings_in_spanish_wait_for_a_person() -> None:
+    source = source_of(next(path for path in SPANISH if path.stem == "es-hospital"))
+    at = next(n for n, line in enumerate(source.text.split("\n"), 1) if line.startswith("No deje de usar"))
+    words = source.text.split("\n")[at - 1]
+    row = {"line": at, "start": 0, "end": len(words), "layer": "furniture", "rule": "promo.line", "why": "sells"}
+    (found,) = dropped(Book(source, (row,)))
+    assert (found.line, found.kinds) == (at, ("warns",))
+
+
+def test_the_report_says_that_the_language_is_not_fully_supported() -> None:
+    for stem, told in (("es-hospital", "Spanish"), ("pt-gripe", "Portuguese"), ("en-es-mixed", "")):
+        source = source_of(FOLDER / f"{stem}.txt")
+        html = render(report_of(Book(source, tuple(ledger_of(clean(source))))))
+        assert (f"Language not fully supported ({told})" in html) == bool(told)

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plainleaf.checks.books import Book
+from plainleaf.clean.promo import signs_in
 from plainleaf.errors import Problem, Severity
+from plainleaf.language import read_in_full
 from plainleaf.safety.kinds import trips
+
+CARE = ("care.public-line", "care.risk")
+"""Signs of care (knowledge/promotion.toml) that bear on safety, for languages that the patterns cannot read."""
+
+SENTENCE = 4
+"""Words of the shortest line in which a sign of care counts."""
 
 QUOTED = 160
 """Characters of the left-out words shown."""
@@ -38,10 +46,14 @@ def dropped(book: Book) -> list[Dropped]:
             lines.setdefault(row["line"], []).append(book.said(row).strip())
             rules.setdefault(row["line"], (row.get("rule", ""), row.get("why", "")))
     found = []
+    foreign = not read_in_full(book.source)  # the safety patterns are English; signs of care speak Spanish too
     for number, said in lines.items():
         text = " ".join(said)
-        if hits := trips(text):
-            found.append(Dropped(number, text, *rules[number], tuple(hit.kind.value for hit in hits)))
+        kinds = tuple(hit.kind.value for hit in trips(text))
+        if not kinds and foreign and len(text.split()) >= SENTENCE:
+            kinds = tuple(sign.why for sign in signs_in(text) if sign.name in CARE)
+        if kinds:
+            found.append(Dropped(number, text, *rules[number], kinds))
     return found
 
 

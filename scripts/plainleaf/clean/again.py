@@ -19,7 +19,7 @@ ALIKE = 0.85
 
 TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’‘ʼ`´][^\W\d_]+)*")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
-_WEIGHTY = re.compile(r"\d.*|not?|never|none|nor|without|cannot|\w+nt")
+_WEIGHTY = re.compile(r"\d.*|not?|never|none|nor|without|cannot|\w+nt|nunca|jamás|ni|sin|ningun[oa]?|ningún|tampoco")
 """Words that a changed text must share with the words to be dropped: numbers and negations, apostrophes off."""
 
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from plainleaf.clean.look import Look, look
 from plainleaf.clean.marks import LEADS, Mark, furniture
 from plainleaf.clean.promo import signs_in
-from plainleaf.knowledge import load
+from plainleaf.knowledge import in_languages
 from plainleaf.model import Source
 from plainleaf.safety.kinds import trips
 from plainleaf.safety.medicines import find_medicines
@@ -149,14 +149,18 @@ def _advises(text: str) -> bool:
 
 @cache
 def _symptoms() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(load('repeats')['symptoms'].split())})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(_known('symptoms').split())})\b", re.IGNORECASE)
+
+
+def _known(key: str) -> str:
+    """One list of the knowledge file, of all languages."""
+    return (" " if key != "words" else "|").join(words[key] for words in in_languages("repeats").values())
 
 
 @cache
 def _advice() -> re.Pattern[str]:
-    known = load("repeats")
-    orders = "|".join(known["orders"].split())
-    return re.compile(rf"(?:^|[.!?:;]\W+)\W*(?:{orders})\b|\b(?:{known['words']})\b", re.IGNORECASE)
+    orders = "|".join(_known("orders").split())
+    return re.compile(rf"(?:^|[.!?:;]\W+)\W*(?:{orders})\b|\b(?:{_known('words')})\b", re.IGNORECASE)
 
 
 def _speaking(source: Source, looks: Sequence[Look], keys: Sequence[str], often: Collection[str]) -> set[str]:

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from plainleaf import __version__
 from plainleaf.checks.books import Book, Row
 from plainleaf.checks.dropped import Dropped, dropped
+from plainleaf.language import language_of, name_of, read_in_full
 from plainleaf.model import Layer
 from plainleaf.publish import THEME
 
@@ -113,6 +114,7 @@ class Report:
     title: str  # empty where none was found
     publisher: str
     address: str
+    language: str  # its English name where it is not fully supported, else empty
     sha256: str
     lines: tuple[Line, ...]
     layers: tuple[LayerTotal, ...]
@@ -146,6 +148,7 @@ def report_of(book: Book) -> Report:
         title=visible(source.about.title or " ".join(titles)),
         publisher=visible(source.about.publisher),
         address=visible(source.about.url),
+        language="" if read_in_full(source) else visible(name_of(language_of(source))),
         sha256=source.sha256,
         lines=tuple(_lines(book, reasons, {found.line: found.kinds for found in watch})),
         layers=_layers(book),
