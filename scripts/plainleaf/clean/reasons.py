@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from plainleaf.knowledge import load
+
+ONE = re.compile(r"\b1 (word|line|item|date|time|tab stop)s\b")
 
 
 def in_words(reasons: Sequence[tuple[str, float]]) -> str:
@@ -15,13 +18,18 @@ def in_words(reasons: Sequence[tuple[str, float]]) -> str:
 def _phrase(column: str, value: float) -> str:
     known = load("line_columns")
     phrase: str = known["phrases"].get(column, f"{column}: {{n}}")
-    number = int(value)
-    names: list[str] = known["families"]
-    return phrase.format(
-        n=f"{value:g}",
-        share=f"{round(100 * value)} %",
+    number = round(value)
+    said = phrase.format(
+        n=f"{number}" if number else "no",
+        share=f"{round(100 * value)} %" if value else "none",
         yes="" if value else "not ",
-        kind=known["kinds"][number] if -1 <= number < len(known["kinds"]) else "",
-        family=names[number] if -1 <= number < len(names) else "",
+        kind=_named(known["kinds"], number),
+        family=_named(known["families"], number),
         end=known["ends"].get(str(number), ""),
     )
+    return ONE.sub(r"1 \1", said)
+
+
+def _named(names: Sequence[str], number: int) -> str:
+    """The name with that number; -1 is the last."""
+    return names[number] if -1 <= number < len(names) else ""
