@@ -175,7 +175,8 @@ def test_out_of_fold_pages_are_read_by_the_weights_of_their_fold(
     assert all(job.weights == () for job in asked[1:])
     assert [scored.tool for scored in found] == [OURS, *peers.PLAIN, *peers.PEERS]
     assert found[0].scores == found[1].scores == tuple(shingles.page_score(p.gold, f"{p.gold}\nmenu\n") for p in pages)
-    assert tables.pages("text", found, pages).splitlines()[2].startswith("| **Plainleaf** | ")
+    shown = tables.ours(f"words\n\n{tables.pages('text', found, pages)}\n\nwords")
+    assert shown["plain text of pages, F1"]["some_set (3)"] == f"{accuracy.f1(found[0], [0, 1, 2]):.3f}"
 
 
 # ---------------------------------------------------------------- the README
@@ -187,3 +188,35 @@ def test_only_the_block_of_the_readme_is_written_anew() -> None:
     assert readme.block(new) == "| new |"
     assert new.startswith("before\n") and new.endswith("\nafter\n") and "old" not in new
     assert readme.with_block(new, readme.block(new)) == new
+
+
+BARS = {
+    "lines kept, F1": "line_f1",
+    "characters kept": "body_chars_kept",
+    "lines lost": "body_or_heading_lost",
+    "safety sentences lost": "safety_sentences_lost",
+    "advertising sentences kept": "promo_sentences_leaked",
+    "headings, F1": "heading_f1",
+    "titles right": "title_right",
+}
+
+
+def test_the_readme_shows_no_figure_below_its_floor() -> None:
+    """A figure that is shown must be one that a test would not let pass away: README and tests/floors.json agree."""
+    shown = tables.ours(readme.block((REPO / "README.md").read_text(encoding="utf-8")))
+    floors = json.loads((REPO / "tests/floors.json").read_text(encoding="utf-8"))
+    compared = 0
+    for title, row in shown.items():
+        for name, cell in row.items():
+            figure = float(cell.split(" of ")[0])
+            if title.startswith(tables.ARTICLES):
+                bars, key = floors["own" if title.endswith("(9)") else "other"], BARS.get(name, "")
+            elif title in tables.PAGES.values():
+                form = next(form for form, words in tables.PAGES.items() if words == title)
+                bars, key = floors["pages"], f"{form}, {name.rpartition(' (')[0]}"
+            else:
+                continue
+            assert figure >= bars["least"].get(key, figure) - 0.0005, f"{title}: {name}"
+            assert figure <= bars["most"].get(key, figure), f"{title}: {name}"
+            compared += key in bars["least"] or key in bars["most"]
+    assert compared >= 5, "run `make bench-clean` and `make bench-readme`"

@@ -65,11 +65,11 @@ def _bench(args: argparse.Namespace, start: float) -> int:
         figures["articles"] = accuracy.on_articles(corpus, python)
         say(tables.articles(figures["articles"]))
     with tempfile.TemporaryDirectory() as folder:
-        for form, title in (("text", "plain text of pages, F1"), ("html", "saved pages (HTML), F1")):
+        for form in tables.PAGES:
             if pages and form in wanted:
                 found = accuracy.on_pages(pages, form, Path(folder), weights, python)
                 figures[form] = _figures(found, pages)
-                say(tables.pages(title, found, pages))
+                say(tables.pages(form, found, pages))
                 if form == "html":
                     say(tables.leads(found, pages))
                     figures["ahead"] = asdict(accuracy.ahead(found, range(len(pages)))[1])
