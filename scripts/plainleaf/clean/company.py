@@ -27,12 +27,21 @@ OPENING = 60
 OBJECTS = ("it", "them")
 """Second words of a call that goes on about what was just spoken of: "Slip them in"."""
 
+SPEAKS = 0.4
+"""Share of the sentences with a word of health from which a page speaks of health."""
+
 WHY = "stands among sentences that sell"
 
 
 def weigh_company(looks: Sequence[Look], marks: Sequence[Mark], *, health: bool) -> list[Mark]:
     """Weighs the sentences of each paragraph again. `health`: the page speaks of health."""
     return [_weighed(here.text, mark, health) for here, mark in zip(looks, marks, strict=True)]
+
+
+def mostly_health(marks: Sequence[Mark]) -> bool:
+    """True where enough of the sentences hold a word of health."""
+    sentences = [p for mark in marks for _, _, p in mark.pitches if not p.sells]
+    return sum(bool(p.health) for p in sentences) >= SPEAKS * len(sentences) if sentences else True
 
 
 def _weighed(text: str, mark: Mark, health: bool) -> Mark:
