@@ -31,20 +31,15 @@ class Block(NamedTuple):
     within: tuple[Container, ...] = ()
 
 
-class Place(NamedTuple):
-    """Where the walk stands: in which block, and in which inline elements of it."""
-
-    block: Block = Block()
-    link: int = 0
-    words: tuple[str, ...] = ()  # class words of the inline elements
-
-
-Chunk = tuple[str, Place]
-"""Text between two tags, and where it stands."""
-BLANK: Chunk = (" ", Place())
-CELL: Chunk = (" ", Place())
+Chunk = tuple[str, int, tuple[str, ...]]
+"""Text between two tags, the number of the link it stands in (from 1), and the class words of the inline elements
+around it. Plain tuples, as Block is a named one: a page has thousands."""
+BLANK: Chunk = (" ", 0, ())
+BREAK: Chunk = ("\n", 0, ())
+"""A line's end in preformatted text."""
+CELL: Chunk = (" ", 0, ("a cell opens",))
 """Opens a cell; known by what it is, not by its text."""
-ITEM: Chunk = ("\v", Place())
+ITEM: Chunk = ("\v", 0, ())
 """Stands between two items of a list in one cell."""
 
 
@@ -60,7 +55,7 @@ def apart(block: Block, chunks: list[Chunk]) -> list[list[Chunk]]:
     glued = _glued(chunks)
     if not glued:
         return [chunks]
-    if all(place.link or text.isspace() for text, place in chunks):
+    if all(link or text.isspace() for text, link, _ in chunks):
         edges = [0, *glued, len(chunks)]
         return [chunks[a:b] for a, b in pairwise(edges)]
     if _MENUS.isdisjoint(block.path):
@@ -76,12 +71,11 @@ def apart(block: Block, chunks: list[Chunk]) -> list[list[Chunk]]:
 def _glued(chunks: list[Chunk]) -> list[int]:
     """Where a link begins right behind the words of another."""
     found: list[int] = []
-    above, before = chunks[0]
-    for at, (text, place) in enumerate(chunks):
-        link = place.link
-        if link and before.link and link != before.link and text[0].isalnum() and above[-1].isalnum():
+    above, before, _ = chunks[0]
+    for at, (text, link, _) in enumerate(chunks):
+        if link and before and link != before and text[0].isalnum() and above[-1].isalnum():
             found.append(at)
-        above, before = text, place
+        above, before = text, link
     return found
 
 
@@ -90,10 +84,12 @@ def shown(block: Block, chunks: list[Chunk]) -> list[str]:
     if block.row:
         cells = [_ITEMS.sub("  ", _SPACE.sub(" ", cell)).strip() for cell in _cells(chunks)]
         return ["\t".join(cells)] if any(cells) else []
-    whole = "".join([text for text, _ in chunks])
+    whole = "".join([chunk[0] for chunk in chunks])
     if block.pre:
         return [line.rstrip() for line in whole.expandtabs(8).split("\n") if line.strip()]
-    line = _SPACE.sub(" ", whole).strip()
+    line = whole.strip()
+    if "  " in line or not line.isprintable():
+        line = _SPACE.sub(" ", line)
     return [line] if line else []
 
 
@@ -130,15 +126,17 @@ def markup_of(block: Block, chunks: list[Chunk]) -> Markup:
 def _around(chunks: list[Chunk]) -> tuple[Iterable[str], float]:
     """Class words of the inline elements around most of a line, and the share of its characters that is links."""
     if len(chunks) == 1:
-        place = chunks[0][1]
-        return place.words, 1.0 if place.link else 0.0
+        _, link, words = chunks[0]
+        return words, 1.0 if link else 0.0
     total = linked = 0
     inline: dict[str, int] = {}
-    for text, place in chunks:
-        size = sum(map(len, text.split()))
+    for text, link, words in chunks:
+        size = 0 if text.isspace() else sum(map(len, text.split()))
         total += size
-        linked += size if place.link else 0
-        for word in dict.fromkeys(place.words) if place.words else ():
-            inline[word] = inline.get(word, 0) + size
+        if link:
+            linked += size
+        if words:
+            for word in dict.fromkeys(words):
+                inline[word] = inline.get(word, 0) + size
     own = [word for word, size in inline.items() if 2 * size > total]
     return own, round(linked / total, 3) if linked else 0.0

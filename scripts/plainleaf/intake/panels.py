@@ -42,11 +42,13 @@ def controls(tree: Tree) -> Controls:
     main = False
     for element in tree.elements():
         attrs = element.attrs
-        main = main or _is_main(element)
-        if not attrs.keys().isdisjoint(_TARGETS):
-            called |= _targets(element)
-        if "id" in attrs and attrs.get("role") == "tab":
-            tabs.add(attrs["id"])
+        main = main or element.tag in _MAIN
+        if attrs:
+            main = main or attrs.get("role") == "main"
+            if not attrs.keys().isdisjoint(_TARGETS):
+                called |= _targets(element)
+            if attrs.get("role") == "tab" and "id" in attrs:
+                tabs.add(attrs["id"])
     return Controls(frozenset(called), frozenset(tabs), main)
 
 

@@ -69,11 +69,12 @@ def repair(line: str, drops: Sequence[tuple[int, int]] = ()) -> Repaired:
     Out: the text, leading and trailing blanks stripped, tabs kept, other blanks plain; the bits
     cover every non-blank character of the line, those left out with size 0.
     """
-    if not drops and not _SUSPECT.search(line):
+    plain = line.isascii() and line.isprintable()
+    if not drops and not ("&" in line if plain else _SUSPECT.search(line)):
         text = line.strip()
         start = len(line) - len(line.lstrip())
         bits = ((0, len(text), start, start + len(text)),) if text else ()
-        return Repaired(text if text.isascii() and text.isprintable() else _BLANK.sub(" ", text), bits, frozenset())
+        return Repaired(text if plain else _BLANK.sub(" ", text), bits, frozenset())
     parts: list[str] = []
     made: list[Bit] = []
     found: set[str] = set()

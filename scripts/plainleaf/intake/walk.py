@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
-from plainleaf.intake.line import BLANK, CELL, ITEM, Block, Chunk, Place, apart, markup_of, shown
+from plainleaf.intake.line import BLANK, BREAK, CELL, ITEM, Block, Chunk, apart, markup_of, shown
 from plainleaf.intake.panels import Controls, controls, openable
 from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
 from plainleaf.intake.tree import Element, Tree
@@ -47,7 +47,7 @@ class Walk:
         self.lines: list[Line] = []
         self.left_out: Counter[str] = Counter()
         self._tree = tree
-        self._open: list[tuple[Element, Place]] = []  # the elements around, and the place inside each
+        self._open: list[tuple[Element, Block, int, tuple[str, ...]]] = []  # the elements around, and where each stands
         self._chunks: list[Chunk] = []
         self._block: Block | None = None  # of the first chunk that shows
         self._gap = True
@@ -60,23 +60,34 @@ class Walk:
         self._run()
 
     def _run(self) -> None:
-        nodes = self._tree.nodes
-        outer = place = Place()
+        nodes, open_ = self._tree.nodes, self._open
+        block, link = Block(), 0  # where the walk stands
+        words: tuple[str, ...] = ()  # class words of the inline elements around, nearest first
         at, size = 0, len(nodes)
         while at < size:
             node = nodes[at]
             if isinstance(node, str):
-                self._text(node, place)
+                if self._block is None and not node.isspace():
+                    self._block = block
+                if self._block is not None or words or block.row or block.pre:  # else blanks that begin a line
+                    self._chunks.append((node, link, words))
             elif node is None:
-                element, inside = self._open.pop()
-                place = self._open[-1][1] if self._open else outer
+                inside = block
+                element, block, link, words = open_.pop()
                 if element.tag in BLOCKS:
-                    self._leave(element.tag, inside.block if inside.block.row else place.block)
+                    self._leave(element.tag, inside if inside.row else block)
             elif (kind := unseen(node, self._tree)) and self._passed_over(node, kind):
                 at = node.end
             else:
-                place = self._enter(node, place) if node.tag in BLOCKS else self._inline(node, place)
-                self._open.append((node, place))
+                open_.append((node, block, link, words))
+                if node.tag in BLOCKS:
+                    block, words = self._enter(node, block, words)
+                elif node.tag == "br":
+                    self._break(block)
+                elif node.attrs:
+                    words = (words_of(node) + words)[:WORDS]
+                    if node.tag == "a" and "href" in node.attrs:
+                        link = link or self._link(node.attrs["href"])
             at += 1
         self._flush(gap=True)
 
@@ -91,21 +102,21 @@ class Walk:
         return True
 
     def _opens(self, element: Element) -> bool:
-        return openable(element, (around for around, _ in reversed(self._open)), self._controls)
+        return openable(element, (around[0] for around in reversed(self._open)), self._controls)
 
     @cached_property
     def _controls(self) -> Controls:
         return controls(self._tree)
 
-    def _enter(self, element: Element, place: Place) -> Place:
-        """What opens with a block; out: the place inside it."""
-        tag, block = element.tag, place.block
+    def _enter(self, element: Element, block: Block, words: tuple[str, ...]) -> tuple[Block, tuple[str, ...]]:
+        """What opens with a block; out: the block inside it, and the inline words that go on there."""
+        tag = element.tag
         if block.row:
             if tag in CELLS:
                 self._cell(element, block.table)
             else:
                 self._chunks.append(ITEM if tag in _ITEMS else BLANK)
-            return place
+            return block, words
         row = tag == "tr" and self._rows.get(block.table, False)
         self._flush(gap=tag not in TIGHT)
         table, header = block.table, block.header or tag == "thead"
@@ -116,46 +127,38 @@ class Walk:
             self._tables += 1
             table = self._tables
             self._rows[table] = holds_facts(element, self._tree)
+        own = words_of(element)
+        path, within = block.path, block.within
+        if tag not in ("html", "body"):
+            path = (*path, tag)[-PATH_PARTS:]
+            within = (*within, Container(element.at + 1, tag, own))[-DEEPEST:]
         inside = Block(
             tag,
-            (*block.path, tag)[-PATH_PARTS:] if tag not in ("html", "body") else block.path,
-            (words_of(element) + block.words)[:WORDS],
+            path,
+            (own + block.words)[:WORDS],
             _level(element, block.level),
             block.depth + (tag in _LISTS),
             table,
             header,
             block.pre or tag == "pre",
             row,
-            (*block.within, Container(element.at + 1, tag, words_of(element)))[-DEEPEST:]
-            if tag not in ("html", "body")
-            else block.within,
+            within,
         )
-        return Place(inside, place.link)
+        return inside, ()
 
-    def _inline(self, element: Element, place: Place) -> Place:
-        """What opens with any other element; out: the place inside it."""
-        if element.tag == "br":
-            self._break(place.block)
-            return place
-        words = words_of(element)
-        link = place.link
-        if element.tag == "a" and "href" in element.attrs:
-            target = element.attrs["href"]
-            if not link:
-                before = self._chunks[-1][1].link if self._chunks else 0
-                if not (before and before == self._links and target == self._target):  # one link in two parts
-                    self._links += 1
-                self._target = target
-            link = self._links
-        elif not words:
-            return place
-        return Place(place.block, link, (words + place.words)[:WORDS])
+    def _link(self, target: str) -> int:
+        """The number of a link that opens."""
+        before = self._chunks[-1][1] if self._chunks else 0
+        if not (before and before == self._links and target == self._target):  # one link in two parts
+            self._links += 1
+        self._target = target
+        return self._links
 
     def _break(self, block: Block) -> None:
         if block.row:
             self._chunks.append(BLANK)
         elif block.pre:
-            self._chunks.append(("\n", Place()))
+            self._chunks.append(BREAK)
         else:
             self._flush(gap=self._block is None)  # two in a row make a paragraph
 
@@ -180,21 +183,12 @@ class Walk:
 
     # ------------------------------------------------------------ lines
 
-    def _text(self, text: str, place: Place) -> None:
-        block = place.block
-        if self._block is None:
-            if not text.isspace():
-                self._block = block
-            elif not (block.pre or block.row or place.words):
-                return  # blanks at the beginning of a line
-        self._chunks.append((text, place))
-
     def _flush(self, *, gap: bool) -> None:
         """The text gathered so far becomes a line; several in preformatted text and in a row of links."""
         block, chunks = self._block, self._chunks
         if chunks:
             self._block, self._chunks = None, []
-        if block is not None:
+        if block:
             last = self.lines[-1].markup if self.lines else Markup()
             inside = (last.depth > 0 and block.depth > 0) or (block.row and last.table == block.table)
             for part in apart(block, chunks):
