@@ -47,13 +47,13 @@ def mostly_health(marks: Sequence[Mark]) -> bool:
 def _weighed(text: str, mark: Mark, health: bool) -> Mark:
     if mark.sure_furniture or not any(p.sells for _, _, p in mark.pitches):
         return mark
-    pitches = tuple((a, b, _guarded(text[a:b], p, health)) for a, b, p in mark.pitches)
+    pitches = tuple((a, b, guarded(text[a:b], p, health=health)) for a, b, p in mark.pitches)
     for _ in range(ROUNDS):
         pitches = tuple((a, b, _lifted(text[a:b], pitches, k)) for k, (a, b, _) in enumerate(pitches))
     return replace(mark, pitches=pitches)
 
 
-def _guarded(sentence: str, weighed: Pitch, health: bool) -> Pitch:
+def guarded(sentence: str, weighed: Pitch, *, health: bool) -> Pitch:
     """A sentence that sells weighs less where it bears on safety, and on a page that does not speak of health."""
     if not weighed.sells:
         return weighed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plainleaf.clean.company import mostly_health, weigh_company
+from plainleaf.clean.company import guarded, mostly_health, weigh_company
 from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
@@ -21,12 +21,13 @@ LEANING = 1.0
 
 def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset[str]) -> list[Mark]:
     """Marks paragraphs that sell, and short lines that head or close them."""
-    marks = weigh_company(looks, marks, health=speaks_of_health(looks) or mostly_health(marks))
+    health = speaks_of_health(looks) or mostly_health(marks)
+    marks = weigh_company(looks, marks, health=health)
     out = [_paragraph(here, mark) for here, mark in zip(looks, marks, strict=True)]
     for k, here in enumerate(looks):
         if out[k].sure_furniture or here.prose or here.words > 18:
             continue
-        own = pitch(here.text, brands)
+        own = guarded(here.text, pitch(here.text, brands), health=health)
         below = out[k + 1] if k + 1 < len(out) else None
         above = out[k - 1] if k else None
         if own.sells:
