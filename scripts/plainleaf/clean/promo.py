@@ -57,7 +57,8 @@ class Pitch:
     @property
     def states(self) -> bool:
         """True where no sign of selling stands in it, nor a word to the reader."""
-        return self.weight <= self.health * load("promotion")["health"]["weight"]
+        each: float = load("promotion")["health"]["weight"]
+        return self.weight <= self.health * each
 
 
 PLAIN = Pitch(0.0, (), False)
