@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,12 @@ import numpy as np
 
 from bench.pages import FOLDS, Page, read_set
 from plainleaf.clean import ruled
-from plainleaf.clean.features import columns
+from plainleaf.clean.article import choose
+from plainleaf.clean.containers import Containers, candidates, containers_of
+from plainleaf.clean.features import Columns, columns
 from plainleaf.clean.line_model import SCALE, LineModel, Node, write_models
 from plainleaf.clean.look import BULLET
+from plainleaf.clean.page_columns import article_columns, markup_columns
 from plainleaf.errors import ContentError
 from plainleaf.intake.decode import decode
 from plainleaf.intake.html import html_page
@@ -61,6 +65,21 @@ GROWING = {
 }
 
 
+CHOOSING_ROUNDS = 60
+WORTHS = 5
+CHOOSING = {
+    **GROWING,
+    "objective": "lambdarank",
+    "num_leaves": 8,
+    "learning_rate": 0.1,
+    "min_data_in_leaf": 30,
+    "feature_fraction": 0.5,
+    "lambda_l2": 10,
+    "lambdarank_truncation_level": 3,
+    "label_gain": [0, 1, 3, 7, 15, 31],
+}
+
+
 @dataclass(slots=True)
 class Table:
     """The lines of many pages: a row of numbers, a label, a weight and a fold each."""
@@ -70,18 +89,47 @@ class Table:
     labels: list[bool] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     folds: list[int] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)  # of saved web pages, one each
 
     def add(self, source: Source, gold: str, fold: int) -> None:
         page = ruled(source)
-        made = columns(page)
+        found = containers_of(page.passages, page.looks) if source.form == "html" else None
+        made = columns(page, None, found.running, found.title) if found else columns(page)
+        made.update(markup_columns(found) if found else {})
         self.names = self.names or list(made)
-        self.rows.append(np.array([made[name] for name in self.names], dtype=np.float64).T)
-        self.labels += labels(source.passages, gold)
+        self.rows.append(np.array([made[name] for name in self.names], dtype=np.float32).T)
+        keep = labels(source.passages, gold)
+        self.labels += keep
+        if found:
+            self.articles.append(article_of(found, keep, fold))
         sizes = [len(WORD.findall(passage.text)) for passage in source.passages]
         # every page counts alike, and in it every word: so the figure is defined
         total = sum(sizes)
         self.weights += [min(60.0, (size + 2) / (total + 200) * 1000) for size in sizes]
         self.folds += [fold] * len(sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The elements of one page that may be its article: for each how well it matches the gold text, 0 to WORTHS."""
+
+    page: Containers
+    numbers: list[int]
+    columns: Columns
+    worth: list[int]
+    fold: int
+
+
+def article_of(page: Containers, keep: Sequence[bool], fold: int) -> Article:
+    """The candidates of a page whose lines are labelled."""
+    numbers, made = candidates(page)
+    kept = [0, *accumulate(here.words if yes else 0 for here, yes in zip(page.looks, keep, strict=True))]
+    worth = []
+    for number in numbers:
+        here = page.held[number]
+        match = 2 * (kept[here.last + 1] - kept[here.first]) / max(1, kept[-1] + here.words)
+        worth.append(min(WORTHS, int((WORTHS + 1) * match)))
+    return Article(page, numbers, made, worth, fold)
 
 
 def labels(passages: Sequence[Passage], gold: str) -> list[bool]:
@@ -184,15 +232,46 @@ def restyled(source: Source, gold: str, key: str) -> list[Source]:
 # ---------------------------------------------------------------- growing
 
 
-def grow(table: Table, rows: Any) -> LineModel:
-    """Trees grown on some rows of a table."""
-    numbers = np.concatenate(table.rows)[rows]
+def grow(table: Table, rows: Any, more: Sequence[Columns] = ()) -> LineModel:
+    """Trees grown on some rows of a table; `more`: further columns of each page."""
+    names, parts = table.names, table.rows
+    if more:
+        names = [*names, *more[0]]
+        added = [np.array(list(made.values()), dtype=np.float32).T for made in more]
+        parts = [np.hstack(pair) for pair in zip(parts, added, strict=True)]
+    numbers = np.concatenate(parts)[rows]
     data = lgb.Dataset(numbers, np.array(table.labels)[rows], weight=np.array(table.weights)[rows])
-    booster = lgb.train(GROWING, data, ROUNDS)
+    return model_of(lgb.train(GROWING, data, ROUNDS), names)
+
+
+def grow_chooser(articles: Sequence[Article]) -> LineModel:
+    """Trees that rank the elements of a page: the one most like the article first."""
+    known = [article for article in articles if article.numbers]
+    names = list(known[0].columns)
+    rows = np.concatenate([np.array([a.columns[name] for name in names], dtype=np.float32).T for a in known])
+    worth = [w for article in known for w in article.worth]
+    data = lgb.Dataset(rows, worth, group=[len(article.numbers) for article in known])
+    return model_of(lgb.train(CHOOSING, data, CHOOSING_ROUNDS), names)
+
+
+def chosen(articles: Sequence[Article], without: int) -> list[Columns]:
+    """Where the lines of each page stand to its article, as told by a chooser that saw neither that page's fold nor
+    the fold `without`: so a line model learns how far a chooser is to be trusted on pages new to it."""
+    out: dict[int, Columns] = {}
+    for fold in range(FOLDS) if articles else ():
+        chooser = grow_chooser([a for a in articles if a.fold not in (fold, without)])
+        for n, article in enumerate(articles):
+            if article.fold == fold:
+                out[n] = article_columns(article.page, *choose(article.numbers, article.columns, chooser))
+    return [out[n] for n in range(len(articles))]
+
+
+def model_of(booster: Any, names: Sequence[str]) -> LineModel:
+    """A grown model, as the program knows it."""
     trees = [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
     seen: dict[int, int] = {}
     numbered = tuple(_renumbered(tree, seen) for tree in trees)
-    return LineModel(tuple(table.names[n] for n in seen), numbered)
+    return LineModel(tuple(names[n] for n in seen), numbered)
 
 
 def _tree(node: Any) -> Node:
@@ -242,7 +321,11 @@ def main() -> None:
         folds = np.array(table.folds)
         print(f"{form}: {len(table.rows)} pages, {len(folds)} lines, {len(table.names)} columns", file=sys.stderr)
         for fold in [-1, *(range(FOLDS) if args.folds else ())]:
-            models.setdefault(form, {})[fold] = grow(table, folds != fold)
+            more = chosen(table.articles, fold)
+            models.setdefault(form, {})[fold] = grow(table, folds != fold, more)
+            if more:
+                chooser = grow_chooser([article for article in table.articles if article.fold != fold])
+                models.setdefault("article", {})[fold] = chooser
     args.out.write_text(write_models({form: each[-1] for form, each in models.items()}), encoding="utf-8")
     if args.folds:
         args.folds.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plainleaf.clean.article import page_columns
 from plainleaf.clean.features import Page, columns
 from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.line_model import Models, line_model
@@ -19,6 +20,9 @@ LEARNED = "en"
 
 SURE_TO_DROP, SURE_TO_KEEP, OVER_RULE = -2.0, 1.0, 2.0
 """On a health page: weights at which the model overturns the rules' drift, and a rule that knows the line."""
+
+SURE_OUTSIDE = -1.0
+"""On any other web page: weight below which a line with a sign of care goes, with the teasers and comments it is one of."""
 
 SELLING = ("promo.prose", "promo.line")
 """Rules that weigh what the sentences of a line sell."""
@@ -35,25 +39,34 @@ def decide(
 ) -> tuple[list[bool], list[Mark]]:
     """Keep or drop for each line, and the marks: those of rules that the model overturned are the model's.
 
-    A page that was not scraped, or is in another language, is left as the rules have it; where even the rules do not
-    know the language, nothing goes between its paragraphs but what a rule knows. No line with a sign of care falls on
-    the word of the model.
+    Plain text that was not scraped, or is in another language, is left as the rules have it; where even the rules do
+    not know the language, nothing goes between its paragraphs but what a rule knows. Of such a web page the mark-up
+    still tells much: there the rules hold where the model is not sure. No line of plain text with a sign of care falls
+    on the word of the model, and of a web page only one of which it is sure.
     """
-    if page.tidy or language != LEARNED:
+    ruled = page.tidy or language != LEARNED
+    if ruled and form != "html":
         kept = list(page.kept)
         return kept if cleaned_in(language) else _throughout(page, kept), list(page.around)
     model = models[form] if models else line_model(form)
-    made = columns(page, model.columns)
+    if form == "html":
+        made = page_columns(page, model.columns, models["article"] if models else line_model("article"))
+    else:
+        made = columns(page, model.columns)
     weights = model.weights(made)
-    kept = two_states([weight + LEAN for weight in weights], SWITCH)
-    if is_health(page):
-        kept = _mindful(page, weights) if form == "text" else _within_rules(page, weights, kept)
+    health = is_health(page)
+    if ruled or (health and form == "text"):
+        kept = _mindful(page, weights)
+    else:
+        kept = two_states([weight + LEAN for weight in weights], SWITCH)
+        kept = _within_rules(page, weights, kept) if health else kept
+    careless = SURE_TO_DROP if health else SURE_OUTSIDE
     marks = list(page.around)
     for k, keep in enumerate(kept):
         stood = page.kept[k] and not marks[k].sure_furniture
         if keep == stood:
             continue
-        if stood and _cares(page, k):
+        if stood and (form == "text" or weights[k] >= careless) and _cares(page, k):
             kept[k] = True
             continue
         rule = "body.model" if keep else "model.outside"

@@ -14,7 +14,7 @@ from operator import itemgetter, sub
 
 from plainleaf.clean.look import Look, common_words
 from plainleaf.clean.marks import Mark
-from plainleaf.clean.page_columns import listed, markup_columns
+from plainleaf.clean.page_columns import listed
 from plainleaf.clean.title import Title
 from plainleaf.model import Passage
 
@@ -81,16 +81,13 @@ def columns(
     running: Sequence[int] | None = None,
     title: int | None = None,
 ) -> Columns:
-    """The columns of a page by name, those of mark-up only where there is any.
+    """The columns of a page's text by name; those of mark-up are article.page_columns.
 
-    `wanted`: no other columns of the text are made. `running`: words of running text of each line, `title`: the line
+    `wanted`: no other columns are made. `running`: words of running text of each line, `title`: the line
     that is the title, where the page's mark-up knows better than the rules.
     """
     lines = Lines(page, running, title)
-    out = {name: make(lines) for name, make in COLUMNS.items() if wanted is None or name in wanted}
-    if any(passage.markup for passage in page.passages):
-        out.update(markup_columns(page.passages, lines.prose))
-    return out
+    return {name: make(lines) for name, make in COLUMNS.items() if wanted is None or name in wanted}
 
 
 class Lines:

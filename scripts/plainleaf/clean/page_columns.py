@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from itertools import accumulate
 
-from plainleaf.knowledge import load
-from plainleaf.model import Markup, Passage
+from plainleaf.clean.containers import FAR, Containers, families, fullest, share, strongest, titled
+from plainleaf.model import Markup
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -23,62 +21,88 @@ TAGS = listed(
 )
 """Elements a line may stand in: the number of each is its place, from 1."""
 
+NUMBERS = {tag: n for n, tag in enumerate(TAGS, 1)}
+
 INSIDE = listed("nav footer aside form header main article figure table button")
 """Elements that a line may stand in at any depth."""
 
-PARTS = re.compile(r"[-_ ]+")
+LEVELS = (1, 2, 3, 4, 6)
+"""Elements around a line, counted upwards, that it is told of."""
+
+DEEP = 17
+"""Elements upwards: what is further away counts as this far."""
 
 
-def markup_columns(passages: Sequence[Passage], prose: Sequence[int]) -> dict[str, list[float]]:
-    """Columns of the mark-up, by name. `prose`: words of running text of each line."""
-    markups = [passage.markup or Markup() for passage in passages]
-    sizes = [len(passage.text) for passage in passages]
-    parents = [markup.path.rpartition("/")[0] for markup in markups]
-    out: dict[str, list[float]] = {
-        "tag": [TAGS.index(m.tag) + 1 if m.tag in TAGS else 0 for m in markups],
+def markup_columns(page: Containers) -> dict[str, Sequence[float]]:
+    """Columns of the mark-up, by name; without those of the article's element (article_columns)."""
+    markups = page.markups
+    sizes = [len(here.text) for here in page.looks]
+    out: dict[str, Sequence[float]] = {
+        "tag": [NUMBERS.get(m.tag, 0) for m in markups],
         "level": [m.level for m in markups],
         "links": [m.links for m in markups],
         "in a table": [m.table > 0 for m in markups],
         "links within 5": _links(markups, sizes, 5),
         "links within 15": _links(markups, sizes, 15),
         "depth": [m.path.count("/") for m in markups],
+        "running": [*page.running],
     }
-    paths = [set(m.path.split("/")) for m in markups]
-    for name in INSIDE:
-        out[f"in {name}"] = [name in path for path in paths]
-    for name, words in _class_words().items():
-        out[f"class {name}"] = [not words.isdisjoint(_parts(m.words)) for m in markups]
-    out.update(_company([m.path for m in markups], parents, prose))
-    out.update(_classes([m.words for m in markups], prose))
+    out.update(_inside(markups))
+    out.update(_company(markups, page.running))
+    out.update(_classes([m.words for m in markups], page.running))
+    out.update(_around(page))
+    for name, number in (("fullest", fullest(page)), ("strongest", strongest(page)), ("titled", titled(page))):
+        out.update(_seen_from(page, name, number))
+    out.update(_templates(page))
+    out.update(_under_headings(page))
+    out.update(_near(page))
     return out
 
 
-@cache
-def _class_words() -> dict[str, frozenset[str]]:
-    """Words of class and id by what they name; knowledge/page_words.toml, [classes]."""
-    return {name: frozenset(words.split()) for name, words in load("page_words")["classes"].items()}
+def article_columns(page: Containers, number: int, score: float, lead: float) -> dict[str, Sequence[float]]:
+    """Columns that tell where a line stands to the element that most looks like the article.
+
+    In: its number (0: none), its score and how far that lies above the next one's.
+    """
+    out = _seen_from(page, "article", number)
+    out["article score"] = [round(score, 4)] * len(page.own)
+    out["article lead"] = [round(lead, 4)] * len(page.own)
+    return out
 
 
-def _parts(words: str) -> set[str]:
-    return {*PARTS.split(words), *words.split()}
+def _by_name(names: Sequence[str], rows: Sequence[Sequence[float]]) -> dict[str, Sequence[float]]:
+    """Columns of rows."""
+    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def _inside(markups: Sequence[Markup]) -> dict[str, Sequence[float]]:
+    rows: dict[str, tuple[bool, ...]] = {}
+    for path in {m.path for m in markups}:
+        parts = path.split("/")
+        rows[path] = tuple([name in parts for name in INSIDE])
+    return _by_name([f"in {name}" for name in INSIDE], [rows[m.path] for m in markups])
 
 
 def _links(markups: Sequence[Markup], sizes: Sequence[int], reach: int) -> list[float]:
     """Share of link text in the lines around."""
-    linked = [0.0, *accumulate(m.links * size for m, size in zip(markups, sizes, strict=True))]
+    linked = [0.0, *accumulate([m.links * size for m, size in zip(markups, sizes, strict=True)])]
     all_ = [0, *accumulate(sizes)]
+    count = len(sizes)
     out = []
-    for k in range(len(markups)):
-        a, b = max(0, k - reach), min(len(markups), k + reach + 1)
-        out.append(round((linked[b] - linked[a]) / max(1, all_[b] - all_[a]), 4))
+    for k in range(count):
+        a, b = k - reach if k > reach else 0, k + reach + 1 if k + reach < count else count
+        size = all_[b] - all_[a]
+        out.append(round((linked[b] - linked[a]) / size, 4) if size else 0.0)
     return out
 
 
-def _company(paths: Sequence[str], parents: Sequence[str], prose: Sequence[int]) -> dict[str, list[float]]:
+def _company(markups: Sequence[Markup], prose: Sequence[int]) -> dict[str, Sequence[float]]:
     """Share of the page's running text that stands in elements like the line's."""
     total = sum(prose) or 1
+    paths = [m.path for m in markups]
+    parents = [path.rpartition("/")[0] for path in paths]
     grand = [parent.rpartition("/")[0] for parent in parents]
-    out: dict[str, list[float]] = {}
+    out: dict[str, Sequence[float]] = {}
     for name, keys in (("element", paths), ("parent", parents), ("grandparent", grand)):
         mass: Counter[str] = Counter()
         for key, words in zip(keys, prose, strict=True):
@@ -89,24 +113,120 @@ def _company(paths: Sequence[str], parents: Sequence[str], prose: Sequence[int])
     return out
 
 
-def _classes(words: Sequence[str], prose: Sequence[int]) -> dict[str, list[float]]:
+def _classes(words: Sequence[str], prose: Sequence[int]) -> dict[str, Sequence[float]]:
     """Share of the page's running text that stands under the line's class words."""
     total = sum(prose) or 1
-    sets = [frozenset(line.split()) for line in words]
+    sets = {line: frozenset(line.split()) for line in words}
     mass: Counter[str] = Counter()
-    for names, running in zip(sets, prose, strict=True):
-        if running:
-            for name in names:
-                mass[name] += running
-    means, least = [], []
-    for names in sets:
-        shares = sorted(mass[name] for name in names)
-        means.append(round(sum(shares) / (len(shares) * total), 4) if shares else 0.5)
-        least.append(round(shares[0] / total, 4) if shares else 0.5)
+    under: Counter[str] = Counter()
+    for line, running in zip(words, prose, strict=True):
+        under[line] += running
+    for line, running in under.items():
+        for name in sets[line] if running else ():
+            mass[name] += running
+    means, least = {}, {}
+    for line, names in sets.items():
+        shares = [mass[name] for name in names]
+        means[line] = round(sum(shares) / (len(shares) * total), 4) if shares else 0.5
+        least[line] = round(min(shares) / total, 4) if shares else 0.5
     return {
-        "prose under its classes": means,
-        "prose under its rarest class": least,
-        "class words": [len(names) for names in sets],
-        "classes as above": [k > 0 and sets[k - 1] == names for k, names in enumerate(sets)],
-        "classes as below": [k + 1 < len(sets) and sets[k + 1] == names for k, names in enumerate(sets)],
+        "prose under its classes": [means[line] for line in words],
+        "prose under its rarest class": [least[line] for line in words],
+        "class words": [len(sets[line]) for line in words],
+        "classes as above": [k > 0 and words[k - 1] == line for k, line in enumerate(words)],
+        "classes as below": [k + 1 < len(words) and words[k + 1] == line for k, line in enumerate(words)],
     }
+
+
+# ---------------------------------------------------------------- the elements around a line
+
+
+def _around(page: Containers) -> dict[str, Sequence[float]]:
+    """What the elements around a line hold."""
+    held = page.held
+    seen: dict[int, tuple[float, ...]] = {0: (1.0, 0.5, len(page.own))}
+    for number, here in held.items():
+        seen[number] = (*page.shares[number], here.lines)
+    out: dict[str, Sequence[float]] = {}
+    parents = {0: 0, **{number: here.parent for number, here in held.items()}}
+    ids, level = list(page.own), 0
+    for wanted in LEVELS:
+        while level < wanted:
+            ids = [parents[number] for number in ids]
+            level += 1
+        names = [f"{name} element {wanted}" for name in ("running in", "links in", "lines in")]
+        out.update(_by_name(names, [seen[number] for number in ids]))
+    out["elements alike"] = [min(FAR, page.alike[held[n].parent, held[n].tag]) if n else 0 for n in page.own]
+    return out
+
+
+def _seen_from(page: Containers, name: str, number: int) -> dict[str, Sequence[float]]:
+    """Where lines stand to an element: how far up one must go from it to meet the line's branch of the page, and what
+    that branch holds; is the line before it (-1) or after it (1); what the element itself holds."""
+    held = page.held
+    up = {around: n for n, around in enumerate(page.around(number))}
+    seen: dict[int, tuple[float, ...]] = {0: (len(up), 1.0, 0.5, 0, 0)}
+    for inner, here in held.items():
+        if inner in up:
+            seen[inner] = (up[inner], 1.0, 0.5, 0, 0)
+        elif here.parent in up or not here.parent:
+            far = up.get(here.parent, len(up))
+            seen[inner] = (far, *page.shares[inner], here.lines, min(999, here.words))
+        else:
+            seen[inner] = seen[here.parent]
+    names = ("up from", "running beside", "links beside", "lines beside", "words beside")
+    out = _by_name([f"{said} {name}" for said in names], [seen[inner] for inner in page.own])
+    count = len(page.own)
+    first, last, running = 0, count - 1, 0
+    if number:
+        first, last, running = held[number].first, held[number].last, held[number].running
+    out[f"off {name}"] = [-1.0] * first + [0.0] * (last + 1 - first) + [1.0] * (count - 1 - last)
+    out[f"share in {name}"] = [page.shares[number][0] if number else 1.0] * count
+    out[f"words in {name}"] = [running] * count
+    return out
+
+
+def _templates(page: Containers) -> dict[str, Sequence[float]]:
+    """Lines that the same template made: those of cards stand in many elements, those of an article in one."""
+    keys = [(m.path, m.words) for m in page.markups]
+    parents = [page.held[number].parent if number else 0 for number in page.own]
+    times = Counter(keys)
+    words: Counter[tuple[str, str]] = Counter()
+    for key, running in zip(keys, page.running, strict=True):
+        words[key] += running
+    apart = Counter(key for key, _ in set(zip(keys, parents, strict=True)))
+    return {
+        "lines alike": [times[key] for key in keys],
+        "running alike": [share(words[key], page.total) for key in keys],
+        "alike an element": [share(times[key], apart[key]) for key in keys],
+    }
+
+
+def _under_headings(page: Containers) -> dict[str, Sequence[float]]:
+    level: list[float] = []
+    since: list[float] = []
+    above = far = 0
+    for markup in page.markups:
+        level.append(above)
+        far = min(FAR, far + 1)
+        since.append(far if above else FAR)
+        if markup.level:
+            above, far = markup.level, 0
+    return {"level above": level, "since heading": since}
+
+
+def _near(page: Containers) -> dict[str, Sequence[float]]:
+    """Elements up to the nearest one whose class words name something, by what they name."""
+    names = list(families())
+    none = (DEEP,) * len(names)
+    found: dict[tuple[int, int], tuple[int, ...]] = {}
+    near: dict[int, tuple[int, ...]] = {0: none}
+    for number, here in page.held.items():
+        key = (here.parent, here.kinds)  # the paragraphs of one element share theirs
+        if key not in found:
+            around = near[here.parent]
+            found[key] = tuple(
+                [0 if here.kinds >> n & 1 else far + 1 if far < DEEP else far for n, far in enumerate(around)]
+            )
+        near[number] = found[key]
+    return _by_name([f"near {name}" for name in names], [near[number] for number in page.own])
