@@ -277,6 +277,27 @@ def worksheet(where: Path | None, pages: tuple[str, ...], out: Path | None, quie
     work.end()
 
 
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.jsonl")
+def classify(file: Path) -> None:
+    """Say of each passage in FILE.jsonl which section it belongs to.
+
+    Rows {"id", "kind", "heading", "text"} in, rows {"id", "section", "sure", "why"} out, on standard output. Needs no
+    project. A row that cannot be read is named on standard error, the others go on, and the exit status is 1.
+    """
+    from plainleaf.errors import Problem
+    from plainleaf.structure import rows
+
+    reporter, status = TerminalReporter(), 0
+    for told in rows.classify_lines(rows.lines_of(file), file.name):
+        if isinstance(told, Problem):
+            reporter.problem(told)
+            status = 1
+        else:
+            reporter.row(told.as_json())
+    sys.exit(status)
+
+
 # ---------------------------------------------------------------- beginning and signing
 
 

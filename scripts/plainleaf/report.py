@@ -66,6 +66,10 @@ class TerminalReporter(Reporter):
         """One object for another program, on standard output whatever else is quiet."""
         self._out.file.write(json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
 
+    def row(self, row: dict[str, Any]) -> None:
+        """One object on a line of its own, for another program."""
+        self._out.file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
     def track(self, items: Iterable[T], label: str) -> Iterator[T]:
         total = len(items) if isinstance(items, Sized) else None
         if self.quiet or not self._err.is_terminal or (total is not None and total <= SHORT_WORK):

@@ -1,9 +1,9 @@
 """What each sentence speaks of, and what says so.
 
 Evidence is a list of named voices. Each gives topics with a weight and the words it heard; the
-weights add up, the strongest topic wins. A trained model joins as one more voice in `VOICES`.
+weights add up, the strongest topic wins. The trained topic model is the last of them (`learned`).
 A sentence is `sure` only where a heading or its own words spoke for its topic and nothing spoke
-nearly as loud for another.
+nearly as loud for another; one that differs from its paragraph must say so in words of its own.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from plainleaf.knowledge import load
 from plainleaf.model import Block, Form, Kind, Sentence, Topic
-from plainleaf.structure.cues import SUBJECT, first_match, masked, matches
+from plainleaf.structure.cues import SUBJECT, first_match, masked
+from plainleaf.structure.evidence import Evidence, own_words, weight_of
 from plainleaf.structure.headings import heading_topic, is_step
+from plainleaf.structure.learned import learned
 
 # Weights of headings and of strong cues stand in knowledge/sections.toml, topic by topic.
 OUTER_HEADING = 0.3  # share of its weight that a heading above the nearest one keeps
 NEAR = 12  # sentences before and after that count as the rest of its paragraph
-MORE = 0.6  # each further strong cue of a sentence
-CUE = 0.45  # a plain cue; at most three count
 LEAD_IN = 3.4  # of a list's lead-in on its items
 PARAGRAPH = 0.26  # share of its paragraph's other sentences that speaks for a sentence
 PARAGRAPH_MOST = 1.4
@@ -34,16 +33,6 @@ OPENING_BLOCKS = 1
 ANSWER = 2.0  # the topic of the question that opens its paragraph ("Swallowed too many?")
 QUESTION = 1.2  # "other" for a question: the answer says what it is about
 STEP = 2.0  # a numbered heading of a self-care page is something to do
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One voice for one topic."""
-
-    topic: Topic
-    weight: float
-    why: str
-    firm: bool  # enough to be sure of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +50,7 @@ class Setting:
     opening: bool  # one of the article's first paragraphs
     question: bool
     asked: Topic | None  # surely what the question that opens the paragraph is about
+    learned: tuple[Evidence, ...] = ()  # what the topic model makes of the sentence under its heading
 
 
 # These say what one sentence does; they tell nothing of the sentences around it.
@@ -83,9 +73,9 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
             lead_in = before = None
             continue
         listed = block.form in (Form.ITEM, Form.ROW)
-        own = tuple(_own_words(s.text, kind, names) for s in block.sentences)
+        own = tuple(own_words(s.text, kind, names) for s in block.sentences)
         if block.form is Form.ROW:
-            own = (_own_words(block.text, kind, names),) * len(block.sentences)
+            own = (own_words(block.text, kind, names),) * len(block.sentences)
         sentences = []
         path = () if at in closing else block.path
         for nth, sentence in enumerate(block.sentences):
@@ -101,9 +91,10 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
                 opening=not path and at < OPENING_BLOCKS,
                 question=sentence.text.endswith("?"),
                 asked=_asked(block, own) if nth and kind in (Kind.MEDICINE, Kind.CONDITION) else None,
+                learned=learned(sentence.text, path[-1] if path else "", kind, names, own[nth]),
             )
             sentences.append(_decided(sentence, setting))
-        block = replace(block, sentences=tuple(sentences))
+        block = _agreed(replace(block, sentences=tuple(sentences)), own)
         done.append(block)
         if not listed:
             last = block.sentences[-1]
@@ -119,6 +110,20 @@ def block_topic(block: Block) -> Topic:
         share = len(sentence.text) * (2.0 if sentence.sure else 1.0)
         weight[sentence.topic] += share * (0.3 if sentence.topic is Topic.OTHER else 1.0)
     return max(weight, key=lambda topic: weight[topic]) if weight else Topic.OTHER
+
+
+def _agreed(block: Block, own: Sequence[tuple[Evidence, ...]]) -> Block:
+    """The block, where a sentence that goes against its paragraph for want of words of its own is not sure."""
+    topic = block_topic(block)
+    return replace(
+        block,
+        sentences=tuple(
+            replace(s, sure=False)
+            if s.sure and s.topic is not topic and not any(e.firm and e.topic is s.topic for e in heard)
+            else s
+            for s, heard in zip(block.sentences, own, strict=True)
+        ),
+    )
 
 
 def _asked(block: Block, own: Sequence[tuple[Evidence, ...]]) -> Topic | None:
@@ -173,7 +178,7 @@ def _headings(setting: Setting) -> Iterator[Evidence]:
     for text in reversed(setting.path):
         topic, words = heading_topic(text, setting.kind, setting.names)
         if topic and share:
-            yield Evidence(topic, share * _weight("headings", topic), f"heading “{text}” ({words})", True)
+            yield Evidence(topic, share * weight_of("headings", topic), f"heading “{text}” ({words})", True)
             share = OUTER_HEADING if share == 1.0 else 0.0
 
 
@@ -218,42 +223,8 @@ def _place(setting: Setting) -> Iterator[Evidence]:
         yield Evidence(topic, STEP, "a numbered step or tip", True)
 
 
-VOICES: tuple[Voice, ...] = (_headings, _own, _lead_in, _paragraph, _before, _answer, _place)
+def _learned(setting: Setting) -> Iterator[Evidence]:
+    yield from setting.learned
 
 
-# ---------------------------------------------------------------- own words
-
-
-@cache
-def _weight(of: str, topic: Topic) -> float:
-    weights = load("sections")["weights"]
-    return float(weights[of].get(topic.value, weights["heading" if of == "headings" else "words"]))
-
-
-@cache
-def _cues() -> tuple[tuple[Topic, frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]:
-    """Topic, kinds of page, strong cues, plain cues, cues that make the row say nothing."""
-    return tuple(
-        (
-            Topic(row["topic"]),
-            frozenset(row.get("kind", ())),
-            tuple(row.get("strong", ())),
-            tuple(row.get("cues", ())),
-            tuple(row.get("never", ())),
-        )
-        for row in load("sections")["sentence"]
-    )
-
-
-def _own_words(text: str, kind: Kind, names: tuple[str, ...]) -> tuple[Evidence, ...]:
-    said = masked(text, names)
-    found = []
-    for topic, kinds, strong, plain, never in _cues():
-        if (kinds and kind.value not in kinds) or matches(never, said, 1):
-            continue
-        loud, soft = matches(strong, said, 3), matches(plain, said, 3)
-        weight = (_weight("sentences", topic) + MORE * (len(loud) - 1) if loud else 0.0) + CUE * len(soft)
-        if weight:
-            words = ", ".join((loud + soft)[:3]).replace(SUBJECT, "X")
-            found.append(Evidence(topic, weight, f"words: {words}", bool(loud)))
-    return tuple(found)
+VOICES: tuple[Voice, ...] = (_headings, _own, _lead_in, _paragraph, _before, _answer, _place, _learned)
