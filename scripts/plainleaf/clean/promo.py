@@ -62,7 +62,7 @@ class Pitch:
 
 
 PLAIN = Pitch(0.0, (), False)
-"""Of a sentence in which no sign stands: most do."""
+"""Of a sentence in which no sign and no word of health stands: many do."""
 
 
 @cache
@@ -127,12 +127,12 @@ def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
 def _weighed(read: str, weight: float, named: str) -> Pitch:
     """What a sentence weighs, with the weight of the brand that is named in it."""
     found = signs_in(read)
-    if not found and not named:
-        return PLAIN
-    reasons = [f"names the brand {named}"] if named else []
     health = min(
         len(_health() & {word.rstrip("s") for word in SMALL.findall(read.lower())}), load("promotion")["health"]["most"]
     )
+    if not (found or named or health):
+        return PLAIN
+    reasons = [f"names the brand {named}"] if named else []
     return Pitch(
         weight=sum((sign.weight for sign in found), 0.0) + weight + health * load("promotion")["health"]["weight"],
         reasons=(*reasons, *(sign.why for sign in found if sign.weight > REASON)),
