@@ -14,7 +14,7 @@ from plainleaf.knowledge import in_languages, load
 BEFORE = re.compile(r"[.!?:“\"]['\"”’)]*\s*$")
 """What a sentence, a quotation or a clause in one begins after."""
 
-ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
+ACRONYM = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,4}\b")
 """TSH, REM, HDL: words of medicine rather than brands."""
 
 HOST = re.compile(r"\b(?:https?://)?(?:www\.)?([a-z0-9][a-z0-9-]+)\.(?:[a-z]{2,}\b)")
@@ -62,7 +62,7 @@ def learn_brands(lines: Iterable[str], bylines: Sequence[str]) -> frozenset[str]
     publisher = {word.lower() for word in CAPITAL_NAMES.findall(signed)}
     squeezed = "".join(host.replace("-", "") for host in HOST.findall(signed.lower()))
     publisher |= {name for name in selling if len(name) >= LONG_NAME and name in squeezed}
-    acronyms = {word.lower() for text in texts for word in ACRONYM.findall(text)}
+    acronyms = {word.lower() for text in texts for word in ACRONYM.findall(text)} if selling else set()
     sold = [
         name
         for name, times in selling.items()

@@ -8,6 +8,7 @@ from functools import cache
 
 from plainleaf.clean.look import Look
 from plainleaf.knowledge import in_languages
+from plainleaf.sieve import Sieve
 
 MEDICAL = 0.2
 """Share of long lines with a medical word from which a page is a health page."""
@@ -19,11 +20,17 @@ LONG = 12
 def speaks_of_health(looks: Sequence[Look]) -> bool:
     """True where enough of the long lines hold a medical word, or no line is long."""
     long = [here.text for here in looks if here.words >= LONG]
-    return sum(bool(_medical().search(text)) for text in long) >= MEDICAL * len(long) if long else True
+    return sum(map(_is_medical, long)) >= MEDICAL * len(long) if long else True
+
+
+def _is_medical(text: str) -> bool:
+    patterns, sieve = _medical()
+    return any(patterns[n].search(text) for n in sieve.through(text))
 
 
 @cache
-def _medical() -> re.Pattern[str]:
+def _medical() -> tuple[tuple[re.Pattern[str], ...], Sieve]:
     """Words of [medical] in knowledge/page_words.toml and its files by language."""
     words = [word for found in in_languages("page_words").values() for word in found["medical"]["words"]]
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    patterns = tuple(re.compile(rf"\b(?:{word})\b", re.IGNORECASE) for word in words)
+    return patterns, Sieve((pattern, "has") for pattern in patterns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
@@ -46,14 +46,18 @@ def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
         return furniture("metadata.front-matter", "the article's front matter")
     if markup.tag == "hr":
         return furniture("text.rule", "a line drawn across the page")
-    weight = mark.weight
-    why = ""
-    if _element("outside").search(markup.path):
-        weight, why = weight + AGAINST, "stands in a part of the page that holds no article text"
-    elif _words().search(markup.words):
-        weight, why = weight + DOUBTED, "stands in a part of the page named after menus, sharing or advertising"
-    elif _element("inside").search(markup.path):
-        weight += FOR
+    more, why = _place(markup.path, markup.words)
+    weight = mark.weight + more
     if why and weight <= 0 and not here.prose:
         return replace(mark, weight=weight, rule="nav.markup", why=why)
-    return replace(mark, weight=weight)
+    return replace(mark, weight=weight) if more else mark
+
+
+@lru_cache(maxsize=1024)  # lines that stand together share their path
+def _place(path: str, words: str) -> tuple[float, str]:
+    """What the place of a line adds to its weight, and why it speaks against the line."""
+    if _element("outside").search(path):
+        return AGAINST, "stands in a part of the page that holds no article text"
+    if _words().search(words):
+        return DOUBTED, "stands in a part of the page named after menus, sharing or advertising"
+    return FOR if _element("inside").search(path) else 0.0, ""
