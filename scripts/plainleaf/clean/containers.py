@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from plainleaf.clean.look import Look, words_of
 from plainleaf.knowledge import load
 from plainleaf.model import Container, Markup, Passage
+from plainleaf.sieve import Sieve, asking
 
 RUNNING, LONG = 8, 20
 """Words from which a line that ends like a sentence, or stands in a paragraph, is running text; any other line."""
@@ -91,10 +92,14 @@ def containers_of(passages: Sequence[Passage], looks: Sequence[Look]) -> Contain
     running = [_running(here, markup) for here, markup in zip(looks, markups, strict=True)]
     held: dict[int, Held] = {}
     own: list[int] = []
-    for k, markup in enumerate(markups):
-        own.append(_open(markup.within, held))
-        if own[-1]:
-            _count(held[own[-1]], looks[k], markup, running[k], k)
+    for k, (markup, look, words) in enumerate(zip(markups, looks, running, strict=True)):
+        within = markup.within
+        number = within[-1].number if within else 0
+        own.append(number)
+        if number:
+            if number not in held:
+                _open(within, held)
+            _count(held[number], look, markup, words, k)
     ordered = dict(sorted(held.items()))
     for here in reversed(ordered.values()):
         if here.parent:
@@ -115,17 +120,13 @@ def _running(here: Look, markup: Markup) -> int:
     return here.words if here.words >= LONG or markup.tag == "p" or here.prose else 0
 
 
-def _open(within: tuple[Container, ...], held: dict[int, Held]) -> int:
-    """Makes room for the elements a line stands in; out: the number of the nearest."""
-    if not within:
-        return 0
-    if within[-1].number not in held:
-        parent = 0
-        for number, tag, words in within:
-            if number not in held:
-                held[number] = Held(parent, tag, kinds_of(words))
-            parent = number
-    return within[-1].number
+def _open(within: tuple[Container, ...], held: dict[int, Held]) -> None:
+    """Makes room for the elements a line stands in."""
+    parent = 0
+    for number, tag, words in within:
+        if number not in held:
+            held[number] = Held(parent, tag, kinds_of(words) if words else 0)
+        parent = number
 
 
 def _count(here: Held, look: Look, markup: Markup, running: int, line: int) -> None:
@@ -146,8 +147,10 @@ def _add(here: Held, around: Held) -> None:
     around.lines += here.lines
     around.paragraphs += here.paragraphs
     around.headings += here.headings
-    around.first = here.first if around.first < 0 else min(around.first, here.first)
-    around.last = max(around.last, here.last)
+    if here.first < around.first or around.first < 0:
+        around.first = here.first
+    if here.last > around.last:
+        around.last = here.last
 
 
 def _pull(number: int, words: int, held: dict[int, Held]) -> None:
@@ -170,14 +173,29 @@ def share(part: float, whole: float) -> float:
 
 
 @cache
-def families() -> dict[str, re.Pattern[str]]:
-    """What class words name, each with its pattern: [classes] of knowledge/page_words.toml."""
-    return {name: re.compile("|".join(found)) for name, found in load("page_words")["classes"].items()}
+def families() -> tuple[str, ...]:
+    """What class words name: [classes] of knowledge/page_words.toml."""
+    return tuple(load("page_words")["classes"])
+
+
+@cache
+def _signs() -> tuple[Sieve, tuple[tuple[Callable[[str], object], int], ...]]:
+    """The patterns of all families: what finds those that could fit, and how each is asked, with its family's bit."""
+    found = [re.compile(sign) for signs in load("page_words")["classes"].values() for sign in signs]
+    bits = [1 << n for n, signs in enumerate(load("page_words")["classes"].values()) for _ in signs]
+    asked = [asking(pattern, "has") for pattern in found]
+    return Sieve((pattern, "has") for pattern in found), tuple(zip(asked, bits, strict=True))
 
 
 @lru_cache(maxsize=20_000)
 def _kinds(word: str) -> int:
-    return sum(1 << n for n, pattern in enumerate(families().values()) if pattern.search(word))
+    sieve, signs = _signs()
+    kinds = 0
+    for n in sieve.through(word):
+        fits, bit = signs[n]
+        if not kinds & bit and fits(word):
+            kinds |= bit
+    return kinds
 
 
 @lru_cache(maxsize=20_000)

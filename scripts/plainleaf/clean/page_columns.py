@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
+from operator import eq, sub
 
 from plainleaf.clean.containers import FAR, Containers, families, fullest, share, strongest, titled
 from plainleaf.model import Markup
@@ -37,13 +38,14 @@ def markup_columns(page: Containers) -> dict[str, Sequence[float]]:
     """Columns of the mark-up, by name; without those of the article's element (article_columns)."""
     markups = page.markups
     sizes = [len(here.text) for here in page.looks]
+    linked = [m.links * size for m, size in zip(markups, sizes, strict=True)]
     out: dict[str, Sequence[float]] = {
         "tag": [NUMBERS.get(m.tag, 0) for m in markups],
         "level": [m.level for m in markups],
         "links": [m.links for m in markups],
         "in a table": [m.table > 0 for m in markups],
-        "links within 5": _links(markups, sizes, 5),
-        "links within 15": _links(markups, sizes, 15),
+        "links within 5": _links(linked, sizes, 5),
+        "links within 15": _links(linked, sizes, 15),
         "depth": [m.path.count("/") for m in markups],
         "running": [*page.running],
     }
@@ -83,32 +85,38 @@ def _inside(markups: Sequence[Markup]) -> dict[str, Sequence[float]]:
     return _by_name([f"in {name}" for name in INSIDE], [rows[m.path] for m in markups])
 
 
-def _links(markups: Sequence[Markup], sizes: Sequence[int], reach: int) -> list[float]:
-    """Share of link text in the lines around."""
-    linked = [0.0, *accumulate([m.links * size for m, size in zip(markups, sizes, strict=True)])]
-    all_ = [0, *accumulate(sizes)]
-    count = len(sizes)
-    out = []
-    for k in range(count):
-        a, b = k - reach if k > reach else 0, k + reach + 1 if k + reach < count else count
-        size = all_[b] - all_[a]
-        out.append(round((linked[b] - linked[a]) / size, 4) if size else 0.0)
-    return out
+def _links(linked: Sequence[float], sizes: Sequence[int], reach: int) -> Sequence[float]:
+    """Share of link text in the lines around. In: characters in links, and all, of each line."""
+    some, all_ = _within(linked, reach), _within(sizes, reach)
+    return [round(part / whole, 4) if whole else 0.0 for part, whole in zip(some, all_, strict=True)]
+
+
+def _within(values: Sequence[float], reach: int) -> list[float]:
+    """Sums over each line and those around it."""
+    sums = [0.0, *accumulate(values)]
+    count = len(values)
+    ends = [*sums[reach + 1 :], *[sums[-1]] * min(reach, count)]
+    starts = [*[0.0] * min(reach, count), *sums][:count]
+    return [*map(sub, ends, starts)]
 
 
 def _company(markups: Sequence[Markup], prose: Sequence[int]) -> dict[str, Sequence[float]]:
     """Share of the page's running text that stands in elements like the line's."""
     total = sum(prose) or 1
     paths = [m.path for m in markups]
-    parents = [path.rpartition("/")[0] for path in paths]
-    grand = [parent.rpartition("/")[0] for parent in parents]
-    out: dict[str, Sequence[float]] = {}
-    for name, keys in (("element", paths), ("parent", parents), ("grandparent", grand)):
-        mass: Counter[str] = Counter()
-        for key, words in zip(keys, prose, strict=True):
-            mass[key] += words
-        out[f"prose in like {name}"] = [round(mass[key] / total, 4) for key in keys]
     times = Counter(paths)
+    words = dict.fromkeys(times, 0)
+    for path, running in zip(paths, prose, strict=True):
+        words[path] += running
+    out: dict[str, Sequence[float]] = {}
+    above = {path: path for path in times}
+    for name in ("element", "parent", "grandparent"):
+        mass: Counter[str] = Counter()
+        for path, key in above.items():
+            mass[key] += words[path]
+        shares = {path: round(mass[key] / total, 4) for path, key in above.items()}
+        out[f"prose in like {name}"] = [shares[path] for path in paths]
+        above = {path: key.rpartition("/")[0] for path, key in above.items()}
     out["lines in like element"] = [times[path] for path in paths]
     return out
 
@@ -116,26 +124,26 @@ def _company(markups: Sequence[Markup], prose: Sequence[int]) -> dict[str, Seque
 def _classes(words: Sequence[str], prose: Sequence[int]) -> dict[str, Sequence[float]]:
     """Share of the page's running text that stands under the line's class words."""
     total = sum(prose) or 1
-    sets = {line: frozenset(line.split()) for line in words}
-    mass: Counter[str] = Counter()
-    under: Counter[str] = Counter()
+    names = {line: line.split() for line in set(words)}
+    under = dict.fromkeys(names, 0)
     for line, running in zip(words, prose, strict=True):
         under[line] += running
+    mass: Counter[str] = Counter()
     for line, running in under.items():
-        for name in sets[line] if running else ():
-            mass[name] += running
-    means, least = {}, {}
-    for line, names in sets.items():
-        shares = [mass[name] for name in names]
-        means[line] = round(sum(shares) / (len(shares) * total), 4) if shares else 0.5
-        least[line] = round(min(shares) / total, 4) if shares else 0.5
-    return {
-        "prose under its classes": [means[line] for line in words],
-        "prose under its rarest class": [least[line] for line in words],
-        "class words": [len(sets[line]) for line in words],
-        "classes as above": [k > 0 and words[k - 1] == line for k, line in enumerate(words)],
-        "classes as below": [k + 1 < len(words) and words[k + 1] == line for k, line in enumerate(words)],
-    }
+        if running:
+            for name in names[line]:
+                mass[name] += running
+    rows: dict[str, tuple[float, ...]] = {}
+    for line, found in names.items():
+        shares: list[float] = [mass[name] for name in found] or [total / 2]
+        rows[line] = (round(sum(shares) / (len(shares) * total), 4), round(min(shares) / total, 4), len(found))
+    out = _by_name(
+        ("prose under its classes", "prose under its rarest class", "class words"), [rows[line] for line in words]
+    )
+    same = [*map(eq, words, words[1:])]
+    out["classes as above"] = [False, *same]
+    out["classes as below"] = [*same, False]
+    return out
 
 
 # ---------------------------------------------------------------- the elements around a line
@@ -145,17 +153,20 @@ def _around(page: Containers) -> dict[str, Sequence[float]]:
     """What the elements around a line hold."""
     held = page.held
     seen: dict[int, tuple[float, ...]] = {0: (1.0, 0.5, len(page.own))}
+    parents = {0: 0}
     for number, here in held.items():
         seen[number] = (*page.shares[number], here.lines)
-    out: dict[str, Sequence[float]] = {}
-    parents = {0: 0, **{number: here.parent for number, here in held.items()}}
-    ids, level = list(page.own), 0
-    for wanted in LEVELS:
-        while level < wanted:
-            ids = [parents[number] for number in ids]
-            level += 1
-        names = [f"{name} element {wanted}" for name in ("running in", "links in", "lines in")]
-        out.update(_by_name(names, [seen[number] for number in ids]))
+        parents[number] = here.parent
+    above = [parents[number] for number in page.own]
+    rows = {}
+    for number in set(above):
+        up, row = number, seen[number]
+        for level in range(2, LEVELS[-1] + 1):
+            up = parents[up]
+            row = row + seen[up] if level in LEVELS else row
+        rows[number] = row
+    names = [f"{name} element {level}" for level in LEVELS for name in ("running in", "links in", "lines in")]
+    out = _by_name(names, [rows[number] for number in above])
     out["elements alike"] = [min(FAR, page.alike[held[n].parent, held[n].tag]) if n else 0 for n in page.own]
     return out
 
@@ -188,18 +199,19 @@ def _seen_from(page: Containers, name: str, number: int) -> dict[str, Sequence[f
 
 def _templates(page: Containers) -> dict[str, Sequence[float]]:
     """Lines that the same template made: those of cards stand in many elements, those of an article in one."""
-    keys = [(m.path, m.words) for m in page.markups]
-    parents = [page.held[number].parent if number else 0 for number in page.own]
-    times = Counter(keys)
-    words: Counter[tuple[str, str]] = Counter()
+    numbers: dict[tuple[str, str], int] = {}
+    keys = [numbers.setdefault((m.path, m.words), len(numbers)) for m in page.markups]
+    times, words, apart = [0] * len(numbers), [0] * len(numbers), [0] * len(numbers)
     for key, running in zip(keys, page.running, strict=True):
+        times[key] += 1
         words[key] += running
-    apart = Counter(key for key, _ in set(zip(keys, parents, strict=True)))
-    return {
-        "lines alike": [times[key] for key in keys],
-        "running alike": [share(words[key], page.total) for key in keys],
-        "alike an element": [share(times[key], apart[key]) for key in keys],
-    }
+    for key, _ in {(key, page.held[own].parent if own else 0) for key, own in zip(keys, page.own, strict=True)}:
+        apart[key] += 1
+    rows = [
+        (n, share(running, page.total), share(n, parents))
+        for n, running, parents in zip(times, words, apart, strict=True)
+    ]
+    return _by_name(("lines alike", "running alike", "alike an element"), [rows[key] for key in keys])
 
 
 def _under_headings(page: Containers) -> dict[str, Sequence[float]]:
