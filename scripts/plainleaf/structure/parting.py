@@ -132,15 +132,25 @@ def parted(
     if len(group) > 1 or first.form is not Form.PARAGRAPH or len(first.sentences) < 2:
         return (whole,)
     home = table.key(block_topic(first))
+    alike = _alike_from(first.sentences)
     for at in range(1, len(first.sentences)):
-        if _NUMBER.search(first.sentences[at - 1].text) or first.sentences[at - 1].doses:
+        here, before = first.sentences[at], first.sentences[at - 1]
+        if here.topic not in worth or before.doses or _NUMBER.search(before.text):
             continue
-        tail = first.sentences[at:]
-        if tail[0].topic in worth and (_goes(tail, home, table, names) or _amounts(first, at, table, names)):
+        goes = at >= alike and _goes(first.sentences[at:], home, table, names)
+        if goes or _amounts(first, at, table, names):
             kept = replace(first, sentences=first.sentences[:at])
-            moved = replace(first, id=f"{first.id}-2", sentences=tail)
+            moved = replace(first, id=f"{first.id}-2", sentences=first.sentences[at:])
             return (replace(whole, blocks=(kept,)), Piece((moved,), False))
     return (whole,)
+
+
+def _alike_from(sentences: Sequence[Sentence]) -> int:
+    """Where the sentences begin that are sure of one topic, to the end. Asked once: a paragraph may be a whole book."""
+    at = len(sentences)
+    while at and sentences[at - 1].sure and sentences[at - 1].topic is sentences[-1].topic:
+        at -= 1
+    return at
 
 
 def _goes(tail: Sequence[Sentence], home: str, table: Table, names: tuple[str, ...]) -> bool:
@@ -160,15 +170,15 @@ def _amounts(block: Block, at: int, table: Table, names: tuple[str, ...]) -> boo
     The sentence that opens them must name the subject, and none before it a group of people ("In older
     adults ..."), for whom alone they might be meant.
     """
-    tail = block.sentences[at:]
-    if not (tail[0].topic is Topic.DOSAGE and tail[0].sure and _AMOUNT.search(tail[0].text)):
+    opens = block.sentences[at]
+    if not (opens.topic is Topic.DOSAGE and opens.sure and _AMOUNT.search(opens.text)):
         return False
-    if not stands_alone(tail[0], names) or any(
+    if not stands_alone(opens, names) or any(
         first_match(load("sections")["scope"]["groups"], s.text) for s in block.sentences[:at]
     ):
         return False
     home = table.key(Topic.DOSAGE)
-    if majority((replace(block, sentences=tail),), table, sure_only=True)[0] != home:
+    if majority((replace(block, sentences=block.sentences[at:]),), table, sure_only=True)[0] != home:
         return False
     began = replace(block, sentences=block.sentences[:at])
     return leans(began.sentences[0].text) or majority((began,), table)[0] != home
