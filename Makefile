@@ -34,7 +34,7 @@ bench-clean: .venv-bench/peers.stamp  ## set cleaning beside its peers on the da
 bench-readme: .venv/program.stamp  ## put the tables of the last bench-clean into README.md
 	@PYTHONPATH=scripts $(PY) -m bench.readme
 
-bench-size: .venv/program.stamp  ## time and memory of articles that grow without end (half an hour)
+bench-size: .venv/program.stamp  ## time and memory of articles that grow without end (15 minutes)
 	@PYTHONPATH=scripts $(PY) -m bench.sizes $(BENCH)
 
 lint: .venv/test.stamp  ## ruff and mypy

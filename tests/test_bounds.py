@@ -18,6 +18,7 @@ from plainleaf.checks.balance import balance
 from plainleaf.clean import clean
 from plainleaf.errors import ContentError
 from plainleaf.model import Source
+from plainleaf.pipeline import make_page
 
 STEP = 3
 """The larger article is so many times the smaller."""
@@ -67,6 +68,19 @@ def test_time_grows_as_the_article_does(kind: Outsized, tmp_path: Path) -> None:
     assert after <= before * STEP * SLACK + UNMEASURABLE, (
         f"{kind.unit}: {before:.2f} s, {STEP} times as many: {after:.2f} s"
     )
+
+
+@pytest.mark.parametrize("name", ["one line", "paragraphs"])
+def test_the_way_to_the_page_grows_as_the_article_does(name: str, tmp_path: Path) -> None:
+    kind = next(kind for kind in KINDS if kind.name == name)
+    spent = []
+    for times in (1, 1, STEP):
+        path = made(kind, SMALL[kind.unit] * times // 2, tmp_path)
+        source = intake.read(path, tmp_path)
+        start = time.process_time()
+        make_page(source)
+        spent.append(time.process_time() - start)
+    assert spent[2] <= spent[1] * STEP * SLACK + UNMEASURABLE
 
 
 @by_kind

@@ -27,7 +27,7 @@ FORMS = ("text", "html")
 def digest(sets: Sequence[Path]) -> str:
     """Names what the weights are made of: code and pages."""
     package = SCRIPTS / "plainleaf"
-    code = [TRAINER, *package.glob("*.py")]
+    code = [TRAINER, TRAINER.with_name("line_labels.py"), *package.glob("*.py")]
     code += [path for part in LEARNED_FROM for end in ("py", "toml") for path in (package / part).rglob(f"*.{end}")]
     found = hashlib.sha256()
     for path in sorted(code):

@@ -1,7 +1,7 @@
-"""usage: python -m bench.sizes [--only NAME] [--of N] [--clean] [--out FOLDER]
+"""usage: python -m bench.sizes [--only NAME] [--of N] [--pages] [--out FOLDER]
 
-Time and peak memory of articles of growing size: n, 2n, 4n and 8n of every kind of outsized article. Each size runs
-in a process of its own. Prints a table, and writes it to dist/bench-size.md.
+Time and peak memory of articles of growing size: n, 2n, 4n and 8n of every kind of outsized article, from bytes to
+ledger; with --pages, on to the page. Each size runs in a process of its own. Prints a table, and writes it to dist/bench-size.md.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ STEPS = (8, 4, 2, 1)
 """The largest size divided by these."""
 LONGEST = 900
 """Seconds after which a run is broken off."""
+HEAD = ("article", "sizes", "CPU seconds", "MB at most", "twice the size, times the time", "largest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Run:
     outcome: str  # how many rows, or which refusal
 
 
-def measure(kind: Outsized, size: int, *, pages: bool = True) -> Run:
+def measure(kind: Outsized, size: int, *, pages: bool) -> Run:
     """In this very process; the peak counts all that it has done so far."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"outsized{kind.suffix}")
@@ -76,7 +77,7 @@ def apart(kind: Outsized, size: int, *, pages: bool) -> Run:
         kind.name,
         "--of",
         str(size),
-        *([] if pages else ["--clean"]),
+        *(["--pages"] if pages else []),
     ]
     try:
         done = subprocess.run(
@@ -89,13 +90,12 @@ def apart(kind: Outsized, size: int, *, pages: bool) -> Run:
     return Run(**json.loads(done.stdout))
 
 
-def rows(kind: Outsized, runs: list[Run]) -> list[list[str]]:
-    """A row for the time to the ledger, the page and the memory, over the sizes; then how they grow."""
+def row(kind: Outsized, runs: list[Run]) -> list[str]:
+    """Time and memory over the sizes, and how they grow."""
     sizes = " · ".join(f"{run.size:,}" for run in runs)
-    spent = " · ".join(f"{run.cleaned:.2f}" for run in runs)
-    paged = " · ".join(f"{run.paged:.2f}" for run in runs)
+    spent = " · ".join(f"{run.cleaned:.1f}" + (f" + {run.paged:.1f}" if run.paged > 0.05 else "") for run in runs)
     memory = " · ".join(f"{run.memory:.0f}" for run in runs)
-    return [[kind.name, f"{sizes} {kind.unit}", spent, paged, memory, growth(runs), runs[-1].outcome]]
+    return [kind.name, f"{sizes} {kind.unit}", spent, memory, growth(runs), runs[-1].outcome]
 
 
 def growth(runs: list[Run]) -> str:
@@ -110,31 +110,22 @@ def main() -> int:
     parser.add_argument("--only", default="", help="kinds whose name holds this")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--of", type=int, default=0, help="the largest size, for a quick look")
-    parser.add_argument("--clean", action="store_true", help="cleaning alone, no pages")
+    parser.add_argument("--pages", action="store_true", help="make pages too: takes hours")
     parser.add_argument("--out", type=Path, default=Path("dist"))
     args = parser.parse_args()
     if args.one:
-        run = measure(next(kind for kind in KINDS if kind.name == args.one), args.of, pages=not args.clean)
+        run = measure(next(kind for kind in KINDS if kind.name == args.one), args.of, pages=args.pages)
         print(json.dumps({name: getattr(run, name) for name in Run.__slots__}))
         return 0
-    head = [
-        "article",
-        "sizes",
-        "seconds to ledger",
-        "and to page",
-        "MB at most",
-        "twice the size, times the time",
-        "largest",
-    ]
     found = []
     bad = False
     for kind in KINDS:
         if args.only in kind.name:
-            runs = [apart(kind, (args.of or kind.most) // step, pages=not args.clean) for step in STEPS]
+            runs = [apart(kind, (args.of or kind.most) // step, pages=args.pages) for step in STEPS]
             bad = bad or any(run.outcome.startswith(("failed", "broken off")) for run in runs)
-            found += rows(kind, runs)
-            print(table(head, found[-1:]).splitlines()[-1], flush=True)
-    text = table(head, found)
+            found.append(row(kind, runs))
+            print(table(HEAD, found[-1:]).splitlines()[-1], flush=True)
+    text = table(HEAD, found)
     print("\n" + text)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "bench-size.md").write_text(text + "\n", encoding="utf-8")
