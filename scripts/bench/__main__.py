@@ -85,7 +85,7 @@ def _bench(args: argparse.Namespace, start: float) -> int:
                 made = speed.of_pages(files, own, args.rounds, python)
                 figures["speed html"] = [asdict(each) for each in made]
                 say(tables.speeds("speed: saved pages", made))
-    say(_after(args, start))
+    say(_after(args, start, pages=bool(pages)))
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "bench-clean.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     (args.out / "bench-clean.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
@@ -126,10 +126,12 @@ def _processor() -> str:
     return named[0] if named else platform.processor() or "processor not named"
 
 
-def _after(args: argparse.Namespace, start: float) -> str:
-    how = "with the shipped weights, which may know the pages" if args.shipped else "no page by weights that saw it"
+def _after(args: argparse.Namespace, start: float, *, pages: bool) -> str:
+    """How it was scored, and how long it took."""
+    how = "with the shipped weights, which may know them" if args.shipped else "by weights that saw none of them"
     some = f"; at most {args.pages} pages of each set" if args.pages else ""
-    return f"Scored {how}{some}. The run took {(time.monotonic() - start) / 60:.0f} minutes."
+    said = f"Saved pages are scored {how}{some}. " if pages else ""
+    return f"{said}The run took {max(1, round((time.monotonic() - start) / 60))} min."
 
 
 def _figures(found: Sequence[accuracy.Scored], pages: Sequence[Page]) -> dict[str, Any]:
