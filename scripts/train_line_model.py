@@ -1,7 +1,10 @@
 """Trains the line model of plainleaf.clean.line_model and writes its weights file.
 
-usage: train_line_model.py SET... --out scripts/plainleaf/knowledge/line_model.tsv
-           [--folds FOLDER] [--leave-out ID,ID] [--only-train SET] [--forms text,html]
+usage, from the folder scripts/:
+    python train_line_model.py SET... --out plainleaf/knowledge/line_model.tsv
+        [--folds FOLDER] [--leave-out ID,ID] [--forms text,html]
+
+Needs two packages that the program does not: lightgbm==4.7.0 and numpy==2.4.6. Some minutes on one core.
 
 SET is a folder of labelled pages, laid out as bench/pages.py says. Pages of one site must stay together where the set
 names their folds; else a page's fold comes from its id.
@@ -17,11 +20,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import zlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -30,28 +30,35 @@ import lightgbm as lgb
 import numpy as np
 
 from bench.pages import FOLDS, Page, read_set
+from line_labels import WORD, labels, restyled
 from plainleaf.clean import ruled
 from plainleaf.clean.article import choose
 from plainleaf.clean.containers import Containers, candidates, containers_of
 from plainleaf.clean.features import Columns, columns
-from plainleaf.clean.line_model import SCALE, LineModel, Node, write_models
-from plainleaf.clean.look import BULLET
+from plainleaf.clean.line_model import SCALE, LineModel, Node, read_models, write_models
 from plainleaf.clean.page_columns import article_columns, markup_columns
 from plainleaf.errors import ContentError
 from plainleaf.intake.decode import decode
 from plainleaf.intake.html import html_page
 from plainleaf.intake.text import text_passages
-from plainleaf.model import Passage, Source
+from plainleaf.model import Source
 
-WORD = re.compile(r"\w+")
-SHINGLE = 4
-"""Words that must agree in a row before an alignment trusts them."""
-LARGEST_GAP = 400_000
-"""Words of page times words of gold between two sure places: above it the words between are not compared."""
-ROUNDS = 110
+TEXT_COLUMNS = re.split(
+    ", ",
+    "words, common, end, bullet, capitals, commas, repeat, repeats, rule, rule weight, place weight, rules keep, "
+    "words -1, words +1, kind -1, kind +1, rule +1, dates within 15, unfinished within 5, prose length 15, prose "
+    "lines within 5, prose after 15, rules before 40, lines, prose on page, share of prose, prose above, share "
+    "above, share below, from title, prose since title, long prose above, outside block 12, outside block 40, "
+    "inside block 3, inside block 12, inside block 40, share in block 3, share in block 12, share in block 40, "
+    "prose since rule, prose to rule, prose since closing, related above, prose since related, prose since "
+    "comments, prose since date, rules in stanza, block words, block words within 3",
+)
+"""Columns for plain text: those that gave the others nothing more, for they cost the reader's time."""
+
+ROUNDS = {"text": 90, "html": 110}
+LEAVES = {"text": 16, "html": 12}
 GROWING = {
     "objective": "binary",
-    "num_leaves": 12,
     "learning_rate": 0.12,
     "min_data_in_leaf": 80,
     "feature_fraction": 0.35,
@@ -91,14 +98,14 @@ class Table:
     folds: list[int] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)  # of saved web pages, one each
 
-    def add(self, source: Source, gold: str, fold: int) -> None:
+    def add(self, source: Source, keep: Sequence[bool], fold: int) -> None:
+        """`keep`: the labels of the source's lines."""
         page = ruled(source)
         found = containers_of(page.passages, page.looks) if source.form == "html" else None
-        made = columns(page, None, found.running, found.title) if found else columns(page)
+        made = columns(page, None, found.running, found.title) if found else columns(page, TEXT_COLUMNS)
         made.update(markup_columns(found) if found else {})
         self.names = self.names or list(made)
         self.rows.append(np.array([made[name] for name in self.names], dtype=np.float32).T)
-        keep = labels(source.passages, gold)
         self.labels += keep
         if found:
             self.articles.append(article_of(found, keep, fold))
@@ -132,55 +139,6 @@ def article_of(page: Containers, keep: Sequence[bool], fold: int) -> Article:
     return Article(page, numbers, made, worth, fold)
 
 
-def labels(passages: Sequence[Passage], gold: str) -> list[bool]:
-    """Which passages the gold text holds: those most of whose words align with it."""
-    owners = [p.index for p in passages for _ in WORD.findall(p.text)]
-    words = [word for p in passages for word in WORD.findall(p.text)]
-    wanted = WORD.findall(gold)
-    hit, used = _align(words, wanted)
-    total = Counter(owners)
-    found = Counter(owner for owner, yes in zip(owners, hit, strict=True) if yes)
-    keep = [found[p.index] * 2 > total[p.index] for p in passages]
-    _out_of_order(passages, keep, wanted, used)
-    return keep
-
-
-def _align(words: Sequence[str], wanted: Sequence[str]) -> tuple[list[bool], list[bool]]:
-    hit, used = [False] * len(words), [False] * len(wanted)
-    numbers: dict[tuple[str, ...], int] = {}
-    a, b = ([numbers.setdefault(s, len(numbers)) for s in _shingles(text)] for text in (words, wanted))
-    at = bt = 0
-    gaps = []
-    for i, j, size in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
-        end = size + SHINGLE - 1 if size else 0
-        gaps.append((at, i if size else len(words), bt, j if size else len(wanted)))
-        hit[i : i + end] = [True] * end
-        used[j : j + end] = [True] * end
-        at, bt = max(at, i + end), max(bt, j + end)
-    for a0, a1, b0, b1 in gaps:  # short lines: word by word, between two sure places
-        if a0 < a1 and b0 < b1 and (a1 - a0) * (b1 - b0) <= LARGEST_GAP:
-            for i, j, size in SequenceMatcher(None, words[a0:a1], wanted[b0:b1], autojunk=False).get_matching_blocks():
-                hit[a0 + i : a0 + i + size] = [True] * size
-                used[b0 + j : b0 + j + size] = [True] * size
-    return hit, used
-
-
-def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1)]
-
-
-def _out_of_order(passages: Sequence[Passage], keep: list[bool], wanted: Sequence[str], used: Sequence[bool]) -> None:
-    """Keeps passages whose words stand elsewhere in what is left of the gold text."""
-    shingles = _shingles(wanted)
-    left = Counter(s for k, s in enumerate(shingles) if not all(used[k : k + SHINGLE]))
-    for passage in passages if left else ():
-        own = Counter(_shingles(WORD.findall(passage.text)))
-        both = own & left
-        if not keep[passage.index] and own and both.total() >= 0.7 * own.total() and own.total() > 1:
-            keep[passage.index] = True
-            left -= both
-
-
 # ---------------------------------------------------------------- reading
 
 
@@ -202,37 +160,10 @@ def read_page(page: Page, form: str) -> Source:
     return Source(f"{page.id}.html", page.id, "", made.text, made.passages, form="html")
 
 
-# ---------------------------------------------------------------- other people's ways of copying
-
-
-def restyled(source: Source, gold: str, key: str) -> list[Source]:
-    """The same plain text as other people would have copied it: without list marks, with or without blank lines
-    between the blocks, and with less of the page around the article. The same page gives the same copies."""
-    keep = labels(source.passages, gold)
-    inside = [k for k, yes in enumerate(keep) if yes]
-    if source.form != "text" or not inside:
-        return []
-    out = []
-    for crop in (False, True):
-        dice = zlib.crc32(f"{key} {crop}".encode())
-        first, last = 0, len(keep)
-        if crop:
-            first, last = max(0, inside[0] - dice % 13), min(last, inside[-1] + 1 + dice // 13 % 17)
-        bare, blanks = bool(dice // 512 % 2), dice // 1024 % 3
-        lines: list[str] = []
-        for passage in source.passages[first:last]:
-            if lines and (blanks == 1 or (blanks == 2 and passage.gap)):
-                lines.append("")
-            lines.append(BULLET.sub("", passage.text, count=1) if bare else passage.text)
-        text = "\n".join(lines)
-        out.append(Source(source.name, source.stem, "", text, text_passages(text)))
-    return out
-
-
 # ---------------------------------------------------------------- growing
 
 
-def grow(table: Table, rows: Any, more: Sequence[Columns] = ()) -> LineModel:
+def grow(table: Table, rows: Any, form: str, more: Sequence[Columns] = ()) -> LineModel:
     """Trees grown on some rows of a table; `more`: further columns of each page."""
     names, parts = table.names, table.rows
     if more:
@@ -241,7 +172,7 @@ def grow(table: Table, rows: Any, more: Sequence[Columns] = ()) -> LineModel:
         parts = [np.hstack(pair) for pair in zip(parts, added, strict=True)]
     numbers = np.concatenate(parts)[rows]
     data = lgb.Dataset(numbers, np.array(table.labels)[rows], weight=np.array(table.weights)[rows])
-    return model_of(lgb.train(GROWING, data, ROUNDS), names)
+    return model_of(lgb.train({**GROWING, "num_leaves": LEAVES[form]}, data, ROUNDS[form]), names)
 
 
 def grow_chooser(articles: Sequence[Article]) -> LineModel:
@@ -288,8 +219,8 @@ def _tree(node: Any) -> Node:
 
 
 def _short(threshold: float) -> float:
-    """The threshold in four decimals: the columns are no finer."""
-    return float(f"{threshold:.4f}") if abs(threshold) >= 1e-30 else 0.0
+    """The threshold as short as the file writes it."""
+    return float(f"{threshold:.6g}") if abs(threshold) >= 1e-30 else 0.0
 
 
 def _renumbered(node: Node, seen: dict[int, int]) -> Node:
@@ -316,22 +247,28 @@ def main() -> None:
         for folder in args.sets:
             for page, source in sources(folder, form):
                 if page.id not in left_out:
-                    for copy in (source, *restyled(source, page.gold, page.id)):
-                        table.add(copy, page.gold, page.fold)
+                    keep = labels(source.passages, page.gold)
+                    for copy, kept in ((source, keep), *restyled(source, keep, page.id)):
+                        table.add(copy, kept, page.fold)
         folds = np.array(table.folds)
         print(f"{form}: {len(table.rows)} pages, {len(folds)} lines, {len(table.names)} columns", file=sys.stderr)
         for fold in [-1, *(range(FOLDS) if args.folds else ())]:
             more = chosen(table.articles, fold)
-            models.setdefault(form, {})[fold] = grow(table, folds != fold, more)
+            models.setdefault(form, {})[fold] = grow(table, folds != fold, form, more)
             if more:
                 chooser = grow_chooser([article for article in table.articles if article.fold != fold])
                 models.setdefault("article", {})[fold] = chooser
-    args.out.write_text(write_models({form: each[-1] for form, each in models.items()}), encoding="utf-8")
+    _write(args.out, {form: each[-1] for form, each in models.items()})
     if args.folds:
         args.folds.mkdir(parents=True, exist_ok=True)
         for fold in range(FOLDS):
-            text = write_models({form: each[fold] for form, each in models.items()})
-            (args.folds / f"fold-{fold}.tsv").write_text(text, encoding="utf-8")
+            _write(args.folds / f"fold-{fold}.tsv", {form: each[fold] for form, each in models.items()})
+
+
+def _write(path: Path, grown: dict[str, LineModel]) -> None:
+    """Writes models into a weights file; those of forms that were not trained now stay in it as they are."""
+    others = read_models(path.read_text(encoding="utf-8")) if path.exists() else {}
+    path.write_text(write_models({**others, **grown}), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from plainleaf.clean.decide import decide
 from plainleaf.clean.facts import facts, mark_facts
 from plainleaf.clean.features import Page
 from plainleaf.clean.headings import find_headings
+from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.line_model import Models
 from plainleaf.clean.look import Look, looks_of
 from plainleaf.clean.marks import Mark, first_marks, weigh_brands
@@ -37,6 +38,9 @@ __all__ = ["clean"]
 EMPTIED = 0.3
 """Least share of the running text that must be left; below it the bolder steps have gone wrong."""
 
+SHORTEST = 60
+"""Words of running text that may be a whole article, on a page that is not about health."""
+
 FIRST_LINES = 4
 """Lines at the top of a page that may hold the site's name."""
 
@@ -53,7 +57,7 @@ def clean(source: Source, evidence: Evidence = NONE, models: Models | None = Non
     page = ruled(source, evidence)
     looks, title = page.looks, page.title
     kept, around = decide(page, source.form, models, language_of(source))
-    if _left(looks, around, kept) < EMPTIED:
+    if _emptied(looks, around, kept):
         # an article is never emptied: without brands and without what the title's place says
         title = Title(None) if any(here.prose for here in looks) else title
         around = lead(looks, spread(looks, trusting(mark_facts(looks, page.first))))
@@ -102,11 +106,11 @@ def _among_neighbours(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark
     return runs(looks, lead(looks, spread(looks, marks)))
 
 
-def _left(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool]) -> float:
-    """Share of the running text's words that are kept."""
+def _emptied(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool]) -> bool:
+    """Too little of the running text's words is kept. On pages that are not about health most may be other articles'."""
     words = [here.words if here.prose else 0 for here in looks]
     left = sum(w for w, mark, keep in zip(words, marks, kept, strict=True) if keep and not mark.sure_furniture)
-    return left / max(1, sum(words))
+    return left < EMPTIED * max(1, sum(words)) and (left < SHORTEST or speaks_of_health(looks))
 
 
 def _brands(source: Source, looks: Sequence[Look], marks: Sequence[Mark]) -> frozenset[str]:

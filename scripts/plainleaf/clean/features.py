@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter, sub
 
 from plainleaf.clean.look import Look, common_words
@@ -184,7 +184,7 @@ class Lines:
         """Begin and end of the lines between two gaps."""
         edges = [k for k, here in enumerate(self.looks) if k == 0 or here.gap]
         edges.append(self.count)
-        return list(zip(edges, edges[1:], strict=False))
+        return list(pairwise(edges))
 
     @cached_property
     def matter(self) -> list[list[str]]:
