@@ -83,6 +83,9 @@ def test_one_function_weighs_as_the_trees_do() -> None:
     for k, weight in enumerate(weights):
         row = {n: made[name][k] for n, name in enumerate(model.columns)}
         assert weight == sum(walked(tree, row) for tree in model.trees) / 1000
+    hasty = model.weights(made, hasty=True)
+    assert hasty != weights
+    assert all(a == b or (abs(a) > 2.5 and a * b > 0) for a, b in zip(hasty, weights, strict=True))
 
 
 @pytest.mark.parametrize("lines", [0, 1, 2, 30])

@@ -69,7 +69,7 @@ def decide(
         made = page_columns(page, model.columns, models["article"] if models else line_model("article"))
     else:
         made = columns(page, model.columns)
-    weights = model.weights(made)
+    weights = model.weights(made, hasty=form != "html")
     if form != "html":
         kept = _together(page, weights, health=health) if not foreign else _sparing(_by_rules(page, language), weights)
     elif ruled:
