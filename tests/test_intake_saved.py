@@ -202,6 +202,17 @@ def test_folded_panels_of_the_article_are_text_and_menus_and_dialogs_are_not() -
     same_words(ACCORDION, "#m, #p1 [hidden], #s, #d, #f, #p9, [role=dialog], main > div[hidden]:not([role]):not([id])")
 
 
+def test_parts_that_a_script_puts_in_place_as_they_arrive_are_text() -> None:
+    page = html_page(
+        '<title>Rash</title><body><main><!--$?--><template id="B:0"></template><!--/$--></main>'
+        '<div hidden id="S:0"><h1>Rash</h1><p>Most rashes go away by themselves.</p></div>'
+        '<script>$RC("B:0","S:0")</script><div hidden id="S:side-menu">Shop</div><div hidden id="x">never</div></body>',
+        "a.html",
+    )
+    assert texts(page) == ["Rash", "Rash", "Most rashes go away by themselves."]
+    assert page.left_out["hidden"] == 2
+
+
 def test_without_a_main_part_a_panel_outside_menus_is_text() -> None:
     page = html_page(
         "<nav><button aria-controls=a>M</button><div id=a hidden>menu</div></nav>"

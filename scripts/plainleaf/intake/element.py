@@ -29,6 +29,8 @@ MOST_WORDS = 24
 """Class words remembered of one element."""
 
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_STREAMED = re.compile(r"S:[0-9a-f]{1,4}")
+"""What React calls a part that arrives hidden, later than the page, and that its script puts in its place at once."""
 _ICON = re.compile(r"(?:^|[-_ ])(?:icons?|fa[srb]?|glyphicon|material-(?:icons|symbols\w*)|dashicons)(?:$|[-_ ])")
 
 
@@ -40,7 +42,7 @@ def unseen(element: Element, tree: Tree) -> str:
     if tag == "img":
         return "picture" if _tells(element) else ""
     if "hidden" in attrs or ("style" in attrs and _HIDING.search(attrs["style"])):
-        return "hidden"
+        return "" if _STREAMED.fullmatch(attrs.get("id", "")) else "hidden"
     if tag == "dialog" and "open" not in attrs:
         return "hidden"
     if "aria-hidden" in attrs and attrs["aria-hidden"].lower() == "true":
