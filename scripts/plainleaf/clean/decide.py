@@ -54,10 +54,11 @@ def decide(
 ) -> tuple[list[bool], list[Mark]]:
     """Keep or drop for each line, and the marks: those of rules that the model overturned are the model's.
 
-    Plain text in another language, and a sheet that was typed, is left as the rules have it; where even the rules do
-    not know the language, nothing goes between its paragraphs but what a rule knows. Of such a web page the mark-up
-    still tells much: there the rules hold where the model is not sure. No line of plain text with a sign of care falls
-    on the word of the model, and of a web page only one of which it is sure.
+    A typed sheet, and plain text on health in another language, is left as the rules have it; where even the rules do
+    not know the language, nothing goes between its paragraphs but what a rule knows. Of other plain text in another
+    language only that goes besides of which the model is sure. A web page's mark-up still tells much: there the rules
+    hold where the model is not sure. No line of plain text with a sign of care falls on the word of the model, and of
+    a web page only one of which it is sure.
     """
     health = is_health(page)
     foreign = language != LEARNED
