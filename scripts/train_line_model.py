@@ -72,6 +72,8 @@ GROWING = {
 }
 
 
+UNTOLD = frozenset(["prose on page", "share of prose", "repeats"])
+"""Columns that a model of saved pages does without: the same for all lines of a page, they tell pages apart."""
 CHOOSING_ROUNDS = 60
 WORTHS = 5
 CHOOSING = {
@@ -104,7 +106,7 @@ class Table:
         found = containers_of(page.passages, page.looks) if source.form == "html" else None
         made = columns(page, None, found.running, found.title) if found else columns(page, TEXT_COLUMNS)
         made.update(markup_columns(found) if found else {})
-        self.names = self.names or list(made)
+        self.names = self.names or [name for name in made if not (found and name in UNTOLD)]
         self.rows.append(np.array([made[name] for name in self.names], dtype=np.float32).T)
         self.labels += keep
         if found:

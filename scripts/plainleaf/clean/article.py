@@ -28,11 +28,11 @@ def seen_from_article(page: Containers, chooser: LineModel) -> Columns:
     return article_columns(page, *choose(*candidates(page), chooser))
 
 
-def choose(numbers: Sequence[int], made: Columns, chooser: LineModel) -> tuple[int, float, float]:
-    """The element that looks most like the article: its number (0: none), its score, and how far that lies above the
-    next one's. In: the candidates and their columns."""
+def choose(numbers: Sequence[int], made: Columns, chooser: LineModel) -> tuple[int, float]:
+    """The element that looks most like the article: its number (0: none), and how far its score lies above the next
+    one's. In: the candidates and their columns."""
     if not numbers:
-        return 0, 0.0, 0.0
+        return 0, 0.0
     scores = chooser.weights(made)
     best, *rest = sorted(scores, reverse=True)
-    return numbers[scores.index(best)], best, best - rest[0] if rest else ALONE
+    return numbers[scores.index(best)], best - rest[0] if rest else ALONE

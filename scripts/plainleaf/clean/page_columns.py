@@ -61,14 +61,15 @@ def markup_columns(page: Containers) -> dict[str, Sequence[float]]:
     return out
 
 
-def article_columns(page: Containers, number: int, score: float, lead: float) -> dict[str, Sequence[float]]:
+def article_columns(page: Containers, number: int, lead: float) -> dict[str, Sequence[float]]:
     """Columns that tell where a line stands to the element that most looks like the article.
 
-    In: its number (0: none), its score and how far that lies above the next one's.
+    In: its number (0: none) and how far its score lies above the next one's.
     """
     out = _seen_from(page, "article", number)
-    out["article score"] = [round(score, 4)] * len(page.own)
-    out["article lead"] = [round(lead, 4)] * len(page.own)
+    count = len(page.own)
+    out["share in article"] = [page.shares[number][0] if number else 1.0] * count
+    out["article lead"] = [round(lead, 4)] * count
     return out
 
 
@@ -173,7 +174,11 @@ def _around(page: Containers) -> dict[str, Sequence[float]]:
 
 def _seen_from(page: Containers, name: str, number: int) -> dict[str, Sequence[float]]:
     """Where lines stand to an element: how far up one must go from it to meet the line's branch of the page, and what
-    that branch holds; is the line before it (-1) or after it (1); what the element itself holds."""
+    that branch holds; is the line before it (-1) or after it (1).
+
+    What the element itself holds is left out: it is the same for all lines of a page, and of a few hundred pages a
+    model learns by it which page it sees.
+    """
     held = page.held
     up = {around: n for n, around in enumerate(page.around(number))}
     seen: dict[int, tuple[float, ...]] = {0: (len(up), 1.0, 0.5, 0, 0)}
@@ -188,12 +193,8 @@ def _seen_from(page: Containers, name: str, number: int) -> dict[str, Sequence[f
     names = ("up from", "running beside", "links beside", "lines beside", "words beside")
     out = _by_name([f"{said} {name}" for said in names], [seen[inner] for inner in page.own])
     count = len(page.own)
-    first, last, running = 0, count - 1, 0
-    if number:
-        first, last, running = held[number].first, held[number].last, held[number].running
+    first, last = (held[number].first, held[number].last) if number else (0, count - 1)
     out[f"off {name}"] = [-1.0] * first + [0.0] * (last + 1 - first) + [1.0] * (count - 1 - last)
-    out[f"share in {name}"] = [page.shares[number][0] if number else 1.0] * count
-    out[f"words in {name}"] = [running] * count
     return out
 
 
