@@ -34,6 +34,13 @@ SMALL = [
     "(?i:Off)er",
 ]
 SMALL += ["^go", "(^|[.!] )stop$", r"(?<=no )\d+", r"\bup\b.*$"]
+SMALL += [
+    r"\b(?<!free )(trial|test)s?\b",
+    "(?-i:[A-Z]{3,}|[A-Z]{2}!)",
+    r"\d ?(g|l)\b",
+    "(?:very )?(good|bad)(?=!)",
+    r"(\d+|[0-9]x)y",
+]
 CASES = [
     text
     for path in (REPO / "tests" / "cases_clean").glob("*.toml")
@@ -57,8 +64,9 @@ def drawn(pattern: re.Pattern[str], how: str) -> st.SearchStrategy[str]:
 
 def test_every_line_of_the_cases() -> None:
     for text in CASES:
-        through = set(SIEVE.through(text))
-        assert {n for n, (pattern, how) in enumerate(PATTERNS) if fits(pattern, how, text)} <= through, text
+        fitting = [n for n, (pattern, how) in enumerate(PATTERNS) if fits(pattern, how, text)]
+        assert set(fitting) <= set(SIEVE.through(text)), text
+        assert list(SIEVE.fitting(text)) == fitting, text
 
 
 @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -67,14 +75,15 @@ def test_any_text_that_a_pattern_of_ours_fits(data: st.DataObject) -> None:
     n = data.draw(st.integers(0, len(PATTERNS) - 1))
     text = data.draw(drawn(*PATTERNS[n]))
     if fits(*PATTERNS[n], text):
-        assert n in SIEVE.through(text)
+        assert n in SIEVE.through(text) and n in SIEVE.fitting(text)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.data(), st.sampled_from(SMALL))
 def test_every_part_a_pattern_can_have(data: st.DataObject, written: str) -> None:
     pattern = re.compile(written, re.IGNORECASE)
-    assert Sieve([(pattern, "has")]).through(data.draw(st.from_regex(pattern))) == [0]
+    text = data.draw(st.from_regex(pattern))
+    assert Sieve([(pattern, "has")]).through(text) == list(Sieve([(pattern, "has")]).fitting(text)) == [0]
 
 
 @pytest.mark.parametrize(
@@ -111,9 +120,27 @@ def test_a_string_at_the_edge_of_a_word_is_looked_for_there_alone() -> None:
     assert sieve.through("tea") == [1] and sieve.through("late") == [2] and sieve.through("_te_") == [0, 1, 2]
 
 
+def test_a_pattern_with_a_shape_is_asked_only_of_texts_that_have_it() -> None:
+    dose, capitals = re.compile(r"\d ?(g|mg)\b", re.IGNORECASE), re.compile("(?-i:[A-Z]{4,})", re.IGNORECASE)
+    sieve = Sieve([(dose, "has"), (capitals, "has")])
+    assert sieve.through("going, milligrams") == [] and sieve.through("TAKE it") == [1]
+    assert list(sieve.fitting("TAKE 5 g")) == [0, 1] and list(sieve.fitting("take 5 gulps")) == []
+
+
+def test_a_pattern_that_begins_with_what_it_needs_is_asked_there_with_what_stands_before() -> None:
+    trial = re.compile(r"\b(?<!free )(trials?|stud(y|ies))\b", re.IGNORECASE)
+    sieve = Sieve([(trial, "has")])
+    assert list(sieve.fitting("A free trial")) == [] and list(sieve.fitting("A free trial after a Study")) == [0]
+
+
+def test_nothing_else_is_asked_than_is_wanted() -> None:
+    sieve = Sieve([(re.compile("a"), "has"), (re.compile("b"), "has")])
+    assert list(sieve.fitting("ab", lambda n: n == 1)) == [1]
+
+
 def test_a_letter_stays_a_letter_in_small() -> None:
     for char in map(chr, [*range(0xD800), *range(0xE000, sys.maxunicode + 1)]):
-        assert not small(char).isalnum() or char.isalnum(), char
+        assert (not small(char).isalnum() or char.isalnum()) and len(small(char)) == 1, char
 
 
 @pytest.mark.parametrize("written", ["^a|b", "^a", r"\Aa", "(^a|b)", "a"])

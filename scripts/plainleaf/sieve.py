@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick import Automaton
 
@@ -31,6 +31,28 @@ WORD_EDGE = "\b"
 TWINS = ("ıſμςϐϑϕϖϰϱϵᲀᲁᲂᲃᲄᲅᲆᲇᲈẛ", "isµσβθφπκρεвдосттъѣꙋṡ")
 """Letters, each with the one that a pattern takes it for where case does not matter, though neither is its capital."""
 
+DIGIT = r"\d"
+
+FIGURES = frozenset("0123456789")
+
+CAPITAL, FIGURE = "[(RANGE, (65, 90))]", ("[(RANGE, (48, 57))]", "[(CATEGORY, CATEGORY_DIGIT)]")
+"""The sets [A-Z], and [0-9] or \\d, as the parts of a pattern are written out."""
+
+WEAK = 1
+"""Letters of a string so common that a pattern with a shape is better known by that."""
+
+
+class _Needing(NamedTuple):
+    """Numbers of the patterns that need a string."""
+
+    holding: list[int]
+    beginning: list[tuple[int, Callable[[str, int], object]]]  # with the way to ask whether they fit at a place
+
+
+Needed = tuple[frozenset[str], bool]
+"""(strings of which a text must hold one, the pattern begins with them)."""
+
+_DIGIT = re.compile(DIGIT)
 _TWIN = re.compile(f"[{TWINS[0]}]")
 
 
@@ -39,32 +61,73 @@ class Sieve:
 
     def __init__(self, patterns: Iterable[tuple[re.Pattern[str], str]]) -> None:
         """`patterns`: each with how it must fit (HOW)."""
-        self._always: list[int] = []  # patterns that need no letters
-        needed: defaultdict[str, defaultdict[tuple[bool, bool], list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._asks: list[Callable[[str], object]] = []
+        self._always: list[int] = []  # patterns that need nothing
+        shaped: defaultdict[str, list[int]] = defaultdict(list)
+        filed: defaultdict[str, defaultdict[tuple[bool, bool], _Needing]] = defaultdict(_by_edges)
         for n, (pattern, how) in enumerate(patterns):
-            strings = needs(pattern, how)
-            if not strings:
+            self._asks.append(asking(pattern, how))
+            strings, opens = _needed(pattern, how)
+            shape = _shape(pattern)
+            if shape and _rarity(strings)[0] <= WEAK:
+                shaped[shape].append(n)
+                strings, opens = (FIGURES, False) if shape == DIGIT else (frozenset[str](), False)
+            elif not strings:
                 self._always.append(n)
+            opens = opens and how == "has" and not any(string.startswith(EDGE) for string in strings)
             for string in strings:
                 letters = string.replace(WORD_EDGE, "")
                 begins = string.startswith(WORD_EDGE) and letters[0].isalnum()
                 ends = string.endswith(WORD_EDGE) and letters[-1].isalnum()
-                needed[letters][begins, ends].append(n)
+                needing = filed[letters][begins, ends]
+                if opens:
+                    needing.beginning.append((n, pattern.match))
+                else:
+                    needing.holding.append(n)
+        self._digits = shaped.pop(DIGIT, [])
+        self._shaped = [(re.compile(shape).search, numbers) for shape, numbers in shaped.items()]
         self._strings: Any = Automaton()  # finds all strings in one walk over the text
-        for letters, ways in needed.items():
-            self._strings.add_word(letters, (len(letters), [(*edges, numbers) for edges, numbers in ways.items()]))
-        if needed:
+        for letters, ways in filed.items():
+            self._strings.add_word(letters, (len(letters), [(*edges, *needing) for edges, needing in ways.items()]))
+        if filed:
             self._strings.make_automaton()
 
     def through(self, text: str) -> list[int]:
         """Numbers of the patterns that could fit `text`, in order."""
-        found = set(self._always)
+        held, begun = self._sift(text, ask=False)
+        return sorted(held | begun)
+
+    def fitting(self, text: str, wanted: Callable[[int], bool] | None = None) -> Iterator[int]:
+        """Numbers of the patterns that fit `text`, in order. `wanted`: no others are asked."""
+        held, begun = self._sift(text, ask=True)
+        for n in sorted(held | begun):
+            if (wanted is None or wanted(n)) and (n in begun or self._asks[n](text)):
+                yield n
+
+    def _sift(self, text: str, *, ask: bool) -> tuple[set[int], set[int]]:
+        """Numbers of the patterns that could fit as what they need stands in the text, and of those that begin with it:
+        they can fit nowhere but there, and `ask` has them asked at once."""
+        held, begun = set(self._always), set[int]()
+        for has, numbers in self._shaped:
+            if has(text):
+                held.update(numbers)
+        if self._digits and not text.isascii() and _DIGIT.search(text):  # it may be one that is not in FIGURES
+            held.update(self._digits)
         low = f"{EDGE}{small(text)}{EDGE}"
         for last, (size, ways) in self._strings.iter(low) if self._strings else ():
-            for begins, ends, numbers in ways:
-                if not (begins and low[last - size].isalnum()) and not (ends and low[last + 1].isalnum()):
-                    found.update(numbers)
-        return sorted(found)
+            at = last - size
+            for begins, ends, holding, beginning in ways:
+                if not (begins and low[at].isalnum()) and not (ends and low[last + 1].isalnum()):
+                    held.update(holding)
+                    for n, match in beginning:
+                        if n not in begun and (not ask or match(text, at)):
+                            begun.add(n)
+        return held, begun
+
+
+def _by_edges() -> defaultdict[tuple[bool, bool], _Needing]:
+    """What needs a string: by whether a word must begin with it, and end."""
+    return defaultdict(lambda: _Needing([], []))
 
 
 def asking(pattern: re.Pattern[str], how: str) -> Callable[[str], object]:
@@ -95,9 +158,12 @@ def small(text: str) -> str:
 
 def needs(pattern: re.Pattern[str], how: str = "has") -> frozenset[str]:
     """Strings, lower case, one of which stands in every text the pattern fits. Empty: cannot be told."""
-    parsed = _parsed(pattern)
+    return _needed(pattern, how)[0]
+
+
+def _needed(pattern: re.Pattern[str], how: str) -> Needed:
     before, after = [("AT", "AT_BEGINNING")], [("AT", "AT_END")]
-    return _needs((before if how != "has" else []) + parsed + (after if how == "line" else []))
+    return _needs((before if how != "has" else []) + _parsed(pattern) + (after if how == "line" else []))
 
 
 def _parsed(pattern: re.Pattern[str]) -> list[Any]:
@@ -114,19 +180,28 @@ def hardest(patterns: Sequence[re.Pattern[str]]) -> re.Pattern[str]:
     return max(patterns, key=lambda pattern: _rarity(needs(pattern)))
 
 
-def _needs(parsed: Any) -> frozenset[str]:
+def _needs(parsed: Any) -> Needed:
     """The best of what the parts of a parsed pattern need, one after the other."""
-    offers: list[frozenset[str]] = []
-    run = NOTHING  # what the parts just before can be, written one after the other
+    offers: list[Needed] = []
+    run, opens = NOTHING, True  # what the parts just before can be, written one after the other
     for op, value in parsed:
         spelled = _spelled(str(op), value)
-        if len(run) * len(spelled) not in range(1, MANY + 1):
-            offers += [run, _needs_of(str(op), value)]
-            run = NOTHING
+        if len(run) * len(spelled) in range(1, MANY + 1):
+            run = _joined(run, spelled)
+            continue
+        part, first = _needs_of(str(op), value)
+        if opens and first and not any(string.strip(EDGE + WORD_EDGE) for string in run):
+            offers.append((_joined(run, part), True))
         else:
-            run = frozenset(before + after for before in run for after in spelled)
-    best = max([*offers, run], key=_rarity)
-    return best if best and all(map(_length, best)) else frozenset()
+            offers += [(run, opens), (part, False)]
+        run, opens = spelled if 0 < len(spelled) <= MANY else NOTHING, False
+    best, opens = max([*offers, (run, opens)], key=lambda offer: _rarity(offer[0]))
+    return (best, opens) if best and all(map(_length, best)) else (frozenset(), False)
+
+
+def _joined(before: frozenset[str], after: frozenset[str]) -> frozenset[str]:
+    """Every string of the first with every one of the second behind it."""
+    return frozenset(first + then for first in before for then in after)
 
 
 def _rarity(strings: frozenset[str]) -> tuple[int, int]:
@@ -147,6 +222,8 @@ def _spelled(op: str, value: Any) -> frozenset[str]:
             return frozenset({small(chr(value))})
         case "IN":
             return _letters(value)
+        case "ASSERT_NOT":
+            return NOTHING
         case "SUBPATTERN":
             return _all_spelled(value[3])
         case "ATOMIC_GROUP":
@@ -165,11 +242,11 @@ def _all_spelled(parsed: Any) -> frozenset[str]:
         spelled = _spelled(str(op), value)
         if len(run) * len(spelled) not in range(1, MANY + 1):
             return frozenset()
-        run = frozenset(before + after for before in run for after in spelled)
+        run = _joined(run, spelled)
     return run
 
 
-def _needs_of(op: str, value: Any) -> frozenset[str]:
+def _needs_of(op: str, value: Any) -> Needed:
     """What a part needs that can be too many strings."""
     match op:
         case "SUBPATTERN":
@@ -177,15 +254,47 @@ def _needs_of(op: str, value: Any) -> frozenset[str]:
         case "ATOMIC_GROUP":
             return _needs(value)
         case "ASSERT":
-            return _needs(value[1])
+            return _needs(value[1])[0], False
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-            return _needs(value[2]) if value[0] else frozenset()
+            return _needs(value[2]) if value[0] else (frozenset(), False)
         case "BRANCH":
-            return _any_of([_needs(branch) for branch in value[1]])
+            branches = [_needs(branch) for branch in value[1]]
+            return _any_of([strings for strings, _ in branches]), all(opens for _, opens in branches)
         case "IN":
-            return _letters(value)
+            return _letters(value), True
         case _:
-            return frozenset()
+            return frozenset(), False
+
+
+def _shape(pattern: re.Pattern[str]) -> str:
+    """A pattern, fast to search for, that fits somewhere in every text this one fits: a digit, so many capitals.
+
+    Empty: none is known.
+    """
+    return max(_shapes(_parsed(pattern), cased=not pattern.flags & re.IGNORECASE), key=len, default="")
+
+
+def _shapes(parsed: Any, *, cased: bool) -> set[str]:
+    """Patterns that fit somewhere in every text this one fits: a digit, so many capitals. `cased`: case matters."""
+    found: set[str] = set()
+    for op, value in parsed:
+        match str(op):
+            case "IN" if str(value) in FIGURE:
+                found.add(DIGIT)
+            case "SUBPATTERN":
+                _, sets, clears, inside = value
+                here = (cased or bool(clears & re.IGNORECASE)) and not sets & re.IGNORECASE
+                found |= _shapes(inside, cased=here)
+            case "ATOMIC_GROUP":
+                found |= _shapes(value, cased=cased)
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if value[0]:
+                least, _, part = value
+                found |= _shapes(part, cased=cased)
+                if cased and least > 1 and [str(member) for _, member in part] == [CAPITAL]:
+                    found.add(f"[A-Z][A-Z]{{{least - 1}}}")  # a search leaps to the first of them
+            case "BRANCH":
+                found |= set.intersection(*(_shapes(branch, cased=cased) for branch in value[1]))
+    return found
 
 
 def _letters(members: Any) -> frozenset[str]:

@@ -20,17 +20,17 @@ LONG = 12
 def speaks_of_health(looks: Sequence[Look]) -> bool:
     """True where enough of the long lines hold a medical word, or no line is long."""
     long = [here.text for here in looks if here.words >= LONG]
-    return sum(map(_is_medical, long)) >= MEDICAL * len(long) if long else True
-
-
-def _is_medical(text: str) -> bool:
-    patterns, sieve = _medical()
-    return any(patterns[n].search(text) for n in sieve.through(text))
+    enough = MEDICAL * len(long)
+    found = 0
+    for text in long:
+        if found >= enough:  # the other lines cannot change it
+            break
+        found += any(True for _ in _medical().fitting(text))
+    return found >= enough
 
 
 @cache
-def _medical() -> tuple[tuple[re.Pattern[str], ...], Sieve]:
+def _medical() -> Sieve:
     """Words of [medical] in knowledge/page_words.toml and its files by language."""
     words = [word for found in in_languages("page_words").values() for word in found["medical"]["words"]]
-    patterns = tuple(re.compile(rf"\b(?:{word})\b", re.IGNORECASE) for word in words)
-    return patterns, Sieve((pattern, "has") for pattern in patterns)
+    return Sieve((re.compile(rf"\b(?:{word})\b", re.IGNORECASE), "has") for word in words)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from plainleaf.clean.look import CAPITAL_NAMES
 from plainleaf.knowledge import in_languages, load
 from plainleaf.safety.numbers import find_numbers
-from plainleaf.sieve import Sieve, asking
+from plainleaf.sieve import Sieve
 
 CAMEL = re.compile(r"[A-Z](?<!\w.)[a-z]+[A-Z][a-z]+\w*\b")
 SMALL = re.compile(r"\b[a-zß-öø-ÿ][a-zß-öø-ÿ]{2,}\b")
@@ -79,25 +78,19 @@ def signs() -> tuple[Sign, ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[int, Callable[[str], object]], ...]:
-    """(number of its sign, the way to ask whether it fits) of every pattern."""
-    return tuple((n, asking(pattern, "has")) for n, sign in enumerate(signs()) for pattern in sign.patterns)
-
-
-@cache
-def _sieve() -> Sieve:
-    return Sieve((pattern, "has") for sign in signs() for pattern in sign.patterns)
+def _patterns() -> tuple[tuple[int, ...], Sieve]:
+    """The number of its sign for every pattern, and all patterns."""
+    patterns = [(n, pattern) for n, sign in enumerate(signs()) for pattern in sign.patterns]
+    return tuple(n for n, _ in patterns), Sieve((pattern, "has") for _, pattern in patterns)
 
 
 @lru_cache(maxsize=8192)
 def signs_in(sentence: str) -> tuple[Sign, ...]:
     """The signs that stand in a sentence, in the order of the knowledge file."""
     found: set[int] = set()
-    patterns = _patterns()
-    for k in _sieve().through(sentence):
-        n, fits = patterns[k]
-        if n not in found and fits(sentence):
-            found.add(n)
+    numbers, sieve = _patterns()
+    for k in sieve.fitting(sentence, lambda k: numbers[k] not in found):
+        found.add(numbers[k])
     return tuple(signs()[n] for n in sorted(_with_numbers(found, sentence)))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from plainleaf.clean.look import Look
 from plainleaf.knowledge import in_languages
-from plainleaf.sieve import HOW, Sieve, asking
+from plainleaf.sieve import HOW, Sieve
 
 DEFAULT_WORDS = 12
 """Longest line a rule touches that names no other length."""
@@ -63,27 +63,21 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-Asked = tuple[Rule, Callable[[str], object]]
-"""A rule, and the way to ask whether one of its patterns fits."""
-
-
 @cache
-def _patterns(long: bool) -> tuple[tuple[Asked, ...], Sieve]:
-    """Every pattern, in order. `long`: only of the few rules that touch paragraphs."""
+def _patterns(long: bool) -> tuple[tuple[Rule, ...], Sieve]:
+    """The rule of every pattern, in order, and all patterns. `long`: only of the few rules that touch paragraphs."""
     patterns = [(r, how, p) for r in rules() if not long or r.words >= PARAGRAPH for how, p in r.patterns]
-    asked = tuple((rule, asking(pattern, how)) for rule, how, pattern in patterns)
-    return asked, Sieve((pattern, how) for _, how, pattern in patterns)
+    return tuple(rule for rule, _, _ in patterns), Sieve((pattern, how) for _, how, pattern in patterns)
 
 
 def fitting(look: Look) -> Iterator[Rule]:
     """Every rule that fits the line, in the order of the knowledge file; a rule may come twice."""
     if len(look.bare) > LONGEST:
         return
-    patterns, sieve = _patterns(look.words >= PARAGRAPH)
-    for n in sieve.through(look.bare):
-        rule, fits = patterns[n]
-        if look.words <= rule.words and fits(look.bare):
-            yield rule
+    words = look.words
+    owners, sieve = _patterns(words >= PARAGRAPH)
+    for n in sieve.fitting(look.bare, lambda n: words <= owners[n].words):
+        yield owners[n]
 
 
 def rule_for(look: Look, *, over_prose: bool) -> Rule | None:

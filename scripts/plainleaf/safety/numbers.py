@@ -38,7 +38,7 @@ _COUNTED = re.compile(
     r"\s?(?:%|mg\b|mcg\b|ml\b|kg\b|people\b|patients?\b|women\b|men\b|adults\b|customers\b|members\b|days?\b|times\b|calories\b|dollars\b"
     r"|participants\b|cases\b|deaths\b|studies\b)"
 )
-_WITHIN_REACH = re.compile(r"\d{3}")
+_WITHIN_REACH = re.compile(r"\d\d\d")  # so written, a search leaps to the first of them
 
 
 @dataclass(frozen=True, slots=True)
