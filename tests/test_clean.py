@@ -234,3 +234,29 @@ def test_time_stays_in_step_with_length(line: str) -> None:
 @pytest.mark.parametrize("line", ["a b | " * 13 + "x.", "notice" * 300 + "x", "A." * 3000, "a" + " " * 50_000 + "b"])
 def test_no_line_makes_a_pattern_wander(line: str) -> None:
     assert cleaned(TITLE, "Written by", line, BODY[0]).verdicts
+
+
+def test_rows_that_tell_how_a_medicine_is_given_are_no_headlines(tmp_path: Path) -> None:
+    rows = [
+        "Testamine Zedexa, Ozorin Adults, Children 12+ Injection Once weekly",
+        "Grisolet Maxotil Adults Tablet Twice daily",
+        "Plovane Hytrin Adults Capsule Once daily",
+        "Dorsetil Nafril Children 6+ Oral solution 50 mg",
+    ]
+    article = "\n\n".join(
+        [
+            "Medicines for Sore Backs",
+            "A sore back mends by itself in most people, and medicines only make the first days easier to bear.",
+            "Talk with your pharmacist before you take any of the medicines below, and tell her what else you take.",
+            "At a glance",
+            *rows,
+            "Follow us on Facebook",
+            "Subscribe to our newsletter",
+            "Copyright 2026 Elm Street Media",
+        ]
+    )
+    file = tmp_path / "backs.txt"
+    file.write_text(article, encoding="utf-8")
+    cleaned = clean(intake.read(file, tmp_path))
+    kept = {cleaned.source.passages[v.passage].text for v in cleaned.verdicts if v.layer.kept}
+    assert set(rows) <= kept

@@ -33,6 +33,14 @@ LEADS = re.compile(
 )
 """A line that ends like this opens a list, with or without a colon."""
 
+GIVEN = re.compile(
+    r"\b(?:once|twice|three times|\d ?x|every \d+ hours)[ /-]*(?:a |per )?(?:daily|day|weekly|week|monthly|night)\b"
+    r"|\b\d[\d.,]* ?(?:mg|mcg|µg|milligrams?|micrograms?)\b"
+    r"|\b(?:tablets?|capsules?|injections?|oral solution|inhaler|nasal spray|eye drops)\b.*\b(?:daily|weekly|monthly)\b",
+    re.IGNORECASE,
+)
+"""How a medicine is given: a row of a table whose cells were copied into one line looks like a headline otherwise."""
+
 Pitches = tuple[tuple[int, int, Pitch], ...]
 """(start, end, weighed) of each sentence."""
 
@@ -131,6 +139,8 @@ def by_shape(here: Look, below: Look | None) -> tuple[float, str, str]:
         return 0.8, "body.sentence", "a question"
     if below and (below.prose or below.colon or below.text.startswith("¿")) and here.words <= 16:
         return 0.8, "body.heading", "a short line over running text"
+    if here.words >= 3 and GIVEN.search(here.text):
+        return 2.0, "body.row", "tells how a medicine is given"
     if here.words >= 12:
         return 0.5, "body.prose", "a long line"
     if _headline(here):
