@@ -36,6 +36,10 @@ RUNNING = 60
 FOREIGN = 0.3
 """Share of letters from which a script tells the language: an article may name a few things in another one."""
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -119,12 +123,13 @@ def _by_letters(text: str) -> str:
     """The language whose script the text is written in; empty where many languages share it."""
     if text.isascii():
         return ""
-    letters = [char for char in text if char.isalpha()]
-    counts = Counter(tag for char in letters if not char.isascii() and (tag := _writers().get(_script(char))))
+    letters = [char for char in _NOT_ASCII.findall(text) if char.isalpha()]
+    count = len(letters) + len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    counts = Counter(tag for char in letters if (tag := _writers().get(_script(char))))
     if counts.get("ja"):  # Japanese is written with Chinese signs too
         counts["ja"] += counts.pop("zh", 0)
     best = max(counts, key=lambda tag: (counts[tag], tag), default="")
-    return best if best and counts[best] >= FOREIGN * len(letters) else ""
+    return best if best and counts[best] >= FOREIGN * count else ""
 
 
 def _by_words(text: str, said: str) -> str:

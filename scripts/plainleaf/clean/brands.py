@@ -47,30 +47,39 @@ def learn_brands(lines: Iterable[str], bylines: Sequence[str]) -> frozenset[str]
     selling: Counter[str] = Counter()
     leaning: Counter[str] = Counter()
     plain: Counter[str] = Counter()
-    inside: set[str] = set()
     for text in texts:
-        found = [match for match in CAPITAL_NAMES.finditer(text) if match[0].lower() not in never]
-        if found:
-            names = {match[0].lower() for match in found}
+        names = set(map(str.lower, CAPITAL_NAMES.findall(text))) - never
+        if names:
             weighed = pitch(text)
             (selling if _nearly_sells(weighed) else leaning if weighed.weight > 0 else plain).update(names)
-            if TERMINAL.search(text):  # in a heading every word may have a capital
-                inside.update(
-                    match[0].lower() for match in found if match.start() and not BEFORE.search(text[: match.start()])
-                )
     signed = " ".join(bylines)
     publisher = {word.lower() for word in CAPITAL_NAMES.findall(signed)}
     squeezed = "".join(host.replace("-", "") for host in HOST.findall(signed.lower()))
     publisher |= {name for name in selling if len(name) >= LONG_NAME and name in squeezed}
-    acronyms = {word.lower() for text in texts for word in ACRONYM.findall(text)} if selling else set()
+    # the article is searched only for the few names that are left
     sold = [
         name
         for name, times in selling.items()
-        if (_recurs(times, leaning[name], plain[name]) and name in inside and name not in acronyms)
-        or (name in publisher and 3 * times >= leaning[name] + plain[name])
+        if (name in publisher and 3 * times >= leaning[name] + plain[name])
+        or (_recurs(times, leaning[name], plain[name]) and _inside(name, texts) and not _is_acronym(name, texts))
     ]
-    # the article is searched only for the few names that are left
     return frozenset(name for name in sold if not _in_small_letters(name, texts))
+
+
+def _inside(name: str, texts: Iterable[str]) -> bool:
+    """The name stands inside a sentence at least once; in a heading every word may have a capital."""
+    return any(
+        match.start() and not BEFORE.search(text[: match.start()])
+        for text in texts
+        if name in text.lower() and TERMINAL.search(text)
+        for match in CAPITAL_NAMES.finditer(text)
+        if match[0].lower() == name
+    )
+
+
+def _is_acronym(name: str, texts: Iterable[str]) -> bool:
+    """One of the texts writes the name in capitals."""
+    return any(name == word.lower() for text in texts for word in ACRONYM.findall(text))
 
 
 def _in_small_letters(name: str, texts: Iterable[str]) -> bool:

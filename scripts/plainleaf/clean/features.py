@@ -6,10 +6,11 @@ No column holds a word of the page: only counts, shares, distances and the names
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from heapq import nsmallest
+from itertools import accumulate, chain, pairwise
 from operator import itemgetter, sub
 
 from plainleaf.clean.look import Look, common_words
@@ -189,7 +190,7 @@ class Lines:
     @cached_property
     def matter(self) -> list[list[str]]:
         """Long words of each line."""
-        return [[word for word in here.said.split() if len(word) >= CONTENT] for here in self.looks]
+        return [[word for word in words if len(word) >= CONTENT] for words in self.tokens]
 
     @cached_property
     def matters(self) -> list[int]:
@@ -199,11 +200,7 @@ class Lines:
     def shared(self) -> list[int]:
         """Long words of each line that other paragraphs of the page's main block hold."""
         a, b = self.blocks[BLOCK]
-        times: dict[str, int] = {}
-        for k in range(a, b):
-            if self.prose[k]:
-                for word in set(self.matter[k]):
-                    times[word] = times.get(word, 0) + 1
+        times = _held(words for words, running in zip(self.matter[a:b], self.prose[a:b], strict=True) if running)
         often = {word for word, n in times.items() if n > 1}
         inside = [a <= k < b and words > 0 for k, words in enumerate(self.prose)]
         return [
@@ -218,12 +215,8 @@ class Lines:
     @cached_property
     def topic(self) -> set[str]:
         """The long words that most paragraphs hold; of equals, those first in the alphabet."""
-        counts: Counter[str] = Counter()
-        for words, running in zip(self.matter, self.prose, strict=True):
-            if running:
-                counts.update(set(words))
-        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        return {word for word, _ in ranked[:TOPIC]}
+        counts = _held(words for words, running in zip(self.matter, self.prose, strict=True) if running)
+        return {word for _, word in nsmallest(TOPIC, [(-n, word) for word, n in counts.items()])}
 
     @cached_property
     def heads(self) -> set[str]:
@@ -236,6 +229,11 @@ class Lines:
     def named(self) -> list[int]:
         """How many of the title's words each line holds."""
         return [len(self.heads.intersection(words)) for words in self.tokens]
+
+
+def _held(lines: Iterable[Sequence[str]]) -> Counter[str]:
+    """How many of the lines hold each word."""
+    return Counter(chain.from_iterable(map(set, lines)))
 
 
 def _family(rule: str) -> int:

@@ -24,6 +24,12 @@ ITEMS = ("li", "dt", "dd", "td", "th", "tr")
 TERMINAL = re.compile(r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*\s*$""")
 """Ends like a sentence; a citation mark may follow."""
 
+FINAL = frozenset(".!?…。！？؟।\"'”’)]»")
+"""What a line can end with that ends like a sentence ..."""
+
+STOPS = frozenset(".!?…。！？؟।")
+"""... and what leaves no doubt of it."""
+
 TAIL = 200
 """Characters at the end of a line in which its last mark is looked for."""
 
@@ -116,7 +122,8 @@ def look(passage: Passage, least: float = 0.0) -> Look:
     if not bare.isascii():  # Chinese, Japanese, Thai: some two characters a word
         count += sum(len(run) // 2 for run in UNSPACED.findall(bare))
     common = max(sum(map(common_words().__contains__, words)) / count if count else 0.0, least)
-    ends = bool(TERMINAL.search(text[-TAIL:]))
+    last = text[-1:]
+    ends = last in STOPS or (last in FINAL and bool(TERMINAL.search(text[-TAIL:])))
     tabs = text.count("\t")
     markup = passage.markup
     said = " ".join(words)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from plainleaf.clean.look import CAPITAL_NAMES
 from plainleaf.knowledge import in_languages, load
-from plainleaf.safety.numbers import find_numbers
+from plainleaf.safety.numbers import WITHIN_REACH, find_numbers
 from plainleaf.sieve import Sieve
 
 CAMEL = re.compile(r"[A-Z](?<!\w.)[a-z]+[A-Z][a-z]+\w*\b")
@@ -22,6 +22,8 @@ REASON = 0.5
 
 PUBLIC, PRIVATE = "care.public-line", "hotline"
 """Signs that a telephone number gives."""
+
+NUMBER = "(a telephone number may stand here)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +80,33 @@ def signs() -> tuple[Sign, ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[int, ...], Sieve]:
-    """The number of its sign for every pattern, and all patterns."""
-    patterns = [(n, pattern) for n, sign in enumerate(signs()) for pattern in sign.patterns]
-    return tuple(n for n, _ in patterns), Sieve((pattern, "has") for _, pattern in patterns)
+def _patterns() -> tuple[tuple[int | str, ...], Sieve]:
+    """What each pattern shows, and all patterns: the number of a sign, a word of health, NUMBER."""
+    shown: list[tuple[int | str, re.Pattern[str]]] = [(NUMBER, WITHIN_REACH)]
+    shown += [(n, pattern) for n, sign in enumerate(signs()) for pattern in sign.patterns]
+    shown += [(word, re.compile(rf"\b{re.escape(word)}s*\b", re.IGNORECASE)) for word in sorted(_health())]
+    return tuple(what for what, _ in shown), Sieve((pattern, "has") for _, pattern in shown)
+
+
+def signs_in(sentence: str) -> tuple[Sign, ...]:
+    """The signs that stand in a sentence, in the order of the knowledge file."""
+    return _shown(sentence)[0]
 
 
 @lru_cache(maxsize=8192)
-def signs_in(sentence: str) -> tuple[Sign, ...]:
-    """The signs that stand in a sentence, in the order of the knowledge file."""
-    found: set[int] = set()
-    numbers, sieve = _patterns()
-    for k in sieve.fitting(sentence, lambda k: numbers[k] not in found):
-        found.add(numbers[k])
-    return tuple(signs()[n] for n in sorted(_with_numbers(found, sentence)))
+def _shown(sentence: str) -> tuple[tuple[Sign, ...], int]:
+    """The signs in a sentence, and how many words of health it holds."""
+    found: set[int | str] = set()
+    shows, sieve = _patterns()
+    for k in sieve.fitting(sentence, lambda k: shows[k] not in found):
+        found.add(shows[k])
+    if not found:
+        return (), 0
+    numbers = {what for what in found if isinstance(what, int)}
+    health = len(found) - len(numbers) - (NUMBER in found)
+    if NUMBER in found:
+        numbers = _with_numbers(numbers, sentence)
+    return tuple([signs()[n] for n in sorted(numbers)]), health
 
 
 def _with_numbers(found: set[int], sentence: str) -> set[int]:
@@ -119,15 +134,14 @@ def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
 @lru_cache(maxsize=8192)  # every sentence is asked for twice at least, and publishers repeat themselves
 def _weighed(read: str, weight: float, named: str) -> Pitch:
     """What a sentence weighs, with the weight of the brand that is named in it."""
-    found = signs_in(read)
-    health = min(
-        len(_health() & {word.rstrip("s") for word in SMALL.findall(read.lower())}), load("promotion")["health"]["most"]
-    )
+    found, health = _shown(read)
     if not (found or named or health):
         return PLAIN
+    setting = load("promotion")["health"]
+    health = min(health, setting["most"])
     reasons = [f"names the brand {named}"] if named else []
     return Pitch(
-        weight=sum((sign.weight for sign in found), 0.0) + weight + health * load("promotion")["health"]["weight"],
+        weight=sum((sign.weight for sign in found), 0.0) + weight + health * setting["weight"],
         reasons=(*reasons, *(sign.why for sign in found if sign.weight > REASON)),
         cared=any(sign.cares for sign in found),
         health=health,
@@ -140,6 +154,7 @@ def _health() -> frozenset[str]:
     return frozenset(word.rstrip("s") for word in load("promotion")["health"]["words"].split())
 
 
+@cache
 def enough() -> float:
     """Weight from which a sentence is promotional."""
     return float(load("promotion")["enough"])

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from plainleaf.clean.look import Look, common_words, words_of
 from plainleaf.clean.marks import Mark
@@ -231,10 +232,12 @@ def _could(look: Look, mark: Mark) -> bool:
 
 
 def _topic(looks: Sequence[Look], marks: Sequence[Mark]) -> frozenset[str]:
+    running = [look.said.split() for look, m in zip(looks, marks, strict=True) if look.prose and not m.sure_furniture]
     words: Counter[str] = Counter()
-    for look, mark in zip(looks, marks, strict=True):
-        if look.prose and not mark.sure_furniture:
-            words.update(_content(look))
+    common = common_words()
+    for word, times in Counter(chain.from_iterable(running)).items():  # each word is looked at once
+        if len(word) > 3 and word not in common:
+            words[word.rstrip("s")] += times
     return frozenset(word for word, _ in words.most_common(TOPIC_WORDS))
 
 
