@@ -45,6 +45,14 @@ def found(text: str, **context: object) -> set[str]:
         ("We don't recommend fasting during pregnancy or for children.", "children"),
         ("They may need to adjust their medications to avoid too low blood sugar.", "serious-side-effect"),
         ("Standing up fast can make you lightheaded.", "serious-side-effect"),
+        ("Begin with a visit with your family doctor.", "professional-advice"),
+        ("It deserves a conversation with your midwife.", "professional-advice"),
+        ("If the cough lasts three weeks, you should be checked again.", "professional-advice"),
+        ("Anyone with epilepsy should say so before the first session.", "professional-advice"),
+        ("People with kidney disease should talk to their doctor before fasting.", "professional-advice"),
+        ("Check in with your nurse regularly.", "professional-advice"),
+        ("The choice is one to make with a clinician.", "professional-advice"),
+        ("Iron can block this antibiotic, so ask how to space them.", "professional-advice"),
     ],
 )
 def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
@@ -67,6 +75,8 @@ def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
         ("Blood tests are frequent, so do not skip one.", "do-not-stop"),
         ("It is most likely in hot weather and in people on diuretics.", "interaction"),
         ("The more antibiotics you take, the higher your risk.", "interaction"),
+        ("People with asthma who saw their doctor made up 40% of the survey.", "professional-advice"),
+        ("The children started a conversation about dinosaurs.", "professional-advice"),
     ],
 )
 def test_look_alikes_and_reassurance(text: str, kind: str) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from plainleaf.model import About, Article, Form, Hit, Kind, Layer, SafetyKind, Section, Sentence, Topic
 from plainleaf.structure import key_points, order, structure
 from plainleaf.structure.blocks import blocks
+from plainleaf.structure.evidence import own_words
 from plainleaf.structure.headings import heading_topic, is_scope
 from plainleaf.structure.lean import leans
 from plainleaf.structure.lists import breaks_of
@@ -257,6 +258,92 @@ def test_topics_say_what_they_heard() -> None:
 def test_nothing_heard_is_not_sure() -> None:
     sentence = _article("= Clonazepam\n! A day at the lake\nWe sat by the water.").blocks[1].sentences[0]
     assert not sentence.sure
+
+
+def _told(marked: str, part: str) -> Sentence:
+    """The sentence of an article that holds `part`."""
+    return next(s for b in _article(marked).blocks for s in b.sentences if part in s.text)
+
+
+INSOMNIA = "= Insomnia\nInsomnia is a common sleep problem.\n"
+
+
+def test_the_introduction_is_surely_one() -> None:
+    marked = INSOMNIA + "It comes and goes for many people.\n! Symptoms\nYou lie awake."
+    told = _told(marked, "comes and goes")
+    assert (told.topic, told.sure) == (Topic.OVERVIEW, True)
+
+
+def test_an_introduction_with_words_of_its_own_keeps_them() -> None:
+    marked = (
+        "= Metoprolol\nMetoprolol is a medicine.\n\nTake one tablet twice a day with food.\n! Storage\nKeep it dry."
+    )
+    assert _told(marked, "one tablet").topic is Topic.DOSAGE
+
+
+def test_what_it_is_soon_comes_to_other_things() -> None:
+    marked = INSOMNIA + "! What is insomnia?\nYou lie awake.\n\nAny worry can keep a mind busy."
+    assert _told(marked, "lie awake").sure
+    assert not _told(marked, "Any worry").sure
+
+
+def test_a_quiet_sentence_is_as_sure_as_its_paragraph() -> None:
+    marked = "= Clonazepam\nClonazepam is a medicine.\n\nDo not drink alcohol with it. A glass of wine is enough to harm you."
+    told = _told(marked, "glass of wine")
+    assert (told.topic, told.sure) == (Topic.INTERACTIONS, True)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Lock tablets away and dispose of leftovers.",
+        "Ask your pharmacist about each new medicine.",
+        "Tell your midwife that you are pregnant.",
+    ],
+)
+def test_plain_words_dispute_what_a_lead_in_promised(item: str) -> None:
+    marked = INSOMNIA + f"! Prevention\nTo prevent it:\n- Get up at the same hour.\n- {item}"
+    assert _told(marked, "same hour").sure
+    assert not _told(marked, item).sure
+
+
+def test_a_lead_in_speaks_louder_than_the_heading() -> None:
+    marked = INSOMNIA + "! Symptoms\nSee your doctor if:\n- You feel tired for weeks\n- You have a fever"
+    told = _told(marked, "tired for weeks")
+    assert (told.topic, told.sure) == (Topic.WHEN_TO_GET_HELP, True)
+
+
+def test_a_bare_seek_help_is_a_tip_on_self_care_pages_alone() -> None:
+    assert heading_topic("Seek help", Kind.CONDITION)[0] is Topic.WHEN_TO_GET_HELP
+    assert heading_topic("Seek help if you faint", Kind.SELFCARE)[0] is Topic.WHEN_TO_GET_HELP
+    assert heading_topic("12. Seek help", Kind.SELFCARE)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Researchers concluded that walkers slept longer.", True),
+        ("About 98% of people who kept a diary lost weight.", True),
+        ("According to a survey, most adults snack at night.", True),
+        ("Short nights have been shown to raise appetite.", True),
+        ("Her team will move to a new research kitchen.", False),
+        ("Many university students skip breakfast.", False),
+    ],
+)
+def test_research_is_what_somebody_found(sentence: str, found: bool) -> None:
+    heard = own_words(sentence, Kind.SELFCARE)
+    assert any(e.firm and e.topic is Topic.RESEARCH for e in heard) is found
+
+
+def test_amounts_of_food_and_sleep_are_no_doses() -> None:
+    for sentence in (
+        "Drink a glass of water daily.",
+        "How much sleep is enough varies.",
+        "Take it slowly, twice a week.",
+    ):
+        assert Topic.DOSAGE not in {e.topic for e in own_words(sentence, Kind.SELFCARE)}
+    assert Topic.DOSAGE in {e.topic for e in own_words("Take the tablets as prescribed.", Kind.SELFCARE)}
+    assert Topic.DOSAGE in {e.topic for e in own_words("Take it twice a day.", Kind.MEDICINE)}
 
 
 def test_items_take_the_topic_of_their_lead_in() -> None:

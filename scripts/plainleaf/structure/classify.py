@@ -22,16 +22,18 @@ from plainleaf.structure.learned import learned
 # Weights of headings and of strong cues stand in knowledge/sections.toml, topic by topic.
 OUTER_HEADING = 0.3  # share of its weight that a heading above the nearest one keeps
 NEAR = 12  # sentences before and after that count as the rest of its paragraph
-LEAD_IN = 3.4  # of a list's lead-in on its items
+LEAD_IN = 4.0  # of a list's lead-in on its items
 PARAGRAPH = 0.26  # share of its paragraph's other sentences that speaks for a sentence
 PARAGRAPH_MOST = 1.4
 BEFORE = 0.3  # the block before, under the same heading
 SURE_SCORE = 1.5  # a sure topic weighs at least this much ...
-SURE_MARGIN = 0.8  # ... and so much more than the next
+SURE_MARGIN = 0.7  # ... and so much more than the next
 OPENING = 1.8  # "overview" for an article's first words
+INTRODUCTION = 1.5  # the same, for what follows them before the first heading
 OPENING_BLOCKS = 1
+QUIET = 1.2  # sure without firm words: so loud, so far ahead, and the sentence's own words say so too
 ANSWER = 2.0  # the topic of the question that opens its paragraph ("Swallowed too many?")
-QUESTION = 1.2  # "other" for a question: the answer says what it is about
+QUESTION = 1.5  # "other" for a question: the answer says what it is about
 STEP = 2.0  # a numbered heading of a self-care page is something to do
 
 
@@ -48,13 +50,19 @@ class Setting:
     lead_in_sure: bool
     before: Topic | None  # topic of the block before, under the same heading
     opening: bool  # one of the article's first paragraphs
+    introduces: bool  # after these, before the first heading
     question: bool
+    named: bool  # an opening sentence that names the page's subject
+    first: bool  # of the first block under its heading
     asked: Topic | None  # surely what the question that opens the paragraph is about
     learned: tuple[Evidence, ...] = ()  # what the topic model makes of the sentence under its heading
 
 
 # These say what one sentence does; they tell nothing of the sentences around it.
 _POINTED = frozenset({Topic.WHEN_TO_GET_HELP, Topic.OTHER})
+
+# Words for these are plain: a sentence that has them says more than its heading promised.
+_PLAIN = frozenset({Topic.ASK_YOUR_PROVIDER, Topic.OTHER, Topic.PREGNANCY, Topic.STORAGE, Topic.WHEN_TO_GET_HELP})
 
 Voice = Callable[[Setting], Iterator[Evidence]]
 
@@ -65,6 +73,7 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
     lead_in: tuple[Topic, bool] | None = None
     before: tuple[tuple[str, ...], Topic] | None = None
     closing = _closing(blocks, names)
+    first = next((at for at, block in enumerate(blocks) if block.form is Form.HEADING), 0)
     for at, block in enumerate(blocks):
         if block.form is Form.HEADING:
             topic, words = heading_topic(block.text, kind, names)
@@ -89,7 +98,10 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
                 lead_in_sure=bool(listed and lead_in and lead_in[1]),
                 before=before[1] if before and before[0] == path else None,
                 opening=not path and at < OPENING_BLOCKS,
+                introduces=OPENING_BLOCKS <= at < first,
                 question=sentence.text.endswith("?"),
+                named=not path and at < OPENING_BLOCKS and SUBJECT in masked(sentence.text, names),
+                first=before is None or before[0] != path,
                 asked=_asked(block, own) if nth and kind in (Kind.MEDICINE, Kind.CONDITION) else None,
                 learned=learned(sentence.text, path[-1] if path else "", kind, names, own[nth]),
             )
@@ -113,17 +125,27 @@ def block_topic(block: Block) -> Topic:
 
 
 def _agreed(block: Block, own: Sequence[tuple[Evidence, ...]]) -> Block:
-    """The block, where a sentence that goes against its paragraph for want of words of its own is not sure."""
+    """The block, its sentences held against each other.
+
+    One that goes against its paragraph for want of words of its own is not sure. One without firm words for anything
+    else is as sure as its paragraph, where another sentence of it surely has the same topic.
+    """
     topic = block_topic(block)
+    settled = topic is not Topic.OTHER and any(s.sure and s.topic is topic for s in block.sentences)
     return replace(
         block,
         sentences=tuple(
-            replace(s, sure=False)
-            if s.sure and s.topic is not topic and not any(e.firm and e.topic is s.topic for e in heard)
-            else s
-            for s, heard in zip(block.sentences, own, strict=True)
+            replace(s, sure=_stands(s, topic, settled, heard)) for s, heard in zip(block.sentences, own, strict=True)
         ),
     )
+
+
+def _stands(sentence: Sentence, topic: Topic, settled: bool, heard: Sequence[Evidence]) -> bool:
+    """Whether a sentence is sure within its paragraph of that topic; `heard`: its own words."""
+    if sentence.sure:
+        return sentence.topic is topic or any(e.firm and e.topic is sentence.topic for e in heard)
+    quiet = not any(e.firm and e.topic is not topic for e in heard)
+    return settled and quiet and sentence.topic is topic
 
 
 def _asked(block: Block, own: Sequence[tuple[Evidence, ...]]) -> Topic | None:
@@ -165,9 +187,26 @@ def _decided(sentence: Sentence, setting: Setting) -> Sentence:
     ranked = sorted(weight, key=lambda topic: (-weight[topic], topic.value))
     best = ranked[0]
     margin = weight[best] - (weight[ranked[1]] if len(ranked) > 1 else 0.0)
-    sure = firm[best] >= SURE_SCORE and margin >= SURE_MARGIN
+    sure = firm[best] >= SURE_SCORE and margin >= SURE_MARGIN and not _disputed(best, setting)
+    sure = sure or (min(weight[best], margin) >= QUIET and _quietly(best, setting))
     told = sorted(whys[best], key=lambda e: -e.weight)
     return replace(sentence, topic=best, sure=sure, why="; ".join(dict.fromkeys(e.why for e in told[:3])))
+
+
+def _quietly(topic: Topic, setting: Setting) -> bool:
+    """Do the sentence's own words speak for this topic, if softly, and firmly for no other?"""
+    own = [found for found in setting.own if found.firm or found.topic is topic]
+    return bool(own) and all(found.topic is topic for found in own)
+
+
+def _disputed(topic: Topic, setting: Setting) -> bool:
+    """Do the sentence's own words plainly speak of something else, and none of them firmly of this topic?
+
+    Then neither a heading nor a list's lead-in is enough to be sure: under "Prevention" an item may tell how to keep
+    tablets and whom to ask.
+    """
+    firm = {found.topic for found in setting.own if found.firm}
+    return topic not in firm and bool(firm & _PLAIN)
 
 
 # ---------------------------------------------------------------- the voices
@@ -178,7 +217,8 @@ def _headings(setting: Setting) -> Iterator[Evidence]:
     for text in reversed(setting.path):
         topic, words = heading_topic(text, setting.kind, setting.names)
         if topic and share:
-            yield Evidence(topic, share * weight_of("headings", topic), f"heading “{text}” ({words})", True)
+            firm = setting.first or topic is not Topic.OVERVIEW  # an introduction soon comes to other things
+            yield Evidence(topic, share * weight_of("headings", topic), f"heading “{text}” ({words})", firm)
             share = OUTER_HEADING if share == 1.0 else 0.0
 
 
@@ -188,7 +228,8 @@ def _own(setting: Setting) -> Iterator[Evidence]:
 
 def _lead_in(setting: Setting) -> Iterator[Evidence]:
     if setting.lead_in:
-        yield Evidence(setting.lead_in, LEAD_IN, "the list's lead-in", setting.lead_in_sure)
+        firm = setting.lead_in_sure or setting.lead_in is not Topic.OTHER
+        yield Evidence(setting.lead_in, LEAD_IN, "the list's lead-in", firm)
 
 
 def _paragraph(setting: Setting) -> Iterator[Evidence]:
@@ -213,9 +254,16 @@ def _answer(setting: Setting) -> Iterator[Evidence]:
 
 def _place(setting: Setting) -> Iterator[Evidence]:
     if setting.opening:
-        yield Evidence(Topic.OVERVIEW, OPENING, "opens the article", False)
+        firm = any(found.firm for found in setting.own)
+        named = setting.named or any(found.topic is Topic.OVERVIEW for found in setting.own)
+        plain = named and not setting.question and not firm
+        yield Evidence(Topic.OVERVIEW, OPENING, "opens the article", plain)
+    elif setting.introduces and setting.lead_in is None and not setting.question:
+        said = (setting.own, *setting.mates)
+        if not any(found.firm for heard in said for found in heard):
+            yield Evidence(Topic.OVERVIEW, INTRODUCTION, "before the first heading", True)
     if setting.question and not any(found.firm for found in setting.own):
-        yield Evidence(Topic.OTHER, QUESTION, "a question", False)
+        yield Evidence(Topic.OTHER, QUESTION, "a question", True)
     studied = any(found.topic is Topic.RESEARCH and found.firm for found in setting.own)  # what a tip rests on
     step = bool(setting.path) and is_step(setting.path[-1]) and not studied
     if step and setting.kind in (Kind.SELFCARE, Kind.OTHER):
