@@ -236,7 +236,7 @@ def test_no_line_makes_a_pattern_wander(line: str) -> None:
     assert cleaned(TITLE, "Written by", line, BODY[0]).verdicts
 
 
-def test_rows_that_tell_how_a_medicine_is_given_are_no_headlines(tmp_path: Path) -> None:
+def test_rows_that_tell_how_a_medicine_is_given_are_no_headlines() -> None:
     rows = [
         "Testamine Zedexa, Ozorin Adults, Children 12+ Injection Once weekly",
         "Grisolet Maxotil Adults Tablet Twice daily",
@@ -255,8 +255,6 @@ def test_rows_that_tell_how_a_medicine_is_given_are_no_headlines(tmp_path: Path)
             "Copyright 2026 Elm Street Media",
         ]
     )
-    file = tmp_path / "backs.txt"
-    file.write_text(article, encoding="utf-8")
-    cleaned = clean(intake.read(file, tmp_path))
+    cleaned = clean(Source("backs.txt", "backs", "", article, text_passages(article)))
     kept = {cleaned.source.passages[v.passage].text for v in cleaned.verdicts if v.layer.kept}
     assert set(rows) <= kept
