@@ -56,13 +56,11 @@ def learn_brands(lines: Iterable[str], bylines: Sequence[str]) -> frozenset[str]
     publisher = {word.lower() for word in CAPITAL_NAMES.findall(signed)}
     squeezed = "".join(host.replace("-", "") for host in HOST.findall(signed.lower()))
     publisher |= {name for name in selling if len(name) >= LONG_NAME and name in squeezed}
+    sold = {name for name in publisher if selling[name] and 3 * selling[name] >= leaning[name] + plain[name]}
     # the article is searched only for the few names that are left
-    sold = [
-        name
-        for name, times in selling.items()
-        if (name in publisher and 3 * times >= leaning[name] + plain[name])
-        or (_recurs(times, leaning[name], plain[name]) and _inside(name, texts) and not _is_acronym(name, texts))
-    ]
+    recurring = [name for name, times in selling.items() if _recurs(times, leaning[name], plain[name])]
+    acronyms = {word.lower() for text in texts for word in ACRONYM.findall(text)} if recurring else set()
+    sold.update(name for name in recurring if name not in acronyms and _inside(name, texts))
     return frozenset(name for name in sold if not _in_small_letters(name, texts))
 
 
@@ -75,11 +73,6 @@ def _inside(name: str, texts: Iterable[str]) -> bool:
         for match in CAPITAL_NAMES.finditer(text)
         if match[0].lower() == name
     )
-
-
-def _is_acronym(name: str, texts: Iterable[str]) -> bool:
-    """One of the texts writes the name in capitals."""
-    return any(name == word.lower() for text in texts for word in ACRONYM.findall(text))
 
 
 def _in_small_letters(name: str, texts: Iterable[str]) -> bool:

@@ -5,11 +5,12 @@ No column holds a word of the page: only counts, shares, distances and the names
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nsmallest
+from heapq import nlargest
 from itertools import accumulate, chain, pairwise
 from operator import itemgetter, sub
 
@@ -47,8 +48,8 @@ US = frozenset(["we", "our", "us"])
 THEY = frozenset(["i", "he", "she", "they", "it", "was", "were", "is", "are", "said"])
 SYMBOLS = "|»›→©@/#"
 
-CONTENT = 5
-"""Letters from which a word counts as one of the page's matter."""
+LONG_WORD = re.compile("[^ ]{5,}")
+"""A word long enough to count as one of the page's matter, in words parted by blanks."""
 
 TOPIC = 40
 """Words that a page's running text uses in most of its paragraphs: what it speaks of."""
@@ -190,7 +191,7 @@ class Lines:
     @cached_property
     def matter(self) -> list[list[str]]:
         """Long words of each line."""
-        return [[word for word in words if len(word) >= CONTENT] for words in self.tokens]
+        return [LONG_WORD.findall(here.said) for here in self.looks]
 
     @cached_property
     def matters(self) -> list[int]:
@@ -216,7 +217,10 @@ class Lines:
     def topic(self) -> set[str]:
         """The long words that most paragraphs hold; of equals, those first in the alphabet."""
         counts = _held(words for words, running in zip(self.matter, self.prose, strict=True) if running)
-        return {word for _, word in nsmallest(TOPIC, [(-n, word) for word, n in counts.items()])}
+        least = min(nlargest(TOPIC, counts.values()), default=0)
+        often = {word for word, n in counts.items() if n > least}
+        equals = sorted([word for word, n in counts.items() if n == least])
+        return often.union(equals[: TOPIC - len(often)])
 
     @cached_property
     def heads(self) -> set[str]:

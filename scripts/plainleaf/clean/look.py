@@ -41,6 +41,9 @@ UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{4,}")
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
+ASCII_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")
+"""The same in small letters without accents: found in half the time."""
+
 CAPITAL_NAMES = re.compile(r"[A-ZÀ-ÖØ-Þ](?<!\w.)[^\W\d_]{2,}\b")
 """Words that could be names. The capital stands before the look behind it, so that the matcher leaps from one to the next."""
 
@@ -152,4 +155,5 @@ def look(passage: Passage, least: float = 0.0) -> Look:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, lower case, apostrophes straight: for comparing."""
-    return WORD.findall(text.lower().replace("’", "'"))
+    low = text.lower().replace("’", "'")
+    return (ASCII_WORD if low.isascii() else WORD).findall(low)

@@ -55,7 +55,9 @@ def _rows(
     rows: list[Row] = []
     for verdict in cleaned.verdicts:
         passage = cleaned.source.passages[verdict.passage]
-        for start, end, pair in _cuts(verdict, sentences.get(verdict.passage, ())):
+        here = sentences.get(verdict.passage)
+        cuts = _cuts(verdict, here) if here else [(verdict.start, verdict.end, None)]
+        for start, end, pair in cuts:
             said = _said(verdict, passage, pair, spots, title)
             for span in passage.spans(start, end):
                 if lines[span.line - 1][span.start : span.end].strip():
