@@ -187,6 +187,8 @@ def _key_of(tree: _Tree, table: Table) -> str:
     heading = tree.heading.sentences[0]
     under = tree.own or tree.blocks()[1:]
     key, share = majority(under, table)
+    if key == table.key(Topic.WARNINGS) and _opens_with_side_effects(under):
+        key = table.key(Topic.SIDE_EFFECTS)
     yields = _vague(heading) and share >= CLEAR and key != MORE
     if heading.sure and heading.topic is not Topic.OTHER and not yields:
         return table.key(heading.topic)
@@ -196,6 +198,12 @@ def _key_of(tree: _Tree, table: Table) -> str:
         return key
     first = first_telling(under)
     return table.key(first.topic) if first and first.sure else MORE
+
+
+def _opens_with_side_effects(blocks: Sequence[Block]) -> bool:
+    """Common effects first, then the grave ones: readers look for all of them under "Side effects"."""
+    first = first_telling(blocks)
+    return first is not None and first.sure and first.topic is Topic.SIDE_EFFECTS
 
 
 def _vague(heading: Sentence) -> bool:
