@@ -63,13 +63,17 @@ def _paragraph(here: Look, mark: Mark) -> Mark:
         return mark
     rest = [p for _, _, p in mark.pitches if not p.sells]
     share = sum(b - a for a, b, _ in selling) / total
-    bare = not any(p.cared or (p.health and p.weight < LEANING) for p in rest) and not find_medicines(here.text)
-    leaning = bare and all(p.weight > 0 for p in rest) and share >= MOST
+    leaning = share >= MOST and all(p.weight > 0 for p in rest)
     last = mark.pitches[-1][2]
     windup = len(mark.pitches) == 2 and last.sells and all(_winds_up(here.text[a:b], p) for a, b, p in mark.pitches[:1])
-    if not rest or leaning or (bare and windup):
+    if not rest or ((leaning or windup) and _bare(here.text, rest)):
         return furniture("promo.prose", _reason(selling))
     return mark
+
+
+def _bare(text: str, rest: Sequence[Pitch]) -> bool:
+    """Nothing that a patient needs stands beside what sells."""
+    return not any(p.cared or (p.health and p.weight < LEANING) for p in rest) and not find_medicines(text)
 
 
 def _winds_up(sentence: str, weighed: Pitch) -> bool:
