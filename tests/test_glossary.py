@@ -102,6 +102,11 @@ def test_the_list_shows_the_form_that_the_page_uses() -> None:
     [
         ("The bank allows one withdrawal a day.", []),
         ("Withdrawal can bring seizures.", ["Withdrawal", "seizures"]),
+        ("Social withdrawal or other symptoms of depression.", []),
+        ("Raise the dose slowly to improve tolerance.", []),
+        ("It can lead to pulmonary edema.", []),
+        ("Neuroleptic malignant syndrome harms muscle cells.", []),
+        ("It treats nicotine dependence.", []),
         ("Serotonin syndrome is rare.", ["Serotonin syndrome"]),
         ("A glucose tolerance test may follow the drug.", []),
         ("The body builds tolerance to the drug.", ["tolerance"]),
