@@ -284,7 +284,7 @@ def test_a_limit_takes_along_for_whom_it_is(tmp_path: Path) -> None:
         + "Children\nAsk a doctor about a child. A child is given 2 mg. The tablets are small. They are easy to swallow.\n",
     )
     (box,) = (b for b in callouts(boxes) if "10 mg" in said(b))
-    assert "Adults take one 5 mg tablet" in said(box) and box.title.endswith("Most for adults")
+    assert "Adults take one 5 mg tablet" in said(box) and box.title.endswith("The most an adult may take")
 
 
 def test_a_limit_without_a_group_never_stands_behind_the_words_on_children(tmp_path: Path) -> None:
@@ -347,7 +347,7 @@ def test_as_soon_as_possible_is_no_emergency(tmp_path: Path) -> None:
         'kind = "condition"\n',
     )
     assert [c.level for c in boxes.cards] == [Level.ASK]
-    assert "not dangerous" in said(boxes.cards[0])
+    assert "not dangerous" not in said(boxes.cards[0])  # nothing takes it back, so it is not lifted
 
 
 def test_the_level_of_a_heading_holds_unless_the_sentence_names_an_emergency(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Block, Box, Form, Level, Library, SafetyKind, Sentence
+from plainleaf.safety.calming import needs_no_help
 from plainleaf.safety.danger import regex
 from plainleaf.safety.helplines import cited
 from plainleaf.safety.quoting import Unit
@@ -61,19 +62,39 @@ def _parted(unit: Unit, row: Mapping[str, Any]) -> tuple[Unit | None, Unit | Non
     A list goes as a whole where its lead-in says how urgent it is. Where only some items say so themselves, these go
     with the lead-in, and the others stay together with it.
     """
+    negated = tuple(b for b in unit.items if needs_no_help(b.text))
+    if negated and len(negated) < len(unit.items):
+        unit = unit.only(tuple(b for b in unit.items if b not in negated))
     if not _belongs(unit, row):
         return None, unit
     if len(unit.items) == 1:  # an item quoted by itself
         return unit, None
-    own = tuple(b for b in unit.items if _says(b.text, row))
-    before = " ".join(b.text for b in unit.blocks if b not in unit.items)
-    if not own or len(own) == len(unit.items) or _says(before, row):
+    over = tuple(b for b in unit.blocks if b not in unit.items)
+    suicide = row["level"] == Level.EMERGENCY.value and _on_suicide(unit)
+    own = tuple(b for b in unit.items if _says((b,), row) or (suicide and _speaks_of_suicide(b.text)))
+    if not own or len(own) == len(unit.items) or _says(over, row):
         return unit, None
     return unit.only(own), unit.only(tuple(b for b in unit.items if b not in own))
 
 
-def _says(text: str, row: Mapping[str, Any]) -> bool:
-    return any(regex(e).search(text) for e in row["says"])
+def _says(blocks: Sequence[Block], row: Mapping[str, Any]) -> bool:
+    """Whether one of the blocks by itself calls for such help; a sentence that says none is needed does not."""
+    texts = (" ".join(s.text for s in b.sentences if not needs_no_help(s.text)) for b in blocks)
+    return any(regex(e).search(text) for text in texts for e in row["says"])
+
+
+def _speaks_of_suicide(text: str) -> bool:
+    return bool(regex(load("boxes")["words"]["suicide"]).search(text))
+
+
+def _on_suicide(unit: Unit) -> bool:
+    """Whether it calls for help, however urgently, for thoughts of suicide: one level wherever it is said."""
+    if SafetyKind.SELF_HARM not in unit.kinds or not _speaks_of_suicide(unit.body):
+        return False
+    emergency, urgent, ask = load("boxes")["card"]
+    past = regex(load("boxes")["words"]["suicide_past"]).search(unit.body)
+    asked = not past and any(s.topic.value in ask["topics"] for s in unit.core) and _says(unit.blocks, ask)
+    return asked or _says(unit.blocks, emergency) or _says(unit.blocks, urgent)
 
 
 def _belongs(unit: Unit, row: Mapping[str, Any]) -> bool:
@@ -83,11 +104,31 @@ def _belongs(unit: Unit, row: Mapping[str, Any]) -> bool:
     if not unit.kinds & {SafetyKind(k) for k in row["kinds"]}:
         return False
     asks = len(unit.core) == 1 and unit.said.rstrip().endswith("?")
-    if asks or not _says(unit.text, row):
+    if asks or unit.reassures or _told_not_to(unit):
+        return False
+    if row["level"] == Level.EMERGENCY.value and _on_suicide(unit):
+        return True
+    if not _says(unit.blocks, row) or not (unit.listed or _tells(unit, row)):
         return False
     if row["level"] == Level.EMERGENCY.value and _capped(unit):
         return any(regex(e).search(unit.body) for e in load("boxes")["words"]["names_emergency"])
     return row["level"] == Level.ASK.value or not unit.calmed
+
+
+def _told_not_to(unit: Unit) -> bool:
+    """Whether the quotation stands under a heading or a lead-in that says no help is needed."""
+    over = (
+        [*unit.lead.sentences[-1:]] if unit.lead else [s for b in unit.blocks[:1] if unit.listed for s in b.sentences]
+    )
+    above = [s for b in unit.blocks if b.form is Form.HEADING for s in b.sentences]
+    return any(needs_no_help(s.text) for s in (*over, *above))
+
+
+def _tells(unit: Unit, row: Mapping[str, Any]) -> bool:
+    """Whether a sentence under "When to see a doctor" itself says what to do, or when, or names what is grave."""
+    body = [b for b in unit.blocks if b.form is not Form.HEADING]
+    grave = {SafetyKind.EMERGENCY, SafetyKind.SERIOUS_SIDE_EFFECT, SafetyKind.OVERDOSE, SafetyKind.ALLERGY}
+    return bool(_says(body, row) or unit.kinds & grave or regex(r"\b(?:if|when|anyone|someone)\b").search(unit.body))
 
 
 def _capped(unit: Unit) -> bool:
@@ -118,7 +159,10 @@ def _merged(chosen: list[Unit], whole: Mapping[str, Block]) -> Iterator[Block]:
             new = tuple(s for s in block.sentences if (s.passage, s.start) not in known)
             both = sorted((*merged[at].sentences, *new), key=lambda s: (s.passage, s.start))
             merged[at] = replace(merged[at], sentences=tuple(both))
-    for block in merged:
+    for n, block in enumerate(merged):
+        after = merged[n + 1] if n + 1 < len(merged) else None
+        if block.form is Form.HEADING and (after is None or after.form is Form.HEADING):
+            continue  # what stood under it stands further up, with another quotation of its block
         yield from _without_gaps(block, whole.get(block.id, block))
 
 

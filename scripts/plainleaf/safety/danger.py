@@ -12,6 +12,7 @@ from typing import Any
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Block, Form, Kind, SafetyKind, Topic
 from plainleaf.safety.boxed import boxed_medicine, name_of
+from plainleaf.safety.calming import allows
 from plainleaf.safety.medicines import find_medicines
 from plainleaf.safety.quoting import ITEMS, Unit
 
@@ -89,6 +90,8 @@ def weight_of(unit: Unit, article: Article) -> float:
     ranks, weights, words = (load("boxes")[key] for key in ("kinds", "weights", "words"))
     if not any(k.value in ranks for k in unit.kinds) or unit.said.rstrip().endswith("?") or unit.raises:
         return 0
+    if unit.reassures or _allows(unit):
+        return 0
     weight = float(ranks[main_kind(unit).value]["weight"])
     weight += weights["grave"] if regex(words["grave"]).search(unit.said) else 0
     weight += weights["deadly"] if regex(words["deadly"]).search(unit.said) else 0
@@ -111,6 +114,16 @@ def weight_of(unit: Unit, article: Article) -> float:
     weight += weights["elsewhere"] if _elsewhere(unit, article) else 0
     weight += weights["long"] if len(unit.text) > LONG else 0
     return weight
+
+
+def _allows(unit: Unit) -> bool:
+    """Whether what gave the reason permits, or denies the danger, and warns of nothing; of a list also its lead-in."""
+    texts = [s.text for s in unit.core if s.kinds - {SafetyKind.PROFESSIONAL_ADVICE}]
+    if unit.listed:
+        over = unit.lead.sentences[-1] if unit.lead else unit.heading.sentences[-1] if unit.heading else None
+        if over is not None and allows(over.text):
+            return True
+    return bool(texts) and all(allows(text) for text in texts)
 
 
 def _speaks(block: Block) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from plainleaf.model import SafetyKind, Sentence
+from plainleaf.safety.calming import not_dangerous, taken_back_itself, takes_back
 from plainleaf.safety.kinds import leaning
 
 CHAIN = 3  # sentences brought along at most; what leans further is not quoted
@@ -15,14 +16,19 @@ _LEANS = re.compile(
     r"some of|most of|also|and|but|so|or|then|instead|however|therefore|because of this|for this|otherwise|"
     r"if so|if not|additionally|moreover|furthermore|in addition|besides|for example|for instance|another|other serious|the same|"
     r"that's|here|there it|one|other (?:serious|rare|possible)|(?:more|less) (?:serious|severe|common|rarely|often)|"
-    r"milder|worse still|earlier|later|once that|even then|likewise|similarly|as a result|in that case|worse|nobody with that|"
+    r"milder|worse still|the (?:bigger|greater|larger|main|real|other|more serious|worst) "
+    r"(?:concern|worry|danger|risk|problem|issue|threat)|earlier|later|once that|even then|likewise|"
+    r"similarly|as a result|in that case|worse|nobody with that|"
     r"the (?:risk|chance|danger|notice|combination|trouble|signs?|symptoms?|effects?|reason|number|figure|dose|drug|"
     r"medicine|medication|liquid|choice|risks))\b",
     re.I,
 )
 _LEANS_INSIDE = re.compile(
     r"^.{0,40}\b(?:the same danger|that (?:history|reaction|combination|risk)|those figures|"
-    r"need (?:more|less)|these (?:drugs|medicines|apply))\b",
+    r"need (?:more|less)|these (?:drugs|medicines|apply))\b|"
+    # "We think that might be because ...": a "that" without what it points at.
+    r"^\W*(?:\w+ ){0,3}(?:think|believe|suspect|assume|say|know|mean)s? (?:that|this|it|these|those) "
+    r"(?:is|are|was|may|might|could|can|will|happens?)\b",
     re.I,
 )
 # Joining words: at the start of a paragraph, or where the sentence names its subject, it can be read without them.
@@ -50,14 +56,14 @@ _RAISES = re.compile(
     re.I,
 )
 _NOT_TO_RAISE = re.compile(r"\b(?:not|never|without|n't|n’t)\b", re.I)
-# What follows takes the hurry out of a call for help, so it is quoted with it.
-NOT_DANGEROUS = re.compile(
-    r"\b(?:(?:are|is)(?: \w+)? not|aren['’]t|isn['’]t|not (?:usually )?(?:an?)?) ?"
-    r"(?:dangerous|harmful|emergency|life-threatening)\b",
-    re.I,
-)
 _HELP = re.compile(r"\b(?:seek|get|call|need|see)\b", re.I)
 
+_AMOUNT = re.compile(
+    r"(?P<number>\d(?:[\d,]*\d)?(?:\.\d+)?) ?"
+    r"(?P<unit>mg|mcg|µg|g|ml|milligrams?|micrograms?|grams?|units?|tablets?|capsules?|pills?|drops?)\b",
+    re.I,
+)
+_LESS = re.compile(r"\b(?:lower|smaller|less|half|reduced)\b.{0,40}\b(?:dose|dosage|amount|that|than)\b", re.I)
 _NAMED_LATER = re.compile(
     r"^\W*(?:it is|it's) (?:\w+ )?(?:to|that|essential|important|crucial|best|vital|never)\b", re.I
 )
@@ -69,7 +75,8 @@ def onward(
     """The quotation with the sentence that says for whom it is and those that go on with it, and its core.
 
     A limit on the dose takes along the sentence before it that names a group, and a "do not" that follows it. Who must
-    not take a medicine goes on as long as the next sentence says who else. "Not dangerous" stays with its call for help.
+    not take a medicine goes on as long as the next sentence says who else. A limit goes on with the group that is given
+    less. "Not dangerous" is quoted with the sentence that takes it back, and not without one.
     """
     first, last = at - len(chain) + 1, at
     sentence = sentences[at]
@@ -85,9 +92,40 @@ def onward(
             break
         core.append(after)
         last += 1
-    if last == at and at + 1 < len(sentences) and _HELP.search(sentence.text) and sentence.hits:
-        last += bool(NOT_DANGEROUS.search(sentences[at + 1].text))
+    if SafetyKind.DOSE_LIMIT in sentence.kinds and any(d.limit for d in sentence.doses):
+        while last + 1 < len(sentences) and last < at + CHAIN and _given_less(sentence, sentences[last + 1]):
+            last += 1
+    if last == at:
+        last += _taken_back(sentences, at)
+        if last == at and _HELP.search(sentence.text) and sentence.hits:
+            last += calmed_next(sentences, at) and 2 * _taken_back(sentences, at + 1)
     return sentences[first : last + 1], tuple(core)
+
+
+def calmed_next(sentences: tuple[Sentence, ...], at: int) -> bool:
+    """Whether the next sentence says that there is no danger: it takes the hurry out of a call for help."""
+    return at + 1 < len(sentences) and not_dangerous(sentences[at + 1].text)
+
+
+def _taken_back(sentences: tuple[Sentence, ...], at: int) -> bool:
+    """Whether a sentence says that there is no danger, and the one behind it takes that back."""
+    calms = not_dangerous(sentences[at].text) and not taken_back_itself(sentences[at].text)
+    return calms and at + 1 < len(sentences) and takes_back(sentences[at + 1].text)
+
+
+def _given_less(limit: Sentence, after: Sentence) -> bool:
+    """Whether the sentence behind a limit names a group with a smaller amount."""
+    if not GROUP.search(after.text) or tells_to_raise(after.text):
+        return False
+    most = [_amount(m) for m in _AMOUNT.finditer(limit.text)]
+    given = [_amount(m) for m in _AMOUNT.finditer(after.text)]
+    if most and given:
+        return any(unit == of and much < than for much, unit in given for than, of in most[-1:])
+    return bool(_LESS.search(after.text))
+
+
+def _amount(found: re.Match[str]) -> tuple[float, str]:
+    return float(found["number"].replace(",", "")), found["unit"].lower().rstrip("s")
 
 
 def chain_of(sentences: tuple[Sentence, ...], at: int) -> tuple[Sentence, ...] | None:

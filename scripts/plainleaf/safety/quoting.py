@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from plainleaf.model import Article, Block, Form, SafetyKind, Sentence
 from plainleaf.safety.assess import is_item, leads_of
+from plainleaf.safety.calming import not_dangerous, taken_back_itself, takes_back
 from plainleaf.safety.kinds import gives_scope
-from plainleaf.safety.leaning import NOT_DANGEROUS, chain_of, leans, onward, tells_to_raise
+from plainleaf.safety.leaning import calmed_next, chain_of, leans, onward, tells_to_raise
 
 WORDS = 6  # a list item of fewer words is no sentence of its own
 ITEMS = 7  # items of a list at most in a callout
@@ -35,6 +36,7 @@ class Unit:
     order: int  # position of its first core sentence among the article's sentences
     lead: Block | None = None  # of a list: the quoted block that ends with its lead-in; None where a heading leads it
     heading: Block | None = None  # the nearest heading above it, whether or not it is quoted
+    hushed: bool = False  # the next sentence at the source, which is not quoted, says that there is no danger
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -91,8 +93,17 @@ class Unit:
 
     @property
     def calmed(self) -> bool:
-        """Whether the quotation itself says that there is no danger."""
-        return bool(NOT_DANGEROUS.search(self.text))
+        """Whether the source says, here or in the next sentence, that there is no danger."""
+        return self.hushed or any(not_dangerous(s.text) for s in self.sentences)
+
+    @property
+    def reassures(self) -> bool:
+        """Whether "not dangerous" would be quoted without a sentence that takes it back. Such is never lifted."""
+        body = self.body_sentences
+        return any(
+            not_dangerous(s.text) and not taken_back_itself(s.text) and not (after and takes_back(after.text))
+            for s, after in zip(body, (*body[1:], None), strict=True)
+        )
 
     def under_its_heading(self) -> Unit:
         """The same with the heading it stands under as its first line."""
@@ -145,6 +156,8 @@ def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
                 continue
             chain, core = onward(block.sentences, at, chain if chain is not None else (sentence,))
             quoted = _bare(block, chain)
+            end = next(n for n, s in enumerate(block.sentences) if s is chain[-1])
+            hushed = calmed_next(block.sentences, end)
             if last and items:
                 core = (*core, *(s for b in items for s in b.sentences))
                 # A lone line in mid-air ("Stop and get help if") is a heading that was taken for text. It narrows by
@@ -155,7 +168,7 @@ def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
                 yield from _long_items(items, over, quoted, order, nearest)
             else:
                 over = () if heading and _says_when_itself(heading, sentence) else above
-                yield Unit((*over, quoted), core, False, order, heading=nearest)
+                yield Unit((*over, quoted), core, False, order, heading=nearest, hushed=hushed)
             order += 1
         order += sum(len(b.sentences) for b in items)
         n += 1 + len(items)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Block, Form, KeyPoint, Kind, SafetyKind, Sentence, Topic
+from plainleaf.safety.calming import allows
 from plainleaf.safety.medicines import medicine
 from plainleaf.structure.cues import first_match, masked
 from plainleaf.structure.lean import leans, without_dummy
@@ -38,7 +39,14 @@ _JOINED = re.compile(
     r"(?:however|still|also),\s+|(?:in addition to|besides|apart from|beyond) its [^,.;]{1,40},\s+", re.IGNORECASE
 )
 # Words that only add to what was said before, and take nothing of it along.
-_ADDED = re.compile(r"(?:additionally|also|moreover|furthermore|in addition|worse),\s+", re.IGNORECASE)
+_ADDED = re.compile(r"(?:additionally|also|moreover|furthermore|in addition),\s+", re.IGNORECASE)
+# A comparison that has lost what it compares with, and a "that" without what it points at.
+_COMPARES_BACK = re.compile(
+    r"\W*(?:milder|worse|worst of all|more worrying|(?:the|a|an) (?:bigger|greater|larger|smaller|other|main|real|more \w+) "
+    r"(?:concern|worry|danger|risk|problem|issue|threat)\b|(?:\w+ ){1,3}(?:think|believe|suspect)s? (?:that|this|it) "
+    r"(?:is|was|may|might|could|can))\b",
+    re.IGNORECASE,
+)
 # The sentence that goes on after the approval, of the same medicine ("Using it for insomnia is off-label").
 _GOES_ON = re.compile(
     r"(?:however, |in the (?:united states|us|u\.s\.),? )?(?:using it|use of it|it|its use)\b", re.IGNORECASE
@@ -89,7 +97,12 @@ def _fit(article: Article, names: tuple[str, ...], after: re.Pattern[str] | None
             opening = after.match(text) if after else None
             said = text[opening.end() :] if opening else text
             said = said[:1].upper() + said[1:]
-            if leans(said) or first_match(cues["never"], said) or _points_back(masked(said, names)):
+            if (
+                leans(said)
+                or _COMPARES_BACK.match(said)
+                or first_match(cues["never"], said)
+                or _points_back(masked(said, names))
+            ):
                 continue
             yield sentence
 
@@ -171,7 +184,7 @@ def _off_label(sentence: Sentence, article: Article, names: tuple[str, ...]) -> 
 def _danger(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     rank = next((n for n, kind in enumerate(_DANGER) if kind in sentence.kinds), None)
     own = _named(sentence, names)
-    if rank is None or not (own or _of_its_class(sentence, article)):
+    if rank is None or not (own or _of_its_class(sentence, article)) or allows(sentence.text):
         return 0.0
     cues = load("sections")["key_points"]
     if first_match(cues["benefit"], sentence.text) or first_match(cues["orders"], sentence.text):
@@ -197,7 +210,7 @@ def _do(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     rank = next((n for n, kind in enumerate(_DO) if kind in sentence.kinds), None)
     if rank is None or not first_match(load("sections")["key_points"]["do_cues"], sentence.text):
         return 0.0
-    if first_match(load("sections")["key_points"]["benefit"], sentence.text):
+    if first_match(load("sections")["key_points"]["benefit"], sentence.text) or allows(sentence.text):
         return 0.0
     return 2.0 - 0.3 * rank + (0.5 if _named(sentence, names) else 0.0) - _place(sentence)
 
