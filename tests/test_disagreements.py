@@ -44,6 +44,8 @@ DIFFER = {
     "habit-forming": ("It is not addictive.", "It can be addictive."),
     "food": ("Take it with food.", "Take it on an empty stomach."),
     "a missed dose": ("Take a missed dose as soon as you remember.", "Skip a missed dose."),
+    "stopping slowly or not": ("You can stop at any time.", "Stop slowly."),
+    "the most amount": ("The most you should take is 10 mg a day.", "Take not more than 12.5 mg a day."),
     "most amount": ("Do not take more than 10 mg a day.", "Do not take more than 20 mg a day."),
 }
 
@@ -59,7 +61,7 @@ AGREE = [
 @pytest.mark.parametrize("matter", DIFFER)
 def test_sources_that_differ_are_found(matter: str) -> None:
     (message,) = differ(*DIFFER[matter])
-    assert matter in message
+    assert matter.split(" slowly")[0] in message
 
 
 @pytest.mark.parametrize("pair", AGREE)
@@ -73,7 +75,15 @@ def test_reasons_that_only_one_source_names_are_told() -> None:
     (found,) = disagree.check([one, other])
     assert "liver disease (a.txt, line 1)" in found.message
     assert found.where == "b.txt"
+    assert "leave neither out" in found.todo
     assert not disagree.check([other, book("c.txt", "It helps sleep.")])
+
+
+def test_two_sources_that_each_name_a_reason_of_their_own_are_told_once() -> None:
+    one = book("a.txt", "Do not take it if you have glaucoma.", safety="contraindication")
+    other = book("b.txt", "Do not take it if you have liver disease.", safety="contraindication")
+    (found,) = disagree.check([one, other])
+    assert "glaucoma (a.txt, line 1); liver disease (b.txt, line 1)" in found.message
 
 
 def test_a_single_source_disagrees_with_nobody() -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from plainleaf import checks, pipeline
+from plainleaf.checks import dropped
+from plainleaf.checks.books import Book
 from plainleaf.errors import Severity
+from plainleaf.intake.text import text_passages
+from plainleaf.model import Source
 from plainleaf.report import Reporter
 from projects import MakeProject
 
@@ -48,3 +54,61 @@ def test_sentences_that_nothing_placed_are_noted(make_project: MakeProject) -> N
     notes = [p for p in checks.run(project) if p.rule == "check.unsure-section"]
     assert [p.severity for p in notes] == [Severity.NOTE]
     assert "line" in notes[0].message
+
+
+def without(*lines: tuple[str, str]) -> Book:
+    """A source whose lines (rule, words) were all left out."""
+    text = "\n".join(said for _, said in lines)
+    rows = tuple(
+        {"line": n, "start": 0, "end": len(said), "layer": "furniture", "rule": rule, "why": "of a test"}
+        for n, (rule, said) in enumerate(lines, start=1)
+    )
+    return Book(Source("a.txt", "a", "", text, text_passages(text)), rows)
+
+
+def test_menus_teasers_and_references_are_one_note() -> None:
+    book = without(
+        (
+            "references.entry",
+            "Misuse of prescription drugs research report. National Institute on Drug Abuse. Accessed 2021.",
+        ),
+        ("nav.menu-word", "+ Pregnancy, Newborn & Baby"),
+        ("related.under", "- Ambien: Is dependence a concern?"),
+        ("place.outside", "+ Commonly Abused Drugs List"),
+    )
+    (found,) = dropped.check([book])
+    assert (found.rule, found.severity) == ("check.dropped-menus", Severity.NOTE)
+    assert "lines 1, 2, 3, 4" in found.message
+
+
+@pytest.mark.parametrize(
+    "rule", ["references.entry", "nav.fragment", "related.under", "share.row", "place.outside", "promo.line"]
+)
+def test_a_sentence_to_a_patient_blocks_signing_whatever_left_it_out(rule: str) -> None:
+    (found,) = dropped.check([without((rule, "Stopping clonazepam suddenly can cause seizures."))])
+    assert (found.rule, found.severity) == ("check.dropped-safety", Severity.SIGNING)
+    (found,) = dropped.check([without((rule, "Do not drink alcohol with this medicine"))])
+    assert found.severity is Severity.SIGNING
+
+
+def test_what_an_advertisement_tells_a_patient_to_do_is_asked_about() -> None:
+    (found,) = dropped.check([without(("promo.sentence", "Drink enough water: the QuenchJug is worth the hype."))])
+    assert (found.rule, found.severity) == ("check.dropped-advice", Severity.SIGNING)
+    assert not dropped.check([without(("promo.sentence", "Our QuenchJug is worth the hype, now 40% off."))])
+    assert not dropped.check([without(("promo.sentence", "Ask your doctor if QuenchJug is right for you."))])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1 | 2 | 3 Next Page", "Next page", "Next Page >", "Continue reading on page 2", "Page 1 of 3", "1 2 3 Next »"],
+)
+def test_an_article_that_goes_on_on_another_page_is_asked_about(line: str) -> None:
+    (found,) = dropped.check([without(("nav.menu-word", line))])
+    assert (found.rule, found.severity) == ("check.cut-off", Severity.SIGNING)
+
+
+@pytest.mark.parametrize(
+    "lines", [("Page 1 of 2", "Page 2 of 2"), ("Next article",), ("1 2 3 4 5",), ("Turn to the next page of life.",)]
+)
+def test_an_article_that_is_whole_is_not(lines: tuple[str, ...]) -> None:
+    assert not dropped.check([without(*(("nav.menu-word", line) for line in lines))])

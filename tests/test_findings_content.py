@@ -48,6 +48,29 @@ HEARD = {
     "As mentioned earlier, water helps.": "check.elsewhere.place",
     "A new study came out last month.": "check.elsewhere.time",
     "You can increase the dose when you feel the need.": "check.advice.change-dose",
+    "You can stop the medicine once your blood sugar is normal.": "check.advice.change-dose",
+    "You may stop oxycodone whenever you feel better.": "check.advice.change-dose",
+    "You can stop diazepam at any time.": "check.advice.change-dose",
+    "You can increase the dose without asking a doctor.": "check.advice.change-dose",
+    "You can lower the dose, whatever your doctor says.": "check.advice.change-dose",
+    "Double the next dose if you forget one.": "check.advice.change-dose",
+    "If you still cannot sleep, you may take a second dose.": "check.advice.take-more",
+    "If one tablet does not help, take two.": "check.advice.take-more",
+    "You do not have to tell your doctor before you stop.": "check.advice.take-more",
+    "Metformin is safe in kidney failure.": "check.claim.safe-for",
+    "It is safe in pregnancy for everyone.": "check.claim.safe-for",
+    "Diazepam with opioids is fine for most people.": "check.claim.safe-for",
+    "You can drink wine with diazepam.": "check.claim.safe-for",
+    "Naproxen can be used in pregnancy.": "check.claim.safe-for",
+    "You may drive while taking diazepam.": "check.claim.safe-for",
+    "It can be taken long-term.": "check.claim.safe-for",
+    "Fluoxetine does not cause withdrawal.": "check.claim.no-dependence",
+    "The tablet is harmless.": "check.claim.harmless",
+    "A small bleed in the white of the eye is harmless.": "check.claim.harmless-finding",
+    "Find a provider here.": "check.elsewhere.ours",
+    "You can be seen at our Institute.": "check.elsewhere.ours",
+    "Meet our diabetes educators.": "check.elsewhere.ours",
+    "Scroll back up for the list.": "check.elsewhere.click",
 }
 SILENT = [
     "There is no cure for dementia.",
@@ -60,6 +83,22 @@ SILENT = [
     "Tell your doctor if you recently had surgery.",
     "Take the tablet with water.",
     "You may have no side effects, or some of those below the waist.",
+    "Do not increase the dose without asking your doctor.",
+    "Never stop taking it without telling your doctor.",
+    "It is not safe in pregnancy.",
+    "Ask your doctor whether it is safe in pregnancy.",
+    "It may be used in pregnancy only if your doctor says so.",
+    "Naproxen may not be used in pregnancy.",
+    "Do not take a second dose.",
+    "If you miss a dose, do not take two.",
+    "Your doctor may tell you that you can stop taking it.",
+    "Ask your doctor if you can stop taking it.",
+    "You can stop the bleeding with your thumb.",
+    "You can reduce side effects of the medicine by eating first.",
+    "You should not drink wine with diazepam.",
+    "No medicine is safe for everyone in pregnancy.",
+    "If you feel worse, stop taking it and call your doctor.",
+    "It can cause withdrawal.",
 ]
 
 
@@ -80,8 +119,27 @@ def test_a_finding_names_line_words_and_what_to_do() -> None:
     assert found.todo
 
 
+def test_what_it_is_that_is_harmless_stands_in_the_sentence_before() -> None:
+    treatment = phrases.check([book("The tablet dissolves in the mouth.", "It is harmless.")])
+    body = phrases.check([book("The cyst is as small as a pea.", "It is harmless.")])
+    assert [(p.rule, p.severity) for p in treatment] == [("check.claim.harmless", Severity.SIGNING)]
+    assert [p.severity for p in body] == [Severity.NOTE]
+
+
+def test_a_note_hides_no_question_of_its_group() -> None:
+    found = phrases.check([book("Studies show that it is completely safe.")])
+    assert [p.severity for p in found] == [Severity.SIGNING]
+
+
+def test_a_finding_names_the_medicine_as_it_is_written() -> None:
+    (found,) = phrases.check([book("You may stop Valium or oxycodone whenever you like.")])
+    assert "(“may stop Valium”)" in found.message or "(“You may stop Valium”)" in found.message
+
+
 def test_every_cue_of_the_knowledge_files_can_be_read() -> None:
-    cues = [cue for row in load("findings")["finding"] for cue in (*row["cues"], *row.get("never", ()))]
+    keys = ("cues", "never", "beside", "before", "unheard", "about")
+    cues = [cue for row in load("findings")["finding"] for key in keys for cue in row.get(key, ())]
+    cues += [cue for key in ("cues", "never") for cue in load("findings")["dropped"][key]]
     topics = load("medicines")["topics"].values()
     cues += [cue for row in topics for key in ("says", "softens", "whole") for cue in row.get(key, ())]
     cues += [cue for row in load("label")["condition"] for cue in (*row["words"], *row["within"])]
@@ -190,7 +248,9 @@ def test_a_boxed_warning_that_is_not_spoken_of_is_asked_about_topic_by_topic() -
 
 def test_a_source_that_says_less_than_the_label_is_asked_about() -> None:
     soft = "Long-term use of clonazepam may lead to dependence."
-    assert "check.boxed-softened" in rules(label.check(CLONAZEPAM, [book(*WHOLE, soft)]))
+    found = label.check(CLONAZEPAM, [book(*WHOLE, soft)])
+    assert "check.boxed-softened" in rules(found)
+    assert not any("out" in p.todo for p in found if p.rule == "check.boxed-softened")  # a danger is never left out
     assert "check.boxed-softened" not in rules(label.check(CLONAZEPAM, [book(*WHOLE)]))
 
 

@@ -53,7 +53,7 @@ def found(project: Project, words: str) -> str:
     [
         ("what the page is for", "The title is “How to use testamine safely”; the first section is “What testamine is"),
         ("numbers clear", "Numbers in the text: 2 mg, 0.5 mg."),
-        ("whom to call", "Telephone numbers in the text: 911."),
+        ("whom to call", "Telephone numbers on the page: 911, 1-800-222-1222."),
         ("short pieces", "0 of 2 paragraphs have more than 3 sentences"),
         ("clearly named", "About 3 sentences tell the reader"),
         ("who does what", "About 1 of 7 sentences"),
@@ -80,3 +80,37 @@ def test_the_file_stands_alone(project: Project, tmp_path: Path) -> None:
 def test_a_title_with_markup_stays_words(project: Project) -> None:
     html = render("a.md", "---\ntitle: <script>alert(1)</script>\n---\n\n# x\n\nTake it with water every day.\n")
     assert "<script>" not in html
+
+
+PAGE = """---
+title: Testamine
+---
+
+# Testamine
+
+It's essential to follow your doctor's instructions. Always consult a pharmacist first. It is not used for children.
+Rest for 15 to 20 minutes. Call or text 988 when you feel hopeless. Take 2 tablets.
+
+| Who | How much |
+| --- | --- |
+| Adults | 2.5 mg |
+
+## Who to call
+
+Poison Help answers on 1-800-222-1222.
+{: .added }
+"""
+
+
+@pytest.mark.parametrize(
+    ("asks", "counted"),
+    [
+        ("numbers clear", "Numbers in the text: 15 to 20 minutes, 2 tablets, 2.5 mg."),
+        ("whom to call", "Telephone numbers on the page: 988, 1-800-222-1222."),
+        ("clearly named", "About 5 sentences"),
+        ("who does what", "About 1 of 6 sentences"),
+    ],
+)
+def test_tables_units_lines_to_call_and_ways_of_telling_are_counted(asks: str, counted: str) -> None:
+    groups = worksheet("a.md", PAGE)
+    assert counted in next(item.found for group in groups for item in group.items if asks in item.asks)

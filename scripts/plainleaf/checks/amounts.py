@@ -34,7 +34,8 @@ _NOT_MEDICINE = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"\b(?:maximum|max|at most|no more than|not? (?:\w+ ){0,3}(?:more than|exceed)"
+    r"\b(?:maximum|max|at most|the most|(?:highest|largest|biggest|top) (?:\w+ ){0,2}(?:dose|dosage|amount)"
+    r"|no more than|not? (?:\w+ ){0,3}(?:more than|exceed)"
     r"|(?:do not|don't|never|should not) (?:\w+ ){0,3}(?:exceed|more than|go (?:above|over)))\b",
     re.IGNORECASE,
 )

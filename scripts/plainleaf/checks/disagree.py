@@ -19,7 +19,8 @@ from plainleaf.errors import Problem, Severity
 from plainleaf.knowledge import load
 from plainleaf.structure.cues import matches, plain
 
-TODO = "Look at the label, and leave one of them out by hand, or say on the page who is right and why."
+TODO = "Look at the label, and say on the page by hand who is right and why."
+TODO_WHO = "Add what is missing; leave neither out. Look at the label for what else it names."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,16 @@ def _reasons(said: dict[str, list[Saying]]) -> Iterator[Problem]:
                     if matches(cues, plain(saying.text), 1):
                         of.setdefault(reason, saying)
     for one, other in combinations(said, 2):
-        for a, b in ((one, other), (other, one)):
-            missing = [reason for reason in named[a] if reason not in named[b]]
-            if missing and named[b]:
-                shown = "; ".join(f"{reason} ({a}, line {named[a][reason].line})" for reason in missing)
-                message = f"names other reasons not to have it than {a}; not among its own: {shown}"
-                yield _problem("check.disagree-who", message, next(iter(named[b].values())))
+        only = [
+            f"{reason} ({a}, line {named[a][reason].line})"
+            for a, b in ((one, other), (other, one))
+            for reason in named[a]
+            if reason not in named[b]
+        ]
+        if only and named[one] and named[other]:
+            message = f"names other reasons not to have it than {one}; named by one of them alone: {'; '.join(only)}"
+            at = next(iter(named[other].values()))
+            yield Problem("check.disagree-who", message, TODO_WHO, at.where, at.line, Severity.SIGNING)
 
 
 def _problem(rule: str, message: str, at: Saying) -> Problem:

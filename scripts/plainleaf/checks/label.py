@@ -59,7 +59,7 @@ def _boxed(known: Medicine, said: Sequence[Said], where: str) -> Iterator[Proble
                 yield Problem(
                     "check.boxed-softened",
                     f"“{quoted(text)}” says less than the label of {known.generic}: {topic.words} ({_cited(topic)})",
-                    "Put the label's warning beside it by hand, or leave the sentence out.",
+                    "Put the label's warning beside it by hand.",
                     source,
                     line,
                     Severity.SIGNING,

@@ -14,6 +14,7 @@ from plainleaf.checks.page import DOSE_MARK, EXTENSIONS, fixed, leaf
 from plainleaf.checks.phrases import quoted
 from plainleaf.checks.reading import grade, sentences
 from plainleaf.knowledge import load
+from plainleaf.safety.numbers import find_numbers
 from plainleaf.sentences import split
 
 LONG_SENTENCE = 20
@@ -23,18 +24,36 @@ DENSE = 3
 LONG_LIST = 7
 """Items in a list, after the Clear Communication Index."""
 
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?\w+(?:ed|en)\b", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|isn['’]t|aren['’]t|wasn['’]t|weren['’]t)\s+(?:(?:not|never|also|often|only|\w+ly)\s+){0,2}"
+    r"(?!(?:often|even|then|ten|seven|open|red|children|women|men)\b)(?:\w+ed|\w+en|made|done|known|shown|held|kept|put|sold|told|felt|found|built|bought|brought|taught|thought|left|lost|read"
+    r"|sent|set|cut|drawn|worn|born|grown|hurt|meant|said|paid|led)\b",
+    re.IGNORECASE,
+)
+_DO = (
+    r"(?:ask|avoid|be|bring|call|change|check|choose|consult|contact|continue|discuss|do|drink|eat|exercise|find|finish|follow|get"
+    r"|give|go|have|hold|inform|inject|join|keep|learn|let|lie|limit|look|make|measure|mix|move|phone|plan|practice|put|read|remember"
+    r"|remove|report|rest|ring|rinse|see|seek|set|shake|share|sit|skip|speak|start|stay|stop|store|swallow|take|talk|tell|throw|try"
+    r"|turn|use|visit|wait|wash|watch|wear|write)"
+)
 _TELLS = re.compile(
-    r"^(?:always |never |do not |don['’]t |please )?(?:ask|avoid|call|check|choose|contact|do|don['’]t|drink|eat|follow|get|give"
-    r"|keep|let|limit|make|never|read|rest|see|seek|skip|stop|store|take|talk|tell|try|use|visit|wait|watch|write)\b",
+    r"^(?:(?:if|when|before|after|while|until|once|as soon as|for|to|in|at|during|with|instead)\b[^,;:]{1,120}[,:]\s+)?"
+    r"(?:(?:always|never|also|then|first|and|or|but|instead|please|just|only|carefully|immediately|do not|don['’]t)\s+){0,3}"
+    rf"(?:{_DO}|(?:do not|don['’]t|never)\s+\w+)\b(?!\s+(?:is|are|was|were|has|can|may|might|will)\b)"
+    r"|\b(?:it['’]s|it is)\s+(?:\w+ly\s+)?(?:essential|important|best|crucial|vital|necessary|critical"
+    r"|a good idea|advisable|wise)\s+(?:not\s+)?"
+    r"(?:that you|to|for you to)\b"
+    r"|\byou\s+(?:\w+ly\s+)?(?:should|must|need to|have to|ought to|shouldn['’]t|mustn['’]t)\b",
     re.IGNORECASE,
 )
 _YOU = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?<![\w.,])\d+(?:[.,:/]\d+)*(?:\s?(?:%|mg|mcg|ml|mL|g|hours?|days?|weeks?|months?|years?|times|percent))?"
-)
-_TELEPHONE = re.compile(
-    r"(?<!\d)(?:1[- ])?\(?\d{3}\)?[- ]\d{3}[- ]\d{4}(?!\d)|(?<![\d.,])(?:911|988|999|112|111|000)(?![\d.,])"
+    r"(?<![\w.,])\d+(?:[.,:/]\d+)*(?:\s?(?:to|or|and|-|–)\s?\d+(?:[.,]\d+)*)?"
+    r"(?:[\s-]?(?:%|°\s?[CF]?|(?:mg|mcg|ml|g|kg|lbs?|oz|cm|mm|iu|units?|milligrams?|micrograms?|grams?|kilograms?|pounds?|ounces?|litres?"
+    r"|liters?|cups?|glasses|spoons?|teaspoons?|tablespoons?|tablets?|pills?|capsules?|puffs?|drops?|doses?|patch(?:es)?|seconds?"
+    r"|minutes?|hours?|days?|nights?|weeks?|months?|years?|times?|percent|people|adults?|children|calories|degrees|steps?|feet|inches)\b"
+    r"(?:/\w+)?))?",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -76,7 +95,9 @@ def _facts(path: str, markdown: str) -> dict[str, Any]:
     said = [s for tag in soup.find_all(["p", "li"]) if not _ours(tag) and not tag.find(["p", "li"]) for s in _said(tag)]
     said = list(dict.fromkeys(s for s in said if len(_WORD.findall(s)) > 2))
     text = " ".join(said)
-    called = " ".join([text, *(tag.get_text() for tag in soup.find_all(["h3", "h4", "h5", "h6"]))])
+    counted = " ".join(
+        [text, *(" ".join(tag.get_text().split()) for tag in soup.find_all(["td", "th"]) if not _ours(tag))]
+    )
     hard = sorted(sentences(page), key=lambda s: (-s.grade, s.text))
     words = [p.get_text().split(":")[0] for p in soup.select("p[id^=word-]")]
     sections = [tag.get_text() for tag in soup.find_all("h2") if tag.get_text() not in _site_headings()]
@@ -96,7 +117,7 @@ def _facts(path: str, markdown: str) -> dict[str, Any]:
         "words": len(words),
         "words_list": f" ({', '.join(words)})" if words else "",
         "passive": sum(bool(_PASSIVE.search(s)) for s in said),
-        "numbers": ", ".join(dict.fromkeys(_NUMBER.findall(_TELEPHONE.sub(" ", text)))) or "none",
+        "numbers": ", ".join(dict.fromkeys(_numbers(counted))) or "none",
         "dense": sum(len(_said(tag)) > DENSE for tag in paragraphs),
         "paragraphs": len(paragraphs),
         "lists": len(lists),
@@ -105,11 +126,31 @@ def _facts(path: str, markdown: str) -> dict[str, Any]:
         "between": _between(own),
         "sections": "; ".join(sections) or "none",
         "silent": len(_silent(soup)),
-        "actions": sum(bool(_TELLS.match(s)) for s in said),
+        "actions": sum(bool(_TELLS.search(s)) for s in said),
         "you": sum(bool(_YOU.search(s)) for s in said),
         "steps": sum(tag.name == "ol" for tag in lists),
-        "telephones": ", ".join(dict.fromkeys(_TELEPHONE.findall(called))) or "none",
+        "telephones": ", ".join(dict.fromkeys(_telephones(soup))) or "none",
     }
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text with their units; telephone numbers are none."""
+    for found in reversed(find_numbers(text)):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    return [match.group() for match in _NUMBER.finditer(text)]
+
+
+def _telephones(soup: BeautifulSoup) -> list[str]:
+    """Every telephone number on the page as written, the site's own under "Who to call" among them."""
+    numbers = []
+    for tag in soup.find_all(["p", "li", "td", "th", "h3", "h4", "h5", "h6"]):
+        if tag.find(["p", "li"]) or "cite" in (tag.get("class") or []):
+            continue
+        text = " ".join(tag.get_text().split())
+        for found in find_numbers(text):
+            opens = found.start > 0 and text[found.start - 1] == "("
+            numbers.append(text[found.start - opens : found.end])
+    return numbers
 
 
 def _ours(tag: Tag) -> bool:
