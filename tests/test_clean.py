@@ -258,3 +258,40 @@ def test_rows_that_tell_how_a_medicine_is_given_are_no_headlines() -> None:
     cleaned = clean(Source("backs.txt", "backs", "", article, text_passages(article)))
     kept = {cleaned.source.passages[v.passage].text for v in cleaned.verdicts if v.layer.kept}
     assert set(rows) <= kept
+
+
+CHOKING = """Choking
+Choking is a blocked airway. It can happen to anyone while eating.
+Advertisement
+Lean the person forward.
+Give 5 blows on the back.
+Call 911
+Go on until it comes out.
+Advertisement
+Never put your fingers in the mouth."""
+
+
+def test_a_label_of_an_advertisement_swallows_no_steps() -> None:
+    cleaned = clean(Source("choking.txt", "choking", "", CHOKING, text_passages(CHOKING)))
+    kept = {cleaned.source.passages[v.passage].text for v in cleaned.verdicts if v.layer.kept}
+    assert {line for line in CHOKING.split("\n") if line != "Advertisement"} <= kept
+    assert "Advertisement" not in kept
+
+
+CHART = """How much to give
+
+Weigh your child, find the row of the weight below, and give that amount with the syringe of the bottle.
+
+Weight | Age | Drops | Chewable
+6-11 lb | 0-3 months | Ask a doctor | none
+12-17 lb | 4-11 months | 2.5 mL | none
+24-35 lb | 2-3 years | 5 mL | 2 tablets
+
+Home | Medicines | Shop | Contact"""
+
+
+def test_a_chart_of_amounts_is_no_menu() -> None:
+    cleaned = clean(Source("chart.txt", "chart", "", CHART, text_passages(CHART)))
+    kept = {cleaned.source.passages[v.passage].text for v in cleaned.verdicts if v.layer.kept}
+    assert {line for line in CHART.split("\n") if "|" in line and "Home" not in line} <= kept
+    assert "Home | Medicines | Shop | Contact" not in kept

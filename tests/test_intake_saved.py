@@ -213,6 +213,15 @@ def test_parts_that_a_script_puts_in_place_as_they_arrive_are_text() -> None:
     assert page.left_out["hidden"] == 2
 
 
+def test_a_tab_that_only_a_link_on_the_page_opens_is_text() -> None:
+    tabs = '<main><a href="#first">At home</a><a href="#second">Urgent</a><div id="first"><p>Rest.</p></div>'
+    html = f'{tabs}<div id="second" style="display:none"><p>Call 911 for chest pain.</p></div></main>'
+    html += '<nav><a href="#menu">Menu</a><ul id="menu" hidden><li>Shop</li></ul></nav>'
+    text = html_page(html, "a.html").text
+    assert "Call 911 for chest pain." in text
+    assert "Shop" not in text
+
+
 def test_without_a_main_part_a_panel_outside_menus_is_text() -> None:
     page = html_page(
         "<nav><button aria-controls=a>M</button><div id=a hidden>menu</div></nav>"

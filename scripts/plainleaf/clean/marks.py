@@ -35,11 +35,19 @@ LEADS = re.compile(
 
 GIVEN = re.compile(
     r"\b(?:once|twice|three times|\d ?x|every \d+ hours)[ /-]*(?:a |per )?(?:daily|day|weekly|week|monthly|night)\b"
-    r"|\b\d[\d.,]* ?(?:mg|mcg|µg|milligrams?|micrograms?)\b"
-    r"|\b(?:tablets?|capsules?|injections?|oral solution|inhaler|nasal spray|eye drops)\b.*\b(?:daily|weekly|monthly)\b",
+    r"|\b\d[\d.,]* ?(?:mg|mcg|µg|ml|milligrams?|micrograms?|tablets?|capsules?|puffs?|drops)\b"
+    r"|\b(?:tablets?|capsules?|injections?|oral solution|inhaler|nasal spray|eye drops)\b.{0,80}\b(?:daily|weekly|monthly)\b",
     re.IGNORECASE,
 )
 """How a medicine is given: a row of a table whose cells were copied into one line looks like a headline otherwise."""
+
+PIPES = "nav.pipes"
+PARTED = re.compile(r"[|\t]")
+COUNTED = re.compile(r"[|\t][^|\t]*\d[^|\t]*(?:[a-z%°]|[|\t].*\d)", re.IGNORECASE)
+"""Cells with figures in them, beside words or other figures: page numbers have neither."""
+
+ROW = 40
+"""Words of the longest line that could be a row of a table."""
 
 Pitches = tuple[tuple[int, int, Pitch], ...]
 """(start, end, weighed) of each sentence."""
@@ -88,12 +96,18 @@ def _mark(here: Look, below: Look | None) -> Mark:
         return furniture("text.unprintable", "holds nothing that can be read")
     rule = rule_for(here, over_prose=_over_prose(here, below))
     weighed = _pitches(here) if here.words >= WEIGHED else ()
-    if rule and not _reads_as_advice(here, rule, weighed):
+    if rule and not _reads_as_advice(here, rule, weighed) and not (rule.name == PIPES and is_row(here, below)):
         return furniture(rule.name, rule.why, rule.reaches(here))
     if not here.words:
         return furniture("nav.symbol", "a lone mark or symbol")
     weight, name, why = by_shape(here, below)
     return Mark(max(weight, _warning(here, weighed)) if weighed else weight, name, why, pitches=weighed)
+
+
+def is_row(here: Look, below: Look | None) -> bool:
+    """A row of a table of amounts, or the header over one: no menu."""
+    lines = (here, below) if below and PARTED.search(below.text) else (here,)
+    return any(GIVEN.search(line.text) or COUNTED.search(line.text) for line in lines if line.words <= ROW)
 
 
 def _warning(here: Look, weighed: Pitches) -> float:
@@ -139,7 +153,7 @@ def by_shape(here: Look, below: Look | None) -> tuple[float, str, str]:
         return 0.8, "body.sentence", "a question"
     if below and (below.prose or below.colon or below.text.startswith("¿")) and here.words <= 16:
         return 0.8, "body.heading", "a short line over running text"
-    if here.words >= 3 and GIVEN.search(here.text):
+    if 3 <= here.words <= ROW and GIVEN.search(here.text):
         return 2.0, "body.row", "tells how a medicine is given"
     if here.words >= 12:
         return 0.5, "body.prose", "a long line"

@@ -76,7 +76,20 @@ def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[in
             if found and looks[found[-1]].bullet and not (here.colon and here.words <= 2):
                 break
         found.append(j)
-    return found
+    return _to_the_last_that_sells(marks, found) if stanza else found
+
+
+def _to_the_last_that_sells(marks: Sequence[Mark], found: list[int]) -> list[int]:
+    """Of the lines under "Advertisement", those up to the last that sells or is known: where text was copied without
+    blank lines the article goes on right behind the label."""
+    ends = [n for n, j in enumerate(found, 1) if _sells(marks[j])]
+    return found[: ends[-1]] if ends else []
+
+
+def _sells(mark: Mark) -> bool:
+    """A second label says nothing of the lines between the two."""
+    known = mark.sure_furniture and not mark.rule.startswith("ad.")
+    return known or any(p.weight > 0 for *_, p in mark.pitches)
 
 
 def _teaser(looks: Sequence[Look], marks: Sequence[Mark], k: int) -> bool:

@@ -45,7 +45,7 @@ def controls(tree: Tree) -> Controls:
         main = main or element.tag in _MAIN
         if attrs:
             main = main or attrs.get("role") == "main"
-            if not attrs.keys().isdisjoint(_TARGETS):
+            if not attrs.keys().isdisjoint(_TARGETS) or attrs.get("href", "").startswith("#"):
                 called |= _targets(element)
             if attrs.get("role") == "tab" and "id" in attrs:
                 tabs.add(attrs["id"])
@@ -81,7 +81,9 @@ def _targets(element: Element) -> set[str]:
     if element.tag not in _BUTTONS and attrs.get("role") not in _BUTTON_ROLES:
         return set()
     said = " ".join(attrs.get(key, "") for key in _TARGETS)
-    return {word.lstrip("#") for word in said.split()}
+    here = attrs.get("href", "")  # tabs of old pages: <a href="#symptoms">
+    linked = {here[1:]} if element.tag == "a" and here.startswith("#") and len(here) > 1 else set()
+    return {word.lstrip("#") for word in said.split()} | linked
 
 
 def _opens(element: Element, known: Controls) -> bool:
