@@ -76,14 +76,17 @@ def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[in
             if found and looks[found[-1]].bullet and not (here.colon and here.words <= 2):
                 break
         found.append(j)
-    return _to_the_last_that_sells(marks, found) if stanza else found
+    return _before_the_article(looks, marks, found) if stanza else found
 
 
-def _to_the_last_that_sells(marks: Sequence[Mark], found: list[int]) -> list[int]:
-    """Of the lines under "Advertisement", those up to the last that sells or is known: where text was copied without
-    blank lines the article goes on right behind the label."""
-    ends = [n for n, j in enumerate(found, 1) if _sells(marks[j])]
-    return found[: ends[-1]] if ends else []
+def _before_the_article(looks: Sequence[Look], marks: Sequence[Mark], found: list[int]) -> list[int]:
+    """Of the lines under "Advertisement", those up to the first sentence, or care, behind which nothing sells: where text
+    was copied without blank lines the article goes on right under the label."""
+    sold = max((n for n, j in enumerate(found, 1) if _sells(marks[j])), default=0)
+    for n, j in enumerate(found[sold:], sold):
+        if looks[j].sentence or _cares(marks[j]):
+            return found[:n]
+    return found
 
 
 def _sells(mark: Mark) -> bool:
