@@ -69,6 +69,7 @@ def test_a_permission_or_a_denial_is_no_warning(text: str, tmp_path: Path) -> No
         "An overdose does not always cause symptoms at first.",
         "Metformin does not usually cause low blood sugar by itself.",
         "You can drive once you know how it affects you.",
+        "You do not have to give up greens; just eat about the same amount from week to week.",
     ],
 )
 def test_a_sentence_with_a_warning_in_it_stays_one(text: str) -> None:
