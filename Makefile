@@ -50,7 +50,7 @@ lock: .venv/test.stamp  ## make the lock files anew after a change in pyproject.
 	  && mv "requirements$$kind.lock.new" "requirements$$kind.lock" || { rm -f "requirements$$kind.lock.new"; exit 1; }; \
 	done
 	@{ echo '# What the benchmark needs beside requirements.lock, pinned in the same way. Made by `make lock`; do not edit.'; \
-	  uv pip compile --group bench --quiet --constraint requirements.lock --generate-hashes --no-emit-index-url \
+	  uv pip compile --group bench --quiet --constraint requirements.lock --generate-hashes --no-emit-index-url --no-annotate \
 	    --universal --python-version 3.11 --fork-strategy fewest --no-header --no-build; } > requirements-bench.lock.new \
 	  && mv requirements-bench.lock.new requirements-bench.lock || { rm -f requirements-bench.lock.new; exit 1; }
 

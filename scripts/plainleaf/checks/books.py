@@ -17,6 +17,9 @@ Row = Mapping[str, Any]
 KEPT = ("title", "heading", "body")
 TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+")
 
+MARKER = re.compile(r"^\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+|^\s*o\s+")
+"""The number, letter or sign that stands before an item of a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Book:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from plainleaf.checks.books import Book, Words, tokens
+from plainleaf.checks.books import MARKER, Book, Words, tokens
 from plainleaf.checks.page import Leaf
 from plainleaf.errors import Problem, Severity
 
@@ -14,7 +14,6 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,:/]\d+)*(?:\s*(?:%|°[CF]?|[^\W\d_]+))
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nor|neither|without|cannot|avoid|stop|\w+n['’]t)\b", re.I
 )  # fmt: skip
-_MARKER = re.compile(r"^\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+|^\s*o\s+")
 
 
 def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
@@ -28,7 +27,7 @@ def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
                 continue
             said = book.said(row)
             words = tokens(said)
-            bare = tokens(_MARKER.sub("", said))
+            bare = tokens(MARKER.sub("", said))
             within = derived if row["layer"] == "body" else everything
             if not within.hold(words) and not (bare and within.hold(bare)):
                 problems.append(

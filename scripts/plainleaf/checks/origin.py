@@ -5,16 +5,13 @@ Held against the generated page (its base): what a person then wrote into it is 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from plainleaf.checks.books import Book, tokens
+from plainleaf.checks.books import MARKER, Book, tokens
 from plainleaf.checks.page import Leaf, is_library, titles
 from plainleaf.errors import Problem
-
-_MARKER = re.compile(r"^\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+|^\s*o\s+")
 
 
 def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
@@ -40,7 +37,7 @@ def _units(books: Iterable[Book]) -> Units:
     for book in books:
         for row in book.kept():
             said = book.said(row)
-            for words in (tokens(said), tokens(_MARKER.sub("", said))):
+            for words in (tokens(said), tokens(MARKER.sub("", said))):
                 if not words:
                     continue
                 found[words[0]].add(words)

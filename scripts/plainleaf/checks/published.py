@@ -17,22 +17,14 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from plainleaf.checks.books import Book, Row, books, tokens
+from plainleaf.checks.books import MARKER, Book, Row, books, tokens
 from plainleaf.checks.built_page import Piece, pieces
+from plainleaf.checks.scope import SCOPE
 from plainleaf.errors import Problem
 from plainleaf.knowledge import load
 from plainleaf.write.pages import base_of, bases, read
 
 FAULT = "This is a fault of the program: do not hand the page out, and report it with the file."
-
-_SCOPE = re.compile(
-    r"\b(?:911|999|112|emergency|urgent|call|right away|immediately|do not|don['’]t|never|not|avoid|should not|who|if"
-    r"|when|unless|children|child|infants?|babies|teen\w*|older|elderly|seniors?|pregnan\w*|breast\w*|before)\b",
-    re.IGNORECASE,
-)
-"""Words of a heading that limits what stands under it."""
-
-_MARKER = re.compile(r"^\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]\s+|^\s*o\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +83,7 @@ def _kept(book: Book, path: str) -> Iterator[Kept]:
         elif row["layer"] == "body" and _on(row, path):
             spot = next((p for p in row["places"] if p.get("role") in ("section", "list-item")), None)
             key = str(spot["block"]).rpartition("-")[0] if spot else ""
-            bare = tokens(_MARKER.sub("", said))
+            bare = tokens(MARKER.sub("", said))
             yield Kept(book.name, row["line"], said, tokens(said), bare, heading, key, not row.get("joints"))
 
 
@@ -154,7 +146,7 @@ def _invented(path: str, page: Sequence[Piece], used: Sequence[Book]) -> Iterato
     for book in used:
         for row in book.kept():
             said = book.said(row)
-            for words in (tokens(said), tokens(_MARKER.sub("", said))):
+            for words in (tokens(said), tokens(MARKER.sub("", said))):
                 if words:
                     units[words[0]].add(words)
                     if row.get("joints"):  # parted into a list: any run of it may stand alone
@@ -212,7 +204,7 @@ def _fits(piece: Piece, heading: tuple[str, ...], heads: set[tuple[str, ...]], w
     of_source = [above for above in chain if above in heads]
     if of_source:
         return heading == of_source[-1]
-    return not words or not _SCOPE.search(words)
+    return not words or not SCOPE.search(words)
 
 
 def _sections(path: str, kept: Sequence[Kept], stream: _Stream) -> Iterator[Problem]:

@@ -12,11 +12,13 @@ from itertools import pairwise
 from plainleaf.checks.books import Book, Row
 from plainleaf.errors import Problem
 
-_SCOPE = re.compile(
+SCOPE = re.compile(
     r"\b(?:911|999|112|emergency|urgent|call|right away|immediately|do not|don['’]t|never|not|avoid|should not|who|if"
     r"|when|unless|children|child|infants?|babies|teen\w*|older|elderly|seniors?|pregnan\w*|breast\w*|before)\b",
     re.I,
 )
+"""Words of a heading that limits what stands under it."""
+
 _LEAD_IN = re.compile(r":\W*$")
 
 
@@ -33,7 +35,7 @@ def _headings(book: Book) -> list[Problem]:
         if row["layer"] == "heading":
             heading = row
             continue
-        if heading is None or row["layer"] != "body" or not _SCOPE.search(book.said(heading)):
+        if heading is None or row["layer"] != "body" or not SCOPE.search(book.said(heading)):
             continue
         here, there = _spot(row), _spot(heading)
         if here and there and (here[0] != there[0] or here[1] <= there[1]):

@@ -28,7 +28,6 @@ FULL_NAME = re.compile(rf"(?:\w{{1,4}}\. )?[{_CAPITAL}][\w’'-]+ (?:[{_CAPITAL}
 ABOUT = re.compile(r"(?:about|sobre|acerca)\b", re.IGNORECASE)
 """Opens the heading of a note about the author."""
 
-_FIRST_WORDS = re.compile(r"(?:[\w.]+ ){0,2}")
 _TOKEN = re.compile(r"[\w’'-]+")
 
 
