@@ -36,7 +36,6 @@ from plainleaf.structure.rows import Row as Passage
 from plainleaf.structure.topic_features import GROUPS, RARE, Features
 from plainleaf.structure.topic_model import SCALE, TopicModel, write_models
 
-OUT = Path(__file__).parent / "plainleaf" / "knowledge" / "section_model.tsv"
 FOLDS = 5
 RIDGE = 0.5
 """How strongly large weights are held down."""

@@ -15,10 +15,10 @@ from plainleaf.clean.brands import learn_brands, site_names
 from plainleaf.clean.clutter import scraped, spare_items, trusting
 from plainleaf.clean.decide import decide
 from plainleaf.clean.facts import facts, mark_facts
-from plainleaf.clean.features import Page
 from plainleaf.clean.headings import find_headings
 from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.line_model import Models
+from plainleaf.clean.lines import Page
 from plainleaf.clean.look import Look, looks_of
 from plainleaf.clean.marks import Mark, first_marks, weigh_brands
 from plainleaf.clean.neighbours import lead, runs, smooth, spread

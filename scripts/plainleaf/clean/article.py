@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from plainleaf.clean.containers import Containers, candidates, containers_of
-from plainleaf.clean.features import Columns, Page, columns
+from plainleaf.clean.features import Columns, columns
 from plainleaf.clean.line_model import LineModel
+from plainleaf.clean.lines import Page
 from plainleaf.clean.page_columns import article_columns, markup_columns
 
 ALONE = 9.0

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plainleaf.clean.article import page_columns
-from plainleaf.clean.features import Page, columns
+from plainleaf.clean.features import columns
 from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.line_model import Models, line_model
+from plainleaf.clean.lines import Page
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
 from plainleaf.clean.reasons import in_words
