@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
 from plainleaf.intake.line import BLANK, BREAK, CELL, ITEM, Block, Chunk, apart, markup_of, shown
-from plainleaf.intake.panels import Controls, controls, openable
+from plainleaf.intake.panels import Controls, controls, heads_panel, openable
 from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
 from plainleaf.intake.tree import Element, Tree
 from plainleaf.model import Container, Markup
@@ -30,6 +30,7 @@ DEEPEST = 16
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVELS = {str(level): level for level in range(1, 7)}
+_BUTTONS = names("button summary")
 
 
 class Line(NamedTuple):
@@ -53,6 +54,7 @@ class Walk:
         self._gap = True
         self._links = 0
         self._target = ""
+        self._heading = 1  # level of the last heading
         self._tables = 0
         self._rows: dict[int, bool] = {}  # by table: its rows make one line each
         self._columns: defaultdict[int, Columns] = defaultdict(Columns)  # by table
@@ -102,7 +104,7 @@ class Walk:
         return True
 
     def _opens(self, element: Element) -> bool:
-        return openable(element, (around[0] for around in reversed(self._open)), self._controls)
+        return openable(element, (around[0] for around in reversed(self._open)), self._controls, self._tree)
 
     @cached_property
     def _controls(self) -> Controls:
@@ -136,7 +138,7 @@ class Walk:
             tag,
             path,
             (own + block.words)[:WORDS],
-            _level(element, block.level),
+            self._level(element, block.level),
             block.depth + (tag in _LISTS),
             table,
             header,
@@ -145,6 +147,27 @@ class Walk:
             within,
         )
         return inside, ()
+
+    def _level(self, element: Element, around: int) -> int:
+        """The level of a heading, 1 to 6; of any other block, that of the heading it stands in, or 0.
+
+        A button that opens the text behind it, and the summary of details, head that text: one level below the last
+        heading.
+        """
+        level = _HEADINGS.get(element.tag, 0)
+        if level:
+            self._heading = level
+            return level
+        role = element.attrs.get("role")
+        if around or (not role and element.tag not in _BUTTONS):
+            return around
+        if role == "heading":
+            return _LEVELS.get(element.attrs.get("aria-level", "") or "2", 0)
+        if element.tag == "summary" or (
+            (element.tag == "button" or role == "button") and heads_panel(element, self._tree)
+        ):
+            return min(self._heading + 1, 6)
+        return 0
 
     def _link(self, target: str) -> int:
         """The number of a link that opens."""
@@ -197,12 +220,3 @@ class Walk:
                     self.lines.append(Line(line, markup, self._gap and not inside))
                     self._gap = False
         self._gap = self._gap or gap
-
-
-def _level(element: Element, around: int) -> int:
-    """The level of a heading, 1 to 6; of any other block, that of the heading it stands in, or 0."""
-    if element.tag in _HEADINGS:
-        return _HEADINGS[element.tag]
-    if around or element.attrs.get("role") != "heading":
-        return around
-    return _LEVELS.get(element.attrs.get("aria-level", "") or "2", 0)
