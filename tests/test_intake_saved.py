@@ -222,6 +222,44 @@ def test_a_tab_that_only_a_link_on_the_page_opens_is_text() -> None:
     assert "Shop" not in text
 
 
+TABS = {
+    "roles": (
+        '<div role="tablist"><button role="tab" id="t1" aria-controls="p1">Adults</button>'
+        '<button role="tab" id="t2" aria-controls="p2">Children</button></div>',
+        '<div role="tabpanel" id="p1" aria-labelledby="t1">',
+        '<div role="tabpanel" id="p2" aria-labelledby="t2" hidden>',
+    ),
+    "links": (
+        '<ul class="ui-tabs-nav"><li><a href="#p1">Adults</a></li><li><a href="#p2">Children</a></li></ul>',
+        '<div class="ui-tabs-panel" id="p1">',
+        '<div class="ui-tabs-panel" id="p2" style="display:none">',
+    ),
+    "data": (
+        '<ul><li data-tab="p1">Adults</li><li data-tab="p2">Children</li></ul>',
+        '<div class="tab-content" id="p1">',
+        '<div class="tab-content" id="p2">',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_the_label_of_a_tab_stands_over_its_panel(name: str) -> None:
+    row, one, two = TABS[name]
+    html = f"<main><h2>Dose</h2>{row}{one}<p>10 mg once a day.</p></div>{two}<p>Ask a doctor.</p></div></main>"
+    page = html_page(html, "a.html")
+    assert texts(page) == ["Dose", "Adults", "10 mg once a day.", "Children", "Ask a doctor."]
+    assert [marks(page)[text].level for text in ("Adults", "Children")] == [3, 3]
+
+
+def test_labels_without_panels_and_lists_of_contents_stay_where_they_are() -> None:
+    shut = '<nav><div role="tabpanel" id="q1" hidden>never</div><div role="tabpanel" id="q2" hidden>x</div></nav>'
+    html = (
+        '<main><ul class="tabs"><li><a href="#q1">One way</a></li><li><a href="#q2">Other way</a></li></ul><p>Between.</p>'
+        f'<ul class="table-of-contents"><li><a href="#h1">First</a></li></ul>{shut}<h2 id="h1">First</h2></main>'
+    )
+    assert texts(html_page(html, "a.html")) == ["One way", "Other way", "Between.", "First", "First"]
+
+
 def test_without_a_main_part_a_panel_outside_menus_is_text() -> None:
     page = html_page(
         "<nav><button aria-controls=a>M</button><div id=a hidden>menu</div></nav>"
@@ -406,6 +444,10 @@ def test_a_body_in_parts_comes_whole_and_twice_is_twice() -> None:
         "<main>" + "<button>a</button><div hidden>b" * 10_000,
         "<main>" + "<button>a</button><div hidden><a href=x>b" * 10_000,
         "<main>" + "<button>a" * 5_000 + "</button><div hidden>b",
+        "<a role=tab id=t aria-controls=p>aa" * 10_000 + "<div role=tabpanel id=p aria-labelledby=t>b" * 10_000,
+        "".join(f"<i role=tab id=t{n}>" for n in range(5000))
+        + "aa</i>"
+        + "".join(f"<div role=tabpanel id=p{n} aria-labelledby=t{n}>b" for n in range(5000)),
         "<ul><li>a" * 10_000,
         "<ul><li>a" * 3_000 + "<table><tr><td>" * 3_000 + "b",
         "<a href=x>a</a><a href=y>b</a>" * 5_000,
@@ -421,6 +463,8 @@ def test_a_body_in_parts_comes_whole_and_twice_is_twice() -> None:
         "nested",
         "linked",
         "buttons",
+        "tabs",
+        "labels",
         "lists",
         "tables",
         "links",

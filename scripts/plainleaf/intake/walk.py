@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
 from plainleaf.intake.line import BLANK, BREAK, CELL, ITEM, Block, Chunk, apart, markup_of, shown
 from plainleaf.intake.panels import Controls, controls, heads_panel, openable
 from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
+from plainleaf.intake.tabs import Tabs, like_label, tabs
 from plainleaf.intake.tree import Element, Tree
 from plainleaf.model import Container, Markup
 
@@ -59,6 +61,8 @@ class Walk:
         self._rows: dict[int, bool] = {}  # by table: its rows make one line each
         self._columns: defaultdict[int, Columns] = defaultdict(Columns)  # by table
         self._behind = 0  # empty cells, set when the open one closes
+        self._tabs: Tabs | None = None  # looked for where something looks like the label of one
+        self._labels: dict[int, tuple[int, Line]] = {}  # labels that wait for their panel, and where they stood
         self._run()
 
     def _run(self) -> None:
@@ -78,7 +82,9 @@ class Walk:
                 element, block, link, words = open_.pop()
                 if element.tag in BLOCKS:
                     self._leave(element.tag, inside if inside.row else block)
-            elif (kind := unseen(node, self._tree)) and self._passed_over(node, kind):
+            elif ((kind := unseen(node, self._tree)) and self._passed_over(node, kind)) or (
+                node.attrs and self._is_label(node, block)
+            ):
                 at = node.end
             else:
                 open_.append((node, block, link, words))
@@ -92,6 +98,8 @@ class Walk:
                         link = link or self._link(node.attrs["href"])
             at += 1
         self._flush(gap=True)
+        for stood, line in reversed(self._labels.values()):  # their panels are not shown
+            self.lines.insert(stood, line)
 
     # ------------------------------------------------------------ elements
 
@@ -146,7 +154,32 @@ class Walk:
             row,
             within,
         )
+        if self._tabs and element.at in self._tabs.panels:
+            self._open_tab(self._tabs.panels[element.at], inside)
         return inside, ()
+
+    # ------------------------------------------------------------ tabs
+
+    def _is_label(self, element: Element, block: Block) -> bool:
+        """The label of a tab: it waits for its panel."""
+        if self._tabs is None and like_label(element, block.words):
+            self._tabs = tabs(self._tree)
+        if not self._tabs or element.at not in self._tabs.labels or block.row:
+            return False
+        self._flush(gap=False)
+        said = self._tabs.labels[element.at]
+        line = Line(said, markup_of(block, [(said, 0, words_of(element))]), gap=False)
+        self._labels[element.at] = len(self.lines), line
+        return True
+
+    def _open_tab(self, label: int, block: Block) -> None:
+        """A panel opens: its label heads it."""
+        if label in self._labels:
+            said = self._labels.pop(label)[1].text
+            markup = markup_of(block, [(said, 0, ())])
+            self.lines.append(Line(said, replace(markup, level=min(self._heading + 1, 6)), gap=True))
+
+    # ------------------------------------------------------------ headings and links
 
     def _level(self, element: Element, around: int) -> int:
         """The level of a heading, 1 to 6; of any other block, that of the heading it stands in, or 0.
