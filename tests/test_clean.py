@@ -319,3 +319,29 @@ OTHER_PAGES = {
 def test_a_page_on_health_is_told_from_others(name: str) -> None:
     text = {**HEALTH_PAGES, **OTHER_PAGES}[name]
     assert speaks_of_health(looks_of(Source("a.txt", "a", "", text, text_passages(text)))) == (name in HEALTH_PAGES)
+
+
+BESIDE = [
+    "Corner Cross Pharmacy",
+    "@nurse_petra",
+    "Generic name: feverfew",
+    "-- 1 of 2 --",
+    "Maplewood Women’s Health",
+    "#knees",
+]
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize("scraped", [True, False])
+def test_the_title_is_no_line_beside_it(beside: str, scraped: bool) -> None:
+    menu = ("Home", "About us", "Contact", "Log in", "") if scraped else ()
+    assert layer_of(article(before=(beside, *menu)), TITLE) is Layer.TITLE
+    assert layer_of(article(before=(*menu, beside)), TITLE) is Layer.TITLE
+
+
+def test_the_title_of_a_list_without_a_sentence() -> None:
+    lists = ["Foods", "Licorice", "Pickles", "", "Medicines", "Ibuprofen", "Naproxen", "Steroids"]
+    found = cleaned(
+        "Elm Pharmacy", "Home", "Shop", "Log in", "", "What Raises Blood Pressure", "", *lists, "", "Privacy Policy"
+    )
+    assert layer_of(found, "What Raises Blood Pressure") is Layer.TITLE
