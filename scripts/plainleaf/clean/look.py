@@ -10,10 +10,10 @@ from plainleaf.knowledge import load
 from plainleaf.language import share_of_one
 from plainleaf.model import Passage, Source
 
-BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+→»›-]|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
+BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■□☐☑☒❏❑✓✔✗✘➢➤►▸◆∙⁃–—+→»›-]|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
 """A list marker with the blank after it."""
 
-MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+-]|o(?= \S))\s+")
+MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■□☐☑☒❏❑✓✔✗✘➢➤►▸◆∙⁃–—+-]|o(?= \S))\s+")
 """A list marker that is no number."""
 
 NUMBERED = re.compile(r"^\s*(?:step |tip )?\(?\d{1,2}[.):]\s*\S", re.IGNORECASE)

@@ -46,7 +46,8 @@ def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
         return furniture("metadata.front-matter", "the article's front matter")
     if markup.tag == "hr":
         return furniture("text.rule", "a line drawn across the page")
-    more, why = _place(markup.path, markup.words)
+    path = markup.path.removesuffix("/button") if markup.level else markup.path  # a button may be a heading's handle
+    more, why = _place(path, markup.words)
     weight = mark.weight + more
     if why and weight <= 0 and not here.prose:
         return replace(mark, weight=weight, rule="nav.markup", why=why)
