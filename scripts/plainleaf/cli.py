@@ -366,6 +366,20 @@ def status(where: Path | None, quiet: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
+@main.command()
+@click.option("--port", type=click.IntRange(1024, 65535), help="Open at this port. Default: 8765, or one that is free.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser, only show the address.")
+@click.pass_obj
+def desk(where: Path | None, port: int | None, no_browser: bool) -> None:
+    """Open the review desk: read pages beside their articles, correct them and sign, in a browser on this computer.
+
+    It shows an address that only this computer can open, and stays until you press Ctrl-C or choose "Close the desk".
+    """
+    from plainleaf.desk.server import serve
+
+    serve(_project(where), TerminalReporter().say, port=port, browser=not no_browser)
+
+
 # ---------------------------------------------------------------- what the commands share
 
 

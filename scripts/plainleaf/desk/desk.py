@@ -1,0 +1,290 @@
+"""The desk itself: the project it works on, and the ways in which it writes.
+
+Every step is written under the project's lock, put down in the list of steps, and ends in the project's own text files.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from plainleaf import intake, lock, pipeline
+from plainleaf.clean import overrides as applied
+from plainleaf.desk import overrides
+from plainleaf.desk.blocks import Sheet, sheet
+from plainleaf.desk.drafts import Drafts
+from plainleaf.desk.guard import Guard
+from plainleaf.desk.jobs import Jobs
+from plainleaf.desk.origin import Part
+from plainleaf.desk.steps import UNDOING, Change, Created, Stale, Step, Steps
+from plainleaf.errors import ContentError, PlainleafError, Problem
+from plainleaf.intake.sidecar import sidecar_of
+from plainleaf.project import Project
+from plainleaf.report import Reporter
+from plainleaf.standing import feeds, stem_of
+from plainleaf.write import front, hubs
+from plainleaf.write.pages import bases, prune, write
+
+PERSON = ".cache/desk/person.json"
+WHAT = "plainleaf desk"
+LONGEST_NAME = 200
+
+
+class NoPage(PlainleafError):
+    """There is no such page, or it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the last publishing at this desk made."""
+
+    edition: str
+    pages: int
+    sheets: int
+    site: str  # folders, as a person knows them
+    bundle: str
+    handouts: str
+    problems: tuple[Problem, ...]
+
+
+class Desk:
+    """One project, open for review."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.guard = Guard()
+        self.steps = Steps(project)
+        self.drafts = Drafts(project)
+        self.jobs = Jobs()
+        self.stop: Callable[[], None] = lambda: None  # set by the server
+        self.built: Built | None = None
+        self._mutex = threading.RLock()
+        self._held = 0
+
+    # ------------------------------------------------------------ who
+
+    @property
+    def who(self) -> str:
+        """The person at the desk, "Name, role"; "" before they have said."""
+        try:
+            said = json.loads((self.project.root / PERSON).read_text(encoding="utf-8"))["who"]
+            return said if isinstance(said, str) else ""
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+
+    def set_who(self, name: str, role: str) -> None:
+        parts = [" ".join(part.replace(",", " ").split())[:LONGEST_NAME] for part in (name, role)]
+        if not all(parts):
+            raise PlainleafError("Give your name and what you are, for example “Ann Lee” and “pharmacist”.")
+        write(self.project.root / PERSON, json.dumps({"who": ", ".join(parts)}, ensure_ascii=False) + "\n")
+
+    # ------------------------------------------------------------ reading
+
+    def pages(self) -> tuple[str, ...]:
+        """Paths below docs/ of all article pages, as the records know them."""
+        return tuple(page for page in feeds(self.project.records) if (self.project.docs / page).is_file())
+
+    def text(self, page: str) -> str:
+        """The whole text of a page. Raises NoPage; only pages that were made from articles can be named."""
+        if page not in feeds(self.project.records):
+            raise NoPage("There is no such page.")
+        try:
+            return (self.project.docs / page).read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            raise NoPage("The page was deleted from docs/. Make it anew, or take its article away.") from None
+        except UnicodeDecodeError:
+            raise NoPage("The page is not UTF-8 text. Save it as plain text in UTF-8 in your editor.") from None
+
+    def sources_of(self, page: str) -> tuple[str, ...]:
+        """Names of the articles that feed a page."""
+        return feeds(self.project.records).get(page, ())
+
+    # ------------------------------------------------------------ writing
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the lock: of this process, and of the project. Raises lock.LockedError where another one writes."""
+        with self._mutex:
+            if self._held:  # a step within a step
+                yield
+                return
+            with lock.writing(self.project.root, WHAT):
+                self._held += 1
+                try:
+                    yield
+                finally:
+                    self._held -= 1
+
+    def edit(self, page: str, digest: str, label: str, change: Callable[[Sheet], str]) -> Step | None:
+        """Change the text of a page; None where nothing changed.
+
+        `digest`: of the text that the person saw. Raises Stale where the page has changed since.
+        """
+        with self.writing():
+            text = self.text(page)
+            seen = sheet(text)
+            if digest != seen.digest:
+                raise Stale(self._shown(page))
+            new = change(seen)
+            if new == seen.text:
+                return None
+            step = self.steps.begin(label, [Change(self._shown(page), seen.text, new)], page=page, who=self.who)
+            self._follow(page, seen.text, new)
+            self.steps.end(step)
+            return step
+
+    def say_of_line(
+        self, page: str, source: str, part: Part, *, keep: bool, reason: str, reporter: Reporter
+    ) -> Step:
+        """Write a person's word on a line of an article, and make its page anew.
+
+        Raises PlainleafError where the words cannot be named without doubt; then nothing was changed.
+        """
+        reason = " ".join(reason.split())
+        if not any(ch.isalnum() for ch in reason):
+            raise PlainleafError("Say why, in a few words: whoever asks later reads it.")
+        if source not in self.sources_of(page):
+            raise NoPage("This article does not feed the page any more.")
+        with self.writing():
+            path = overrides.path_of(self.project.sources, source)
+            shown = self.project.shown(path)
+            before = self.steps.read(shown)
+            article = intake.read(self.project.sources / source, self.project.sources)
+            words = " ".join(part.raw.split())
+            if " ".join(article.lines[part.line - 1][part.start : part.end].split()) != words:
+                raise Stale(source)
+            against = overrides.same_words(article.overrides, words, part.line, keep=not keep)
+            if against is not None and before is not None:
+                after: str | None = overrides.without(before, against) or None
+                label = "Took a word back: " + ("the line is kept again" if keep else "the line is left out again")
+            else:
+                near = part.line if overrides.times(article.lines, words) > 1 else 0
+                after = overrides.added(before or "", keep=keep, words=words, reason=reason, by=self.who, near=near)
+                label = f"{'Put back' if keep else 'Left out'}: “{_short(words)}”"
+            sources = self.sources_of(page)
+            step = self.steps.begin(label, [Change(shown, before, after)], page=page, who=self.who, sources=sources)
+            try:
+                self._sound(source, words)
+                self.remake(sources, reporter)
+            except BaseException:
+                self.steps.rollback(step)
+                self.remake(sources, Reporter())
+                raise
+            self.steps.end(step)
+            return step
+
+    def _sound(self, source: str, words: str) -> None:
+        """Raises PlainleafError where an override of the article does not fit: it would stand there to no effect."""
+        article = intake.read(self.project.sources / source, self.project.sources)
+        own = [p for p in applied.find(article).problems if p.where.endswith(overrides.overrides_name(source).split("/")[-1])]
+        wanted = " ".join(words.split())[:40]
+        for problem in own:
+            if wanted[:30] in problem.message:
+                raise PlainleafError(f"It could not be done: {problem.message}. {problem.todo}")
+
+    def add(self, file: Path, facts: str, reporter: Reporter) -> str:
+        """Put an article that waits at `file` among the sources, with the text of its sidecar, and make its page.
+
+        Out: the page's path below docs/. Raises PlainleafError where no page came of it; then nothing is left behind.
+        """
+        target = self.project.sources / file.name
+        beside = sidecar_of(target)
+        with self.writing():
+            if target.exists() or beside.exists():
+                raise PlainleafError(f"There is an article called “{target.stem}” already. Give this one another name.")
+            changes = [Change(self.project.shown(beside), None, facts)] if facts.strip() else []
+            shown = self.project.shown(target)
+            step = self.steps.begin(
+                f"Added the article {target.name}",
+                changes,
+                who=self.who,
+                sources=[target.name],
+                created=[Created(shown, file.relative_to(self.project.root).as_posix())],
+            )
+            try:
+                result = self.remake([target.name], reporter)
+                page = next((page for page, names in feeds(self.project.records).items() if target.name in names), "")
+                if not page:
+                    told = [p for p in result.problems if p.where == target.name] or list(result.problems)
+                    why = f"{told[0].message}. {told[0].todo}" if told else "Nothing in it was taken for an article."
+                    raise PlainleafError(f"No page could be made of it: {why}")
+            except BaseException:
+                self.steps.rollback(step)
+                self._forget([target.name])
+                raise
+            self.steps.end(replace(step, page=page))
+            return page
+
+    def _forget(self, names: Sequence[str]) -> None:
+        """Take away the pages and records of articles that are gone; a page that a person edited stays."""
+        gone = [name for name in names if not (self.project.sources / name).is_file()]
+        if not gone:
+            return
+        here = self.project
+        pages = {page for page, made in feeds(here.records).items() if set(made) <= set(gone)}
+        prune(set(bases(here.records)) - pages, here.docs, here.records)
+        for name in gone:
+            for end in (".ledger.jsonl", ".source.txt"):
+                (here.records / f"{stem_of(name)}{end}").unlink(missing_ok=True)
+        hubs.save(here)
+
+    def remake(self, sources: Sequence[str], reporter: Reporter) -> pipeline.PagesResult:
+        """Make the pages of some articles anew, with the other articles of the same pages."""
+        paths = [path for name in sources if (path := self.project.sources / name).is_file()]
+        if not paths:
+            return pipeline.PagesResult((), (), ())
+        return pipeline.make_pages(self.project, paths, reporter)
+
+    def undo(self, step: Step, reporter: Reporter) -> None:
+        """Take a step back. Raises Stale where its files were changed by other means since."""
+        with self.writing():
+            self._undone(self.steps.undo(step), reporter)
+
+    def resume(self, reporter: Reporter) -> tuple[Step, ...]:
+        """Finish what was begun when the desk was last stopped."""
+        finished = []
+        if not self.steps.unfinished():
+            return ()
+        with self.writing():
+            for step in self.steps.unfinished():
+                if not self.steps.resume(step):
+                    continue
+                if step.state == UNDOING:
+                    self._undone(step, reporter)
+                else:
+                    self.remake(step.sources, reporter)
+                    self.steps.end(step)
+                finished.append(step)
+        return tuple(finished)
+
+    def _undone(self, step: Step, reporter: Reporter) -> None:
+        self._forget(step.sources)
+        self.remake(step.sources, reporter)
+        for change in step.changes:
+            if change.before is not None and change.after is not None and step.page:
+                self._follow(step.page, change.after, change.before)
+        self.steps.undone(step)
+
+    def _follow(self, page: str, before: str, after: str) -> None:
+        """What follows from a change of a page: lists name its new title."""
+        if front.parse(before)[0].get("title") != front.parse(after)[0].get("title"):
+            hubs.save(self.project)
+
+    def _shown(self, page: str) -> str:
+        return self.project.shown(self.project.docs / page)
+
+
+def read_source(project: Project, name: str) -> Path:
+    """The path of a source by its name. Raises ContentError where it leads out of the folder or is not there."""
+    path = (project.sources / name).resolve()
+    if not path.is_relative_to(project.sources.resolve()) or not path.is_file():
+        raise ContentError(Problem("desk.no-source", "there is no such article", "Look at the list.", name))
+    return path
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

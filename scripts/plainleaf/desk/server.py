@@ -1,0 +1,77 @@
+"""The desk's server: on this computer only, until it is stopped."""
+
+from __future__ import annotations
+
+import _thread
+import socket
+import webbrowser
+from collections.abc import Callable
+from typing import Any
+
+import waitress
+
+from plainleaf.desk.app import LARGEST_POST, create_app
+from plainleaf.desk.desk import Desk
+from plainleaf.desk.guard import HOST
+from plainleaf.errors import UsageError
+from plainleaf.project import Project
+from plainleaf.report import Reporter
+
+PORT = 8765
+"""Where the desk is, if nothing else is there."""
+
+THREADS = 6
+
+
+def serve(project: Project, say: Callable[[str], None], *, port: int | None = None, browser: bool = True) -> None:
+    """Open the desk of a project and stay until Ctrl-C or its button. Raises UsageError where `port` is taken."""
+    desk = Desk(project)
+    server = listen(desk, port)
+    finished = desk.resume(Reporter())
+    desk.drafts.sweep()
+    desk.stop = _thread.interrupt_main
+    say(f"The review desk of {project.settings.owner} is open at:")
+    say(f"  {desk.guard.address}")
+    say("Only this computer can open it. To close it, press Ctrl-C here, or choose “Close the desk” in the browser.")
+    for step in finished:
+        say(f"Finished what was begun when the desk was last stopped: {step.label}")
+    if browser:
+        webbrowser.open(desk.guard.address)
+    try:
+        server.run()
+    finally:
+        server.close()
+    desk.jobs.wait(60)  # a page that is being made is finished
+    say("The desk is closed.")
+
+
+def listen(desk: Desk, port: int | None = None) -> Any:
+    """The server of a desk, listening and not yet running. `port`: None for the usual one or another that is free."""
+    app = create_app(desk)
+    wanted = [port] if port is not None else [PORT, 0]
+    for one in wanted:
+        if one and not _free(one):
+            continue
+        server = waitress.create_server(
+            app,
+            host=HOST,
+            port=one,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=LARGEST_POST,
+            asyncore_loop_timeout=0.5,  # how soon Ctrl-C is heard
+            clear_untrusted_proxy_headers=True,
+        )
+        desk.guard.port = server.effective_port
+        return server
+    raise UsageError(f"Port {port} is taken by another program. Give another number, or leave --port away.")
+
+
+def _free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
