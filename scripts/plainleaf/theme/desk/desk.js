@@ -66,6 +66,7 @@
       location.search = `?at=${encodeURIComponent(at)}`;
       return;
     }
+    look.classList.remove("empty");
     look.innerHTML = await answer.text(); // our own template: every value in it is escaped
     history.replaceState(null, "", `?at=${encodeURIComponent(at)}`);
     mark(at);
