@@ -81,7 +81,9 @@ class Adding:
             source = intake.read(path, place)
         except ContentError as error:
             shutil.rmtree(place)
-            raise PlainleafError(f"This cannot be read as an article: {error.problem.message}. {error.problem.todo}") from None
+            raise PlainleafError(
+                f"This cannot be read as an article: {error.problem.message}. {error.problem.todo}"
+            ) from None
         facts = _guessed(source)
         write(place / "facts.toml", facts)
         return replace(waiting, facts=facts)
@@ -131,7 +133,7 @@ class Adding:
 def safe_stem(text: str) -> str:
     """A name for an article's file out of any words: small letters, digits and hyphens; "" where nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return slug(plain)[:LONGEST_STEM].strip("-")
+    return slug(plain)[:LONGEST_STEM].strip("-") if any(ch.isalnum() for ch in plain) else ""
 
 
 def sidecar_name(path: Path) -> str:

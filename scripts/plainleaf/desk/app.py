@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask, Response, make_response, redirect, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
@@ -18,6 +16,7 @@ from plainleaf.errors import PlainleafError
 from plainleaf.folders import refused
 from plainleaf.intake.decode import LARGEST_PACKED
 from plainleaf.publish import THEME
+from plainleaf.publish.clean_report import percent
 
 TEMPLATES = THEME / "desk"
 
@@ -43,6 +42,7 @@ def create_app(desk: Desk) -> Flask:
         "MAX_FORM_PARTS": FIELDS,
         "PROPAGATE_EXCEPTIONS": False,
     }
+    app.jinja_env.filters["percent"] = percent
     app.extensions["desk"] = desk
     app.extensions["messages"] = Messages()
     app.before_request(lambda: _admit(desk))
@@ -133,9 +133,3 @@ def _fault(error: Exception) -> AnyResponse:
         f"For whoever mends it: {type(error).__name__}: {error}"
     )
     return make_response(render("error.html.jinja", message=message, typed=typed), 500)
-
-
-def extension(name: str) -> Any:
-    from flask import current_app
-
-    return current_app.extensions[name]

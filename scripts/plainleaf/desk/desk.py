@@ -137,9 +137,7 @@ class Desk:
             self.steps.end(step)
             return step
 
-    def say_of_line(
-        self, page: str, source: str, part: Part, *, keep: bool, reason: str, reporter: Reporter
-    ) -> Step:
+    def say_of_line(self, page: str, source: str, part: Part, *, keep: bool, reason: str, reporter: Reporter) -> Step:
         """Write a person's word on a line of an article, and make its page anew.
 
         Raises PlainleafError where the words cannot be named without doubt; then nothing was changed.
@@ -180,7 +178,11 @@ class Desk:
     def _sound(self, source: str, words: str) -> None:
         """Raises PlainleafError where an override of the article does not fit: it would stand there to no effect."""
         article = intake.read(self.project.sources / source, self.project.sources)
-        own = [p for p in applied.find(article).problems if p.where.endswith(overrides.overrides_name(source).split("/")[-1])]
+        own = [
+            p
+            for p in applied.find(article).problems
+            if p.where.endswith(overrides.overrides_name(source).split("/")[-1])
+        ]
         wanted = " ".join(words.split())[:40]
         for problem in own:
             if wanted[:30] in problem.message:

@@ -293,11 +293,7 @@ def move(page: Sheet, block_id: str, section_id: str, *, alone: bool = False) ->
     levels = _levels(moving, target)
     cut = [levels(text) for text in cut]
     left = page.section_of(block_id)
-    emptied = (
-        [left.heading]
-        if left and left.heading and all(b in moving for b in left.blocks)
-        else []
-    )
+    emptied = [left.heading] if left and left.heading and all(b in moving for b in left.blocks) else []
     insert_at = after.last
     text = "\n".join([*lines[:insert_at], "", "\n\n".join(cut), *lines[insert_at:]])
     moved = sheet(text)

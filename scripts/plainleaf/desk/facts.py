@@ -65,7 +65,12 @@ def fields() -> tuple[Field, ...]:
         Field("published", "Published on", "", more=True),
         Field("author", "Author", "", more=True),
         Field("language", "Language", "", _LANGUAGES, more=True),
-        Field("medicines", "Medicines", "Generic names with commas between. The first is what the page is about.", more=True),
+        Field(
+            "medicines",
+            "Medicines",
+            "Generic names with commas between. The first is what the page is about.",
+            more=True,
+        ),
         Field("topic", "Topic", "Names the folder: for example sleep.", more=True),
         Field("interest", "What the publisher may gain", "For example: sells the product it writes about.", more=True),
         Field("subtitle", "Subtitle", "", more=True),
@@ -143,4 +148,6 @@ def refuse(article: str, text: str) -> None:
             problem = error.problem
             label = next((f.label for f in fields() if f"`{f.key}`" in problem.message), "")
             message = problem.message.partition(": ")[2] if label else problem.message
-            raise PlainleafError(f"{label}: {message}. {problem.todo}" if label else f"{message}. {problem.todo}") from None
+            raise PlainleafError(
+                f"{label}: {message}. {problem.todo}" if label else f"{message}. {problem.todo}"
+            ) from None

@@ -85,7 +85,9 @@ class Guard:
         if origin != f"http://{host}" or site not in (None, "same-origin"):
             return Refusal(403, "This did not come from a page of the desk, so nothing was done.")
         if not _same(token, self.form):
-            return Refusal(403, "This form is from another time. Nothing was done. Go back, load the page again and repeat.")
+            return Refusal(
+                403, "This form is from another time. Nothing was done. Go back, load the page again and repeat."
+            )
         return None
 
 

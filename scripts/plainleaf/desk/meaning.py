@@ -237,7 +237,9 @@ def _families(original: str, rewrite: str) -> Iterator[Difference]:
         if said and not says:
             limited = family.kind == "negation" and all(_limited(words) for words in (was, now))
             yield Difference(
-                ASK if limited else family.level, family.kind, f"The article says “{said}” ({family.name}). Your words do not say it."
+                ASK if limited else family.level,
+                family.kind,
+                f"The article says “{said}” ({family.name}). Your words do not say it.",
             )
         elif not said and family.kind in NEW and (new := family.in_article(now)) and not family.in_rewrite(was):
             yield Difference(ASK, family.kind, f"Your words say “{new}”. The article does not say it here.")

@@ -43,7 +43,9 @@ class Entry:
 
 def entries(project: Project, today: dt.date) -> tuple[Entry, ...]:
     """Every article page: by state, then by due date, then by title."""
-    broken = {p.where.removeprefix("docs/"): p for p in readable.check(project.docs, project.records, feeds(project.records))}
+    broken = {
+        p.where.removeprefix("docs/"): p for p in readable.check(project.docs, project.records, feeds(project.records))
+    }
     found = []
     for row in review.status(project):
         values = front.parse(read(project.docs / row.page) or "")[0]

@@ -333,13 +333,13 @@ def _template() -> Environment:
     )
     env.filters["word"] = lambda layer: WORDS[layer][0]
     env.filters["meaning"] = lambda layer: WORDS[layer][1]
-    env.filters["percent"] = _percent
+    env.filters["percent"] = percent
     env.filters["number"] = lambda value: f"{value:,}"
     env.filters["kinds"] = lambda kinds: ", ".join(kind.replace("-", " ") for kind in kinds)
     return env
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """ "less than 1 %" and "more than 99 %" where rounding would say none or all."""
     if 0 < share < 0.005:
         return "<1 %"

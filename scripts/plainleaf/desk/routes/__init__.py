@@ -4,5 +4,15 @@ from __future__ import annotations
 
 from plainleaf.desk.routes import add, aside, change, facts, points, publish, queue, read, simpler
 
-ALL = (queue.routes, read.routes, change.routes, points.routes, simpler.routes, facts.routes, add.routes, publish.routes, aside.routes)
+ALL = (
+    queue.routes,
+    read.routes,
+    change.routes,
+    points.routes,
+    simpler.routes,
+    facts.routes,
+    add.routes,
+    publish.routes,
+    aside.routes,
+)
 """In the order in which a person meets them."""

@@ -56,7 +56,13 @@ def look(waiting_id: str) -> str:
     if not values.get("title") and title:
         values = {**values, "title": ""}
     return render(
-        "adding.html.jinja", waiting=waiting, report=report, found=title, values=values, fields=facts.fields(), layers=WORDS
+        "adding.html.jinja",
+        waiting=waiting,
+        report=report,
+        found=title,
+        values=values,
+        fields=facts.fields(),
+        layers=WORDS,
     )
 
 

@@ -95,7 +95,9 @@ def undo() -> AnyResponse:
         return go(here(request.form.get("back", "/")), "There is nothing to undo.")
     if str(step.number) != request.form.get("step"):
         return go(here(request.form.get("back", "/")), "Something else was done meanwhile. Look at the list first.")
-    then = f"/read/{step.page.removesuffix('.md')}" if step.page in desk.pages() else here(request.form.get("back", "/"))
+    then = (
+        f"/read/{step.page.removesuffix('.md')}" if step.page in desk.pages() else here(request.form.get("back", "/"))
+    )
     if not step.sources:
         desk.undo(step, Job("", ""))
         return go(then, f"Undone: {step.label}")

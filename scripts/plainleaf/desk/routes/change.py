@@ -48,7 +48,9 @@ def words(page: str) -> Response | str:
     block, unit = pair
     was = plain(unit.raw)
     plain_words = plainly(unit.raw)
-    asked = meaning.compare(was, typed) if plain_words and block.kind not in ("title",) and field("sure") != "yes" else ()
+    asked = (
+        meaning.compare(was, typed) if plain_words and block.kind not in ("title",) and field("sure") != "yes" else ()
+    )
     asked = tuple(d for d in asked if d.kind != "empty")
     if asked:
         desk.drafts.keep(field(NAME), {"words": typed})
@@ -135,11 +137,11 @@ def line(page: str) -> Response:
     if part is None or part.text != field("shown"):
         raise Stale(field("article") or "The article")
     article = found.articles[part.number]
-    keep = field("keep") == "yes"
+    keep, reason = field("keep") == "yes", field("reason")  # read now: the work is done behind this request
 
     def work(job: Job) -> str:
         job.step("Making the page")
-        desk.say_of_line(path, article.name, part, keep=keep, reason=field("reason"), reporter=job)
+        desk.say_of_line(path, article.name, part, keep=keep, reason=reason, reporter=job)
         return "The line is back on the page." if keep else "The line is left out now."
 
     then = f"/read/{page}?at={part.id}#{part.id}"

@@ -53,7 +53,11 @@ def save(page: str) -> Response:
         job.step("Making the page")
         with desk.writing():
             step = desk.steps.begin(
-                f"Changed what is known of {name}", [Change(beside, before, after)], page=path, who=desk.who, sources=sources
+                f"Changed what is known of {name}",
+                [Change(beside, before, after)],
+                page=path,
+                who=desk.who,
+                sources=sources,
             )
             result = desk.remake(sources, job)
             desk.steps.end(step)

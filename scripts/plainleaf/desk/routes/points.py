@@ -25,7 +25,12 @@ def show(page: str) -> str:
     listed = [(unit.id, *_parted(plain(unit.raw))) for unit in points.block.units] if points else []
     title = title_of(view(origins(desk.project, md(page), text)))
     return render(
-        "points.html.jinja", page=page, title=title, points=listed, open=bool(points and points.proposal), digest=seen.digest
+        "points.html.jinja",
+        page=page,
+        title=title,
+        points=listed,
+        open=bool(points and points.proposal),
+        digest=seen.digest,
     )
 
 

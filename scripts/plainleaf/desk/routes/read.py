@@ -99,7 +99,9 @@ def look_at(shown: View, at: str) -> Look | None:
         return None
     block, unit = pair
     outer = next((b for b in found.sheet.blocks if b is block or block in b.inside), block)
-    movable = outer is block and block.kind not in ("title", "box") and not (block.kind == "heading" and block.level <= 2)
+    movable = (
+        outer is block and block.kind not in ("title", "box") and not (block.kind == "heading" and block.level <= 2)
+    )
     article_name = ""
     if sentence.found.parts:
         article_name = found.articles[sentence.found.parts[0].number].name
