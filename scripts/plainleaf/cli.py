@@ -320,9 +320,8 @@ def review() -> None:
 @review.command()
 @click.argument("page")
 @click.option("--by", required=True, help='Who signs: name and role, "Ann Lee, pharmacist".')
-@click.option("--seen", is_flag=True, help="I have looked at every finding that the checks ask about on this page.")
 @click.pass_obj
-def sign(where: Path | None, page: str, by: str, seen: bool) -> None:
+def sign(where: Path | None, page: str, by: str) -> None:
     """Record that a person has read PAGE and stands by it.
 
     A later change of what a reader would see takes the sign-off away by itself.
@@ -333,7 +332,7 @@ def sign(where: Path | None, page: str, by: str, seen: bool) -> None:
     here = _project(where)
     path = room.page_path(here, page)
     findings = room.findings_on(here, path, checks.run(here))
-    signed = room.sign(here, path, by, project.build_date(), findings, seen=seen)
+    signed = room.sign(here, path, by, project.build_date(), findings)
     say = TerminalReporter().say
     say(f"Signed {path} by {signed.by}. It is due to be read again on {signed.due}.")
     if path not in room.publishable(here):
