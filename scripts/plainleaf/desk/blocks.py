@@ -126,8 +126,8 @@ def digest(text: str) -> str:
 def sheet(text: str) -> Sheet:
     """A page's whole text, front matter included, cut up. Any text can be."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    body = front.parse(text)[1]
-    head = len(text) - len(body)
+    head = _head(text)
+    body = text[head:]
     lines: list[tuple[int, str]] = []
     at = head
     for line in body.split("\n"):
@@ -135,6 +135,15 @@ def sheet(text: str) -> Sheet:
         at += len(line) + 1
     seen: dict[str, int] = {}
     return Sheet(text, head, tuple(_blocks(lines, text.count("\n", 0, head), 0, seen)))
+
+
+def _head(text: str) -> int:
+    """Where the front matter ends. Its YAML is not read: that takes longer than all the rest."""
+    inside = front.fence(text)
+    if inside is None:
+        return 0
+    closing = text.find("\n", text.index(inside) + len(inside))
+    return closing + 1 if closing >= 0 else len(text)
 
 
 def _blocks(lines: Sequence[tuple[int, str]], first: int, indent: int, seen: dict[str, int]) -> Iterator[Block]:

@@ -14,18 +14,20 @@ from pathlib import Path
 
 from plainleaf import intake, lock, pipeline
 from plainleaf.clean import overrides as applied
-from plainleaf.desk import overrides
+from plainleaf.desk import calling_back, overrides
 from plainleaf.desk.blocks import Sheet, sheet
 from plainleaf.desk.drafts import Drafts
 from plainleaf.desk.guard import Guard
 from plainleaf.desk.jobs import Jobs
+from plainleaf.desk.matter import feeding, made_pages, matter
 from plainleaf.desk.origin import Part
+from plainleaf.desk.queue import Queue
 from plainleaf.desk.steps import UNDOING, Change, Created, Stale, Step, Steps
 from plainleaf.errors import ContentError, PlainleafError, Problem
 from plainleaf.intake.sidecar import sidecar_of
-from plainleaf.project import Project
+from plainleaf.project import Project, build_date
 from plainleaf.report import Reporter
-from plainleaf.standing import feeds, stem_of
+from plainleaf.standing import stem_of
 from plainleaf.write import front, hubs
 from plainleaf.write.pages import bases, prune, write
 
@@ -60,6 +62,7 @@ class Desk:
         self.steps = Steps(project)
         self.drafts = Drafts(project)
         self.jobs = Jobs()
+        self.queue = Queue(project)
         self.stop: Callable[[], None] = lambda: None  # set by the server
         self.built: Built | None = None
         self._mutex = threading.RLock()
@@ -86,11 +89,11 @@ class Desk:
 
     def pages(self) -> tuple[str, ...]:
         """Paths below docs/ of all article pages, as the records know them."""
-        return tuple(page for page in feeds(self.project.records) if (self.project.docs / page).is_file())
+        return tuple(p for p in made_pages(self.project.records) if (self.project.docs / p).is_file())
 
     def text(self, page: str) -> str:
         """The whole text of a page. Raises NoPage; only pages that were made from articles can be named."""
-        if page not in feeds(self.project.records):
+        if page not in bases(self.project.records) or not self.sources_of(page):
             raise NoPage("There is no such page.")
         try:
             return (self.project.docs / page).read_bytes().decode("utf-8")
@@ -101,7 +104,7 @@ class Desk:
 
     def sources_of(self, page: str) -> tuple[str, ...]:
         """Names of the articles that feed a page."""
-        return feeds(self.project.records).get(page, ())
+        return feeding(self.project.records, page)
 
     # ------------------------------------------------------------ writing
 
@@ -136,6 +139,34 @@ class Desk:
             self._follow(page, seen.text, new)
             self.steps.end(step)
             return step
+
+    def record(self, page: str, digest: str, label: str, act: Callable[[], object], what: tuple[str, str]) -> Step:
+        """Do something that the record of a page's review holds, and that may change the page with it.
+
+        `what`: "dose" or "answer", and its id. `digest`: of the text that the person saw, "" where it does not matter.
+        """
+        with self.writing():
+            before = sheet(self.text(page))
+            if digest and digest != before.digest:
+                raise Stale(self._shown(page))
+            step = self.steps.begin(label, (), page=page, who=self.who, record=what)
+            try:
+                act()
+            except BaseException:
+                self.steps.drop(step)
+                raise
+            after = sheet(self.text(page)).text
+            changes = (Change(self._shown(page), before.text, after),) if after != before.text else ()
+            self.steps.end(replace(step, changes=changes))
+            return step
+
+    def note_final(self, label: str, page: str) -> None:
+        """Put down a step that is not undone here, in the list of what was done."""
+        self.steps.note(label, page=page, who=self.who)
+
+    def digest(self, page: str) -> str:
+        """Of a page's text as it is now."""
+        return sheet(self.text(page)).digest
 
     def say_of_line(self, page: str, source: str, part: Part, *, keep: bool, reason: str, reporter: Reporter) -> Step:
         """Write a person's word on a line of an article, and make its page anew.
@@ -209,7 +240,7 @@ class Desk:
             )
             try:
                 result = self.remake([target.name], reporter)
-                page = next((page for page, names in feeds(self.project.records).items() if target.name in names), "")
+                page = next((p for p in self.pages() if target.name in self.sources_of(p)), "")
                 if not page:
                     told = [p for p in result.problems if p.where == target.name] or list(result.problems)
                     why = f"{told[0].message}. {told[0].todo}" if told else "Nothing in it was taken for an article."
@@ -227,7 +258,7 @@ class Desk:
         if not gone:
             return
         here = self.project
-        pages = {page for page, made in feeds(here.records).items() if set(made) <= set(gone)}
+        pages = {page for page in made_pages(here.records) if set(self.sources_of(page)) <= set(gone)}
         prune(set(bases(here.records)) - pages, here.docs, here.records)
         for name in gone:
             for end in (".ledger.jsonl", ".source.txt"):
@@ -253,6 +284,9 @@ class Desk:
             return ()
         with self.writing():
             for step in self.steps.unfinished():
+                if step.state != UNDOING and step.record:
+                    self.steps.drop(step)  # the record tells what was done; only its undoing is lost
+                    continue
                 if not self.steps.resume(step):
                     continue
                 if step.state == UNDOING:
@@ -264,6 +298,8 @@ class Desk:
         return tuple(finished)
 
     def _undone(self, step: Step, reporter: Reporter) -> None:
+        if step.record:
+            calling_back.call_back(self.project, step.page, step.record, step.label, self.who, build_date())
         self._forget(step.sources)
         self.remake(step.sources, reporter)
         for change in step.changes:
@@ -273,7 +309,7 @@ class Desk:
 
     def _follow(self, page: str, before: str, after: str) -> None:
         """What follows from a change of a page: lists name its new title."""
-        if front.parse(before)[0].get("title") != front.parse(after)[0].get("title"):
+        if front.fence(before) != front.fence(after) and matter(before).get("title") != matter(after).get("title"):
             hubs.save(self.project)
 
     def _shown(self, page: str) -> str:

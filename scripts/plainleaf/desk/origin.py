@@ -9,12 +9,12 @@ from plainleaf import intake
 from plainleaf.checks.books import MARKER, Book, rows_of, tokens
 from plainleaf.desk.blocks import Block, Sheet, Unit, sheet
 from plainleaf.desk.edits import Said, sentences
+from plainleaf.desk.matter import matter
 from plainleaf.desk.words import DOSE_WORDS, plain
 from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Layer
 from plainleaf.project import Project
 from plainleaf.publish.clean_report import visible
-from plainleaf.write import front
 from plainleaf.write.pages import base_of, read
 
 SHORT = 3
@@ -104,6 +104,10 @@ class Origins:
         was = self._before(unit, said)
         return Found(HAND, tuple(self._parts(was.replace(DOSE_WORDS, " "))) if was else (), was)
 
+    def parts_of(self, text: str) -> tuple[Part, ...]:
+        """The parts of the articles that some words are from."""
+        return tuple(self._parts(text))
+
     def _parts(self, text: str) -> list[Part]:
         """The parts of the articles whose words, one after the other, are those of `text`."""
         words = tokens(text)
@@ -133,7 +137,7 @@ def origins(project: Project, page: str, text: str) -> Origins:
     base = sheet(made) if made is not None else None
     articles: list[Article] = []
     problems: list[Problem] = []
-    values = front.parse(made if made is not None else text)[0]
+    values = matter(made if made is not None else text)
     listed = values.get("sources")
     for entry in listed if isinstance(listed, list) else ():
         if not isinstance(entry, Mapping):

@@ -62,7 +62,7 @@ def listen(desk: Desk, port: int | None = None) -> Any:
             asyncore_loop_timeout=0.5,  # how soon Ctrl-C is heard
             clear_untrusted_proxy_headers=True,
         )
-        desk.guard.port = server.effective_port
+        desk.guard.port = int(server.effective_port)
         return server
     raise UsageError(f"Port {port} is taken by another program. Give another number, or leave --port away.")
 

@@ -26,7 +26,7 @@ REMOVED = ".cache/desk/removed"
 KEPT = 200
 """Steps that can be undone; older ones are forgotten."""
 
-BEGUN, DONE, UNDOING, UNDONE = "begun", "done", "undoing", "undone"
+BEGUN, DONE, UNDOING, UNDONE, FINAL = "begun", "done", "undoing", "undone", "final"
 
 
 class Stale(PlainleafError):
@@ -67,6 +67,7 @@ class Step:
     sources: tuple[str, ...] = ()  # their pages are made anew after the step, and after it was undone
     state: str = BEGUN
     created: tuple[Created, ...] = ()
+    record: tuple[str, ...] = ()  # what it put into the page's record of review: "dose" or "answer", and the id
 
     @property
     def undoable(self) -> bool:
@@ -91,6 +92,7 @@ class Steps:
         who: str = "",
         sources: Sequence[str] = (),
         created: Sequence[Created] = (),
+        record: Sequence[str] = (),
     ) -> Step:
         """Write a step down and then its files. The caller holds the project's lock, and calls `end` when all is done.
 
@@ -101,7 +103,7 @@ class Steps:
                 raise Stale(change.path)
         number = max((self._number(path) for path in self._files()), default=0) + 1
         now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-        step = Step(number, now, label, page, who, tuple(changes), tuple(sources), BEGUN, tuple(created))
+        step = Step(number, now, label, page, who, tuple(changes), tuple(sources), BEGUN, tuple(created), tuple(record))
         self._save(step)
         for one in created:
             self._copy(one)
@@ -109,9 +111,13 @@ class Steps:
             self._put(change.path, change.after)
         return step
 
-    def end(self, step: Step) -> None:
+    def note(self, label: str, *, page: str, who: str) -> None:
+        """Put down what was done and is not undone here: a signature is taken back where it was given."""
+        self.end(self.begin(label, (), page=page, who=who), FINAL)
+
+    def end(self, step: Step, state: str = DONE) -> None:
         """All that belongs to the step is done."""
-        self._save(replace(step, state=DONE))
+        self._save(replace(step, state=state))
         for path in self._files()[:-KEPT]:
             path.unlink(missing_ok=True)
 
@@ -131,8 +137,8 @@ class Steps:
     # ------------------------------------------------------------ undoing
 
     def last(self) -> Step | None:
-        """The newest step that can be undone."""
-        return next((step for step in self.all() if step.undoable), None)
+        """The newest step that was not undone; where it cannot be, nothing before it can."""
+        return next((step for step in self.all() if step.state in (DONE, FINAL)), None)
 
     def undo(self, step: Step) -> Step:
         """Put the files of a step back as they were. The caller holds the lock, makes the pages of the step's sources
@@ -163,8 +169,8 @@ class Steps:
                 values = json.loads(path.read_text(encoding="utf-8"))
                 changes = tuple(Change(**change) for change in values.pop("changes"))
                 created = tuple(Created(**one) for one in values.pop("created"))
-                sources = tuple(values.pop("sources"))
-                found.append(Step(**values, sources=sources, changes=changes, created=created))
+                sources, record = tuple(values.pop("sources")), tuple(values.pop("record"))
+                found.append(Step(**values, sources=sources, record=record, changes=changes, created=created))
             except (OSError, ValueError, TypeError, KeyError):
                 continue
         return tuple(found)

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from plainleaf.desk.routes import add, aside, change, facts, points, publish, queue, read, simpler
+from plainleaf.desk.routes import add, aside, change, facts, points, publish, questions, queue, read, sign, simpler
 
-ALL = (
-    queue.routes,
-    read.routes,
-    change.routes,
-    points.routes,
-    simpler.routes,
-    facts.routes,
-    add.routes,
-    publish.routes,
-    aside.routes,
+ALL = tuple(
+    module.routes for module in (queue, read, change, questions, points, simpler, facts, sign, add, publish, aside)
 )
 """In the order in which a person meets them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from flask import Blueprint, Response, abort, jsonify, request, send_file
+from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from plainleaf.desk.jobs import Job
@@ -31,7 +31,7 @@ def look(name: str) -> Response:
     if name not in LOOK:
         abort(404)
     path, kind = LOOK[name]
-    return send_file(path, mimetype=kind, conditional=True)
+    return Response(path.read_bytes(), mimetype=kind)
 
 
 @routes.get("/who")
@@ -91,6 +91,8 @@ def undo() -> AnyResponse:
     """Take back the step that is named: only the newest can be, so that nothing is built on what went."""
     desk = the_desk()
     step = desk.steps.last()
+    if step is not None and not step.undoable:
+        raise PlainleafError(f"This is not undone here: {step.label}. Take it back where it was done, under “Sign”.")
     if step is None:
         return go(here(request.form.get("back", "/")), "There is nothing to undo.")
     if str(step.number) != request.form.get("step"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 
 from plainleaf.desk.adding import Adding
-from plainleaf.desk.queue import STATES, entries, groups
+from plainleaf.desk.queue import STATES, groups
 from plainleaf.desk.routes.common import bare, render, the_desk
 from plainleaf.project import build_date
 
@@ -15,7 +15,7 @@ routes = Blueprint("queue", __name__)
 @routes.get("/")
 def show() -> str:
     desk = the_desk()
-    found = entries(desk.project, build_date())
+    found = desk.queue.entries(build_date())
     wanted, words = request.args.get("state", ""), " ".join(request.args.get("find", "").split())
     shown = [
         entry
