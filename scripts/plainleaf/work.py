@@ -91,6 +91,7 @@ class Work(Reporter):
 
     def site(self) -> None:
         """docs/ to site/."""
+        from plainleaf import review
         from plainleaf.checks import published
         from plainleaf.publish import site
 
@@ -99,7 +100,10 @@ class Work(Reporter):
             here = self.project
             result = site.build_site(here, self.edition, self._date, handouts=self._sheets)
             self._found(result.problems, show=True)
-            self._found(published.check(here.site, here.sources, here.docs, here.records), show=True)
+            self._found(
+                published.check(here.site, here.sources, here.docs, here.records, review.withdrawn(here)), show=True
+            )
+            self._archived(result.archived)
             self._note("site", [self.project.shown(result.dir / "index.html")])
             folder = self.project.shown(result.dir)
             quoted = f'"{folder}"' if " " in folder else folder
@@ -126,9 +130,15 @@ class Work(Reporter):
         with self._gathering(out or self.project.dist / "handouts"):
             result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
             self._found(result.problems, show=True)
+            self._archived(result.archived)
             self._sheets = None if pages else out or self.project.dist / "handouts"
             folder = self.project.shown(out or self.project.dist / "handouts")
             self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {folder}/")
+
+    def _archived(self, codes: Sequence[str]) -> None:
+        """Say which versions are new in the archive; a run may find them in several steps, each new to one."""
+        if codes:
+            self._note("archived", codes, "in records/editions/; commit them with the rest")
 
     def clean(self, paths: Sequence[Path], out: Path) -> None:
         """Files and folders to cleaned texts in `out`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,13 +65,15 @@ class Book:
         return (row for row in self.rows if row["layer"] in KEPT)
 
 
-def books(sources: Path, records: Path) -> tuple[list[Book], list[Problem]]:
+def books(sources: Path, records: Path, only: Collection[str] | None = None) -> tuple[list[Book], list[Problem]]:
     """Every readable source with its ledger; Problems: sources that cannot be used, ledgers that are not there or
-    cannot be read."""
+    cannot be read. `only`: names of the sources that are wanted; None: all."""
     found: list[Book] = []
     problems: list[Problem] = []
     paths, left = gather(sources) if sources.is_dir() else ([], [])
     problems += left
+    if only is not None:
+        paths = [path for path in paths if path.relative_to(sources).as_posix() in only]
     for path in paths:
         try:
             source = read(path, sources)

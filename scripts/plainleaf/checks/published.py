@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -41,12 +41,15 @@ class Kept:
     whole: bool  # not parted into a list
 
 
-def check(site: Path, sources: Path, docs: Path, records: Path) -> list[Problem]:
-    """What is wrong with the built pages in the folder `site`: of all that are there, and stand in docs/ as generated."""
+def check(site: Path, sources: Path, docs: Path, records: Path, without: Collection[str] = ()) -> list[Problem]:
+    """What is wrong with the built pages in the folder `site`: of all that are there, and stand in docs/ as generated.
+
+    `without`: paths of withdrawn pages, in whose place another page stands.
+    """
     found, _ = books(sources, records)
     problems = []
     for path in bases(records):
-        if read(docs / path) != read(base_of(path, records)):  # edited by hand
+        if path in without or read(docs / path) != read(base_of(path, records)):  # edited by hand
             continue
         file = site / path.removesuffix(".md") / "index.html"
         if not file.is_file():  # opened from a folder: no page has a folder of its own
