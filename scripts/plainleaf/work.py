@@ -14,6 +14,7 @@ from plainleaf.project import Project, build_date
 from plainleaf.report import Reporter, TerminalReporter
 
 if TYPE_CHECKING:
+    from plainleaf.edits.changes import Difference
     from plainleaf.review import Row
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class Work(Reporter):
         self._problems: dict[Problem, None] = {}  # in order, each once
         self._shown: set[Problem] = set()
         self._made: dict[str, list[str]] = {}
+        self._rows: dict[str, list[dict[str, object]]] = {}  # for --json, besides what was made
         self._date = build_date()
         self._sheets: Path | None = (
             None  # folder of the PDFs of this run, so that site and bundle need not make them again
@@ -129,6 +131,18 @@ class Work(Reporter):
             self._sheets = None if pages else out or self.project.dist / "handouts"
             folder = self.project.shown(out or self.project.dist / "handouts")
             self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {folder}/")
+
+    def differences(self, found: Sequence[Difference], problems: Iterable[Problem]) -> None:
+        """What changed in articles."""
+        from plainleaf.edits import changes
+
+        self._found(problems, show=True)
+        self._rows["sources"] = [changes.as_row(one) for one in found]
+        for one in found:
+            for line in changes.in_words(one):
+                self.say(line)
+        if not found:
+            self.say("No article says anything else than its page was made from.")
 
     def clean(self, paths: Sequence[Path], out: Path) -> None:
         """Files and folders to cleaned texts in `out`."""
@@ -226,6 +240,7 @@ class Work(Reporter):
                     "command": self.command,
                     "edition": self.edition.value,
                     "made": self._made,
+                    **self._rows,
                     "problems": [as_dict(p) for p in problems],
                     "status": status,
                 }
