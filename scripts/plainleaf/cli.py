@@ -391,6 +391,27 @@ def give(where: Path | None, old: str, new: str, quiet: bool, as_json: bool) -> 
     work.end()
 
 
+@edits.command(name="in-short")
+@click.argument("page")
+@click.argument("text")
+@speaks
+@click.pass_obj
+def in_short(where: Path | None, page: str, text: str, quiet: bool, as_json: bool) -> None:
+    """Write the "In short" of a PAGE: up to five sentences of your own, which stand before its key points.
+
+    TEXT is plain words between quotes; an empty one ("") takes it away. The same can be done in any editor, under the
+    heading "## In short". Nothing in it may say a number that the page does not say; 'plainleaf check' looks.
+    """
+    from plainleaf.edits import settle as room
+
+    here = _project(where)
+    path = room.page_named(here, page)
+    room.write_in_short(here, path, text)
+    work = Work("edits in-short", here, quiet, as_json)
+    work.say(f"Written into docs/{path}." if text.strip() else f"Taken out of docs/{path}.")
+    work.end()
+
+
 @main.group(context_settings=CONTEXT)
 def sources() -> None:
     """Look at the raw articles."""

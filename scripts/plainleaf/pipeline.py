@@ -8,7 +8,7 @@ be used stops no other. Site, offline bundle and handouts are made from docs/ af
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +19,7 @@ from plainleaf.checks.balance import balance
 from plainleaf.clean import clean, overrides, repeats
 from plainleaf.combine import combine
 from plainleaf.edits.changes import Difference, difference
+from plainleaf.edits.hand import Hand
 from plainleaf.errors import ContentError, Problem
 from plainleaf.folders import keep_inputs
 from plainleaf.model import Layer, Page, Source
@@ -230,12 +231,18 @@ def clean_files(paths: Sequence[Path], out: Path, reporter: Reporter) -> list[Pr
 
 
 def report_files(
-    paths: Sequence[Path], out: Path, reporter: Reporter, *, root: Path | None = None, index: bool = False
+    paths: Sequence[Path],
+    out: Path,
+    reporter: Reporter,
+    *,
+    root: Path | None = None,
+    edits: Mapping[str, Mapping[str, Sequence[Hand]]] | None = None,
+    index: bool = False,
 ) -> tuple[list[Path], list[Problem]]:
     """The cleaning report of each source, cleaned afresh: writes <stem>.html into `out`, and with `index` a list of all.
 
-    `root`: the folder below which sources are named and whose publishers are known. Out: the files that stand now,
-    and what could not be read.
+    `root`: the folder below which sources are named and whose publishers are known. `edits`: name of a source -> page
+    made from it -> what people made of that page. Out: the files that stand now, and what could not be read.
     """
     files, problems = intake.gather(paths)
     keep_inputs(files, (out / name for path in files for name in (clean_report.report_name(path.stem), "index.html")))
@@ -245,7 +252,8 @@ def report_files(
     written, summaries = [], []
     for source in reporter.track(sources, "Reporting"):
         problems += overrides.find(source).problems
-        report = clean_report.report_of(Book(source, tuple(write.ledger_of(clean(source, evidence)))))
+        book = Book(source, tuple(write.ledger_of(clean(source, evidence))))
+        report = clean_report.report_of(book, (edits or {}).get(source.name))
         written.append(out / clean_report.report_name(source.stem))
         write_file(written[-1], clean_report.render(report, index=index))
         summaries.append(clean_report.summary_of(report))

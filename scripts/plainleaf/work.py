@@ -158,8 +158,10 @@ class Work(Reporter):
     def report(self, paths: Sequence[Path], out: Path, root: Path | None, *, index: bool) -> None:
         """Files and folders to cleaning reports in `out`."""
         from plainleaf import pipeline
+        from plainleaf.edits.settle import edits_by_source
 
-        written, problems = pipeline.report_files(list(paths), out, self, root=root, index=index)
+        edits = edits_by_source(self.project)
+        written, problems = pipeline.report_files(list(paths), out, self, root=root, edits=edits, index=index)
         self._found(problems, show=True)
         self._note("reports", (path.as_posix() for path in written), f"in {out.as_posix()}/" if index else "")
 

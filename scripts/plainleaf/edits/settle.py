@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from plainleaf import follow
 from plainleaf.edits import conflict
+from plainleaf.edits.brief import with_brief
 from plainleaf.edits.hand import Hand, hand
 from plainleaf.edits.places import away
 from plainleaf.edits.recorded import Recorded, recorded
@@ -14,7 +15,7 @@ from plainleaf.errors import ContentError, Problem, UsageError
 from plainleaf.project import Project
 from plainleaf.standing import feeds
 from plainleaf.write.pages import base_of, bases, conflict_of, hand_of, read, write
-from plainleaf.write.save import finish
+from plainleaf.write.save import finish, keep_books
 
 SHOWN = 30
 """Words of a change that the list of a page's edits quotes."""
@@ -72,9 +73,20 @@ def edited(project: Project) -> tuple[Edited, ...]:
     return tuple(found)
 
 
+def edits_by_source(project: Project) -> dict[str, dict[str, tuple[Hand, ...]]]:
+    """Name of a source -> page made from it -> what people made of that page, where they made anything of it."""
+    found: dict[str, dict[str, tuple[Hand, ...]]] = {}
+    for one in edited(project):
+        for name in feeds_of(project, one.page):
+            found.setdefault(name, {})[one.page] = one.edits
+    return found
+
+
 def edited_page(project: Project, path: str) -> Edited:
-    """What a person made of the page at `path` below docs/, which has a base."""
-    now, was = read(project.docs / path), read(base_of(path, project.records)) or ""
+    """What a person made of the page at `path` below docs/, if it was made from an article."""
+    now, was = read(project.docs / path), read(base_of(path, project.records))
+    if was is None:
+        return Edited(path, (), 0, False)
     books = page_books(project, path)
     filled = conflict.read_file(read(conflict_of(path, project.records)) or "")
     waits = len({*filled.choices, *filled.open, *filled.unclear})
@@ -94,23 +106,29 @@ def feeds_of(project: Project, path: str) -> tuple[str, ...]:
 
 
 def in_words(one: Hand) -> str:
-    """One edit, told to a person."""
-    where = f"line {one.line}, under “{one.section}”" if one.section and one.role != "facts" else f"line {one.line}"
+    """One edit with its place, told to a person."""
+    if one.change in ("facts", "page"):
+        return told_at(one)
+    where = f"line {one.line}, under “{one.section}”" if one.section else f"line {one.line}"
+    return f"{where}: {told_at(one)}"
+
+
+def told_at(one: Hand) -> str:
+    """One edit, told to a person who knows the place."""
     was, text = _short(one.was), _short(one.text)
     from_ = ", ".join(f"{source}:{line}" for source, line, _, _ in one.of)
     tied = f" (from {from_})" if from_ else ""
-    said = {
-        "added": f"you wrote “{text}”",
-        "changed": f"“{was}” is now “{text}”{tied}",
-        "removed": f"you took out “{was}”{tied}",
-        "moved": f"you moved “{text}” here{tied}",
-        "confirmed": f"you deleted the mark of a dose: “{text}”{tied}",
-        "ticked": "you ticked the key points",
-        "form": f"only marks or punctuation: “{text}”",
-        "facts": f"{one.section} was “{was}” and is now “{text}”",
-        "page": "you deleted this page",
+    return {
+        "added": f"“{text}” was written",
+        "changed": f"“{was}” became “{text}”{tied}",
+        "removed": f"“{was}” was taken out here{tied}",
+        "moved": f"“{text}” was moved here{tied}",
+        "confirmed": f"the mark of a dose was deleted in “{text}”{tied}",
+        "ticked": "the key points were ticked",
+        "form": f"only marks or punctuation changed in “{text}”",
+        "facts": f"in the block at the top, {one.section} was “{was}” and became “{text}”",
+        "page": "the page was deleted",
     }[one.change]
-    return f"{where}: {said}" if one.change not in ("facts", "page") else said
 
 
 def page_named(project: Project, named: str, *, kind: str = "") -> str:
@@ -219,6 +237,16 @@ def give(project: Project, old: str, new: str) -> list[Path]:
     files = sources_of(project, new)
     follow.move_by_hand(old, new, project.docs, project.records)
     return files
+
+
+def write_in_short(project: Project, path: str, text: str) -> None:
+    """Writes `text` as the "In short" of the page at `path`, and its books. Raises UsageError where the page is not there
+    or the text has too many sentences."""
+    now = read(project.docs / path)
+    if now is None:
+        raise UsageError(f"There is no docs/{path}.")
+    write(project.docs / path, with_brief(now, text))
+    keep_books(path, project.docs, project.records)
 
 
 def _short(text: str) -> str:
