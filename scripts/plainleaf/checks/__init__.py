@@ -8,8 +8,10 @@ from pathlib import Path
 from plainleaf.checks import (
     amounts,
     balance,
+    brief,
     disagree,
     dropped,
+    edited,
     fidelity,
     headline,
     kept,
@@ -31,7 +33,7 @@ from plainleaf.checks.books import Book, books
 from plainleaf.checks.page import Leaf, leaf
 from plainleaf.errors import Problem, Severity
 from plainleaf.project import Project
-from plainleaf.write.pages import base_of, bases, new_of, read
+from plainleaf.write.pages import base_of, bases, conflict_of, new_of, read
 
 __all__ = ["run", "run_on"]
 
@@ -79,8 +81,9 @@ def run_on(
             problems += disagree.check(used)
             problems += headline.check(base)
             problems += reading.check(base)
+            problems += edited.check(base.path, docs, records, used)
         if page is not None:
-            problems += fidelity.check_edits(page, base)
+            problems += brief.check(page.path, read(docs / page.path) or "")
             problems += waiting.check(docs, page.path)
     problems += links.check(docs, only)
     return list(dict.fromkeys(problems))
@@ -116,11 +119,13 @@ def _stale(page: Leaf, by_name: dict[str, Book], sources: Path, records: Path) -
     for name in _files(page):
         severity = Severity.BUILD
         if name in changed and new.is_file():
-            what = "has changed, and the page was edited by hand: it says what it said before"
-            todo = (
-                f"The new text is records/{new.relative_to(records).as_posix()}. Take over into your page what you "
-                "need of it, then rename that file to end in .base.md, over the one there, and run 'plainleaf pages'."
-            )
+            what = "has changed, and the page waits for you to choose between its text and yours"
+            shown = conflict_of(page.path, records)
+            file = f"records/{shown.relative_to(records).as_posix()}"
+            todo = f"Choose in {file}, then run 'plainleaf edits settle {page.path.removesuffix('.md')}'."
+            if not shown.is_file():
+                beside = f"records/{new.relative_to(records).as_posix()}"
+                todo = f"Mend the page, then run 'plainleaf pages'; the new text is {beside}."
             severity = Severity.SIGNING
         elif name in changed:
             what, todo = "has changed since this page was made", "Run 'plainleaf pages'."

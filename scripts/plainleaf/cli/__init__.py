@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from plainleaf import __version__
-from plainleaf.cli import beginning, building, looking, reviewing, withdrawing
+from plainleaf.cli import beginning, building, editing, looking, reviewing, withdrawing
 from plainleaf.cli.common import CONTEXT, HERE_FOLDER, Commands
 
 
@@ -32,6 +32,7 @@ def main(ctx: click.Context, where: Path | None) -> None:
 for _command in (
     *(building.build, building.pages, building.site, building.offline, building.handouts),
     *(looking.check, looking.explain, looking.clean, looking.report, looking.worksheet, looking.classify),
+    *(editing.edits, editing.sources),
     *(beginning.new_project, reviewing.review),
     *(withdrawing.withdraw, withdrawing.restore, withdrawing.find),
 ):

@@ -11,7 +11,7 @@ import click
 
 from plainleaf import project
 from plainleaf.cli.common import CONTEXT, project_at, speaks, writes
-from plainleaf.errors import UsageError
+from plainleaf.errors import Problem, UsageError
 from plainleaf.project import LINES, Project
 from plainleaf.report import TerminalReporter
 from plainleaf.work import as_dict
@@ -64,7 +64,6 @@ def sign(where: Path | None, page: str, by: str, lines: tuple[str, ...], note: s
     A later change of anything that was signed takes the sign-off away by itself, and asks for that change to be
     signed: 'plainleaf review diff PAGE' shows it. A record, no identity check: the name is as you give it.
     """
-    from plainleaf import checks
     from plainleaf import review as room
 
     here = project_at(where)
@@ -72,9 +71,9 @@ def sign(where: Path | None, page: str, by: str, lines: tuple[str, ...], note: s
     say = TerminalReporter().say
     before = room.PageReview.load(here, path)
     with writes(here, "review sign"):
-        findings = room.findings_on(here, path, checks.run(here, [path]))
+        found = _checked(here, path)
         signed = room.sign(
-            here, path, by, project.build_date(), findings, lines=lines, note=note, months=months, whole=whole
+            here, path, by, project.build_date(), found, lines=lines, note=note, months=months, whole=whole
         )
     new = room.PageReview.load(here, path).record.history[len(before.record.history) :]
     for event in new:
@@ -114,13 +113,13 @@ def revoke(where: Path | None, page: str, by: str, reason: str, lines: tuple[str
 @click.pass_obj
 def findings(where: Path | None, page: str, quiet: bool, as_json: bool) -> None:
     """List what the checks find on PAGE, each with its id and its answer, the gravest first."""
-    from plainleaf import checks
     from plainleaf import review as room
     from plainleaf.review import record
 
     here = project_at(where)
     path = room.page_path(here, page)
-    problems = room.findings_on(here, path, checks.run(here, [path]))
+    with writes(here, "review findings"):
+        problems = _checked(here, path)
     found = room.findings(record.read(here, path), problems)
     blocking = sum(finding.blocks for finding in found)
     if as_json:
@@ -146,14 +145,12 @@ def answer(where: Path | None, page: str, finding: str, reason: str, by: str) ->
     FINDING is its id in 'plainleaf review findings PAGE'. The answer lapses when the words it speaks of change. What
     blocks the build cannot be answered, only mended.
     """
-    from plainleaf import checks
     from plainleaf import review as room
 
     here = project_at(where)
     path = room.page_path(here, page)
     with writes(here, "review answer"):
-        problems = room.findings_on(here, path, checks.run(here, [path]))
-        given = room.answer(here, path, finding, reason, by, project.build_date(), problems)
+        given = room.answer(here, path, finding, reason, by, project.build_date(), _checked(here, path))
     TerminalReporter().say(f"Answered {given.finding} ({given.rule}) by {given.by}: {given.reason}")
 
 
@@ -368,6 +365,16 @@ def show(where: Path | None, target: str, out: Path | None) -> None:
 
 
 # ---------------------------------------------------------------- what they share
+
+
+def _checked(here: Project, page: str) -> Sequence[Problem]:
+    """What the checks say of a page, the books of its hand edits brought up to date before."""
+    from plainleaf import checks
+    from plainleaf import review as room
+    from plainleaf.write.save import keep_books
+
+    keep_books(page, here.docs, here.records)
+    return room.findings_on(here, page, checks.run(here, [page]))
 
 
 def _row(here: Project, page: str) -> str:

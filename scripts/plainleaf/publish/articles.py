@@ -11,7 +11,7 @@ from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish.document import Document, read_document
-from plainleaf.publish.stage import as_published, code_of, is_article
+from plainleaf.publish.stage import as_published, code_of, is_article, marked
 from plainleaf.review import Review
 from plainleaf.standing import feeds
 
@@ -50,7 +50,7 @@ def read_articles(
                 problems.append(_not_public(path))
             continue
         try:
-            text = (project.docs / path).read_text(encoding="utf-8-sig")
+            text = marked(project, path, (project.docs / path).read_text(encoding="utf-8-sig"))
             standing = review.state(project, path)
         except ContentError as error:
             problems.append(error.problem)

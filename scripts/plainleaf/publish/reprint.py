@@ -16,7 +16,7 @@ from plainleaf.publish.document import read_document
 from plainleaf.publish.handout import set_sheet
 from plainleaf.publish.print_page import render
 from plainleaf.publish.sheet import Sheet, day_in_words, labels, sheet
-from plainleaf.publish.stage import code_of
+from plainleaf.publish.stage import code_of, marked
 from plainleaf.review import Review, state
 from plainleaf.review import record as books
 from plainleaf.review.archive import Edition, Issue, editions_of
@@ -107,6 +107,6 @@ def _now(project: Project, page: str, code: str) -> str:
     text = read(project.docs / page)
     if text is None:
         return "Today: the page is gone."
-    now = code_of(page, text)
+    now = code_of(page, marked(project, page, text))
     same = " (the same)" if now == code else " (another text)" if code else ""
     return f"Today: {review.state}; its text has the code {now}{same}."

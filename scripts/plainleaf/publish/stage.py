@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from plainleaf.edits.shown import with_marks
 from plainleaf.errors import PlainleafError
 from plainleaf.knowledge import load
 from plainleaf.model import Edition
@@ -28,6 +29,7 @@ from plainleaf.write.escape import front as safe
 from plainleaf.write.front import dump, parse
 from plainleaf.write.hubs import hubs as make_hubs
 from plainleaf.write.hubs import pages_in
+from plainleaf.write.pages import base_of, read
 from plainleaf.write.wording import date, say, wording
 
 FOLDERS = ("medicines", "conditions", "procedures", "self-care", "other")
@@ -96,7 +98,7 @@ def stage(
         target = into / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if path in articles:
-            text = (project.docs / path).read_text(encoding="utf-8-sig")
+            text = marked(project, path, (project.docs / path).read_text(encoding="utf-8-sig"))
             target.write_text(as_published(text, state(project, path), edition, path), encoding="utf-8", newline="\n")
         else:
             shutil.copyfile(project.docs / path, target)
@@ -106,6 +108,12 @@ def stage(
     if edition is Edition.PUBLIC:
         _lead(project, edition, into, hubs)
     return articles
+
+
+def marked(project: Project, path: str, text: str) -> str:
+    """A page of docs/ with the words marked that a person wrote or changed; see edits/shown.py."""
+    base = read(base_of(path, project.records))
+    return text if base is None else with_marks(text, base)
 
 
 def as_published(text: str, review: Review, edition: Edition, path: str) -> str:

@@ -22,7 +22,8 @@ from plainleaf.safety.medicines import BoxedTopic, Medicine, medicine
 from plainleaf.write import front
 from plainleaf.write.escape import escape, strict
 from plainleaf.write.escape import front as safe
-from plainleaf.write.pages import Saved, base_of, bases, prune, read, save_text
+from plainleaf.write.pages import Saved, base_of, bases, prune, read
+from plainleaf.write.save import save_text
 from plainleaf.write.wording import added, date, say, wording
 
 FOLDERS = tuple(dict.fromkeys(kind.folder for kind in Kind))
