@@ -86,6 +86,5 @@ def settled(project: Project) -> None:
 
 def anew(project: Project) -> None:
     """The page made anew from its article, its doses settled."""
-    (project.docs / PATH).unlink()
     remake(project)
     settled(project)

@@ -14,6 +14,9 @@ from plainleaf.edits.merge import Merged, edited, merge
 from plainleaf.edits.says import words_of
 from plainleaf.edits.sheet import read_sheet, render
 
+FEW = settings(max_examples=80, deadline=None)
+"""Enough to meet what went wrong while this was built; a deadline would time the machine."""
+
 OWN = re.compile(r"\w*\d+x\b", re.I)
 
 
@@ -37,8 +40,8 @@ def said(text: str) -> list[object]:
     return [(b.kind, b.boxed, [words_of(bit.text) for bit in b.bits]) for b in read_sheet(text).blocks]
 
 
+@FEW
 @given(three())
-@settings(max_examples=300)
 def test_no_word_is_lost(texts: tuple[Made, Made, Made]) -> None:
     base, mine, new = (made.markdown() for made in texts)
     merged = merge(base, mine, new)
@@ -55,8 +58,8 @@ def test_no_word_is_lost(texts: tuple[Made, Made, Made]) -> None:
         )
 
 
+@FEW
 @given(three())
-@settings(max_examples=200)
 def test_what_she_took_out_stays_out_wherever_it_stands_now(texts: tuple[Made, Made, Made]) -> None:
     base, mine, new = (made.markdown() for made in texts)
     merged = merge(base, mine, new)
@@ -70,8 +73,8 @@ def test_what_she_took_out_stays_out_wherever_it_stands_now(texts: tuple[Made, M
     assert not gone & same & words(merged.text)
 
 
+@FEW
 @given(three())
-@settings(max_examples=200)
 def test_conflicts_show_both_and_can_be_settled(texts: tuple[Made, Made, Made]) -> None:
     base, mine, new = (made.markdown() for made in texts)
     merged = merge(base, mine, new)
@@ -95,6 +98,7 @@ def test_conflicts_show_both_and_can_be_settled(texts: tuple[Made, Made, Made]) 
     assert own.text is not None and (not merged.conflicts or "Ask your pharmacist" in own.text)
 
 
+@FEW
 @given(pages().flatmap(lambda base: st.tuples(st.just(base), edits_of(base, "Mine"))))
 def test_with_nothing_new_the_page_stays(texts: tuple[Made, Made]) -> None:
     base, mine = (made.markdown() for made in texts)
@@ -103,6 +107,7 @@ def test_with_nothing_new_the_page_stays(texts: tuple[Made, Made]) -> None:
     assert whole.text is not None and said(whole.text) == said(mine)
 
 
+@FEW
 @given(pages().flatmap(lambda base: st.tuples(st.just(base), edits_of(base, "New"))))
 def test_with_no_hand_edit_the_new_text_stands(texts: tuple[Made, Made]) -> None:
     base, new = (made.markdown() for made in texts)
@@ -112,8 +117,8 @@ def test_with_no_hand_edit_the_new_text_stands(texts: tuple[Made, Made]) -> None
     assert whole.text is not None and said(whole.text) == said(new)
 
 
+@FEW
 @given(three())
-@settings(max_examples=300)
 def test_merging_again_changes_nothing(texts: tuple[Made, Made, Made]) -> None:
     base, mine, new = (made.markdown() for made in texts)
     merged = merge(base, mine, new).text
@@ -124,6 +129,7 @@ def test_merging_again_changes_nothing(texts: tuple[Made, Made, Made]) -> None:
     assert whole.text is not None and said(whole.text) == said(merged)
 
 
+@FEW
 @given(pages())
 def test_what_the_program_writes_comes_back_as_it_was(page: Made) -> None:
     text = page.markdown()

@@ -12,7 +12,7 @@ from plainleaf.project import Project
 from plainleaf.review import answers
 from plainleaf.review import record as books
 from projects import MakeProject
-from review_help import DAY, LEE, PATH, RAY, SOURCE, article_project, rewrite
+from review_help import DAY, LEE, PATH, RAY, SOURCE, article_project, remake, rewrite
 
 REASON = "The entry is shown on our own page on stomach bleeding."
 
@@ -25,6 +25,7 @@ ASKED = Problem(
 def here(make_project: MakeProject) -> Project:
     project = article_project(make_project)
     rewrite(project, " *(dose to be confirmed)*", "")
+    remake(project)
     return project
 
 

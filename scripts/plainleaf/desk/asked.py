@@ -40,7 +40,7 @@ class Asked:
 def asked(project: Project, page: str, text: str) -> Asked:
     """The questions of `page` (path below docs/), whose whole text is `text`. ContentError: its record is unreadable."""
     record = books.read(project, page)
-    problems = findings_on(project, page, checks.run(project))
+    problems = findings_on(project, page, checks.run(project, [page]))
     found = [f for f in findings(record, problems) if f.problem.rule not in HANDLED]
     return Asked(
         open_ones(text, record),

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from plainleaf.write import front
+from plainleaf import front_matter
 
 COUNTED = frozenset({"review", "sha256", "left_out", "file"})
 """What the program alone writes: the newly made value always stands."""
@@ -33,7 +33,7 @@ class Clash:
 
 def values(fence: str | None) -> dict[str, Any]:
     """The front matter between its two lines of "---"; {} where there is none or it cannot be read."""
-    return front.parse(f"---\n{fence}---\n")[0] if fence else {}
+    return front_matter.parse(f"---\n{fence}---\n")[0] if fence else {}
 
 
 def changed(base: str | None, mine: str | None) -> dict[str, tuple[Any, Any]]:
@@ -182,7 +182,7 @@ def _comments(mine: str, text: str) -> str:
 
 
 def _dump(key: str, value: Any) -> str:
-    return front.dump({key: value}).removeprefix("---\n").removesuffix("---\n")
+    return front_matter.dump({key: value}).removeprefix("---\n").removesuffix("---\n")
 
 
 def _shown(value: Any) -> str:

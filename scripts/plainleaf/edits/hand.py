@@ -25,10 +25,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol
 
-from plainleaf.checks.books import tokens
 from plainleaf.edits import facts
 from plainleaf.edits.align import Alignment, Spot, align
-from plainleaf.edits.says import doses_asked, key_points, same_words, words_of
+from plainleaf.edits.says import doses_asked, key_points, same_words, word_list, words_of
 from plainleaf.edits.sheet import Block, Kind, read_sheet
 from plainleaf.knowledge import load
 
@@ -255,7 +254,7 @@ class _Ledger:
         for book in books:
             for row in book.kept():
                 if any(place.get("page") == path for place in row.get("places") or ()):
-                    self._words += [(word, len(self._rows)) for word in tokens(book.said(row))]
+                    self._words += [(word, len(self._rows)) for word in word_list(book.said(row))]
                     self._rows.append((book.name, row))
         self._at: dict[str, list[int]] = {}
         for n, (word, _) in enumerate(self._words):
@@ -271,41 +270,9 @@ class _Ledger:
         return of, tuple(sorted({kind for _, row in found for kind in row.get("safety") or ()}))
 
     def _of(self, spot: Spot) -> list[int]:
-        words = tokens(words_of(_LABEL.sub("", spot.bit.text)))
+        words = word_list(words_of(_LABEL.sub("", spot.bit.text)))
         for at in self._at.get(words[0], ()) if words else ():
             run = self._words[at : at + len(words)]
             if tuple(word for word, _ in run) == words:
                 return list(dict.fromkeys(number for _, number in run))
         return []
-
-
-def marked(rows: Iterable[Row], found: Iterable[Hand], name: str, path: str) -> list[dict[str, Any]]:
-    """The ledger rows of source `name` whose places on the page `path` tell what a person did there.
-
-    A place whose sentence was taken out has the role "removed"; where it was changed or moved, the place says so as "hand".
-    """
-    told: dict[tuple[int, int, int], list[Hand]] = {}
-    for one in found:
-        if one.change in ("changed", "removed", "moved"):
-            for source, line, start, end in one.of:
-                if source == name:
-                    told.setdefault((line, start, end), []).append(one)
-    return [_placed(row, told.get((row["line"], row["start"], row["end"]), []), path) for row in rows]
-
-
-def _placed(row: Row, changes: Sequence[Hand], path: str) -> dict[str, Any]:
-    out = dict(row)
-    if not changes or not row.get("places"):
-        return out
-    places = [dict(place) for place in row["places"]]
-    for one in changes:
-        wanted = {"section", "list-item"} if one.role in ("section", "list-item") else {one.role}
-        fits = [p for p in places if p.get("page") == path and p["role"] in wanted and "hand" not in p]
-        if one.change == "removed":
-            for place in fits[:1]:
-                place["role"] = "removed"
-        else:
-            for place in fits[:1]:
-                place["hand"] = one.change
-    out["places"] = places
-    return out

@@ -11,6 +11,8 @@ from plainleaf.knowledge import load
 DOSE_MARK = re.compile(r"\*\(dose\s+to\s+be\s+confirmed\)\*", re.IGNORECASE)
 """Stands behind a dose that nobody has confirmed."""
 
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+")
+
 
 @lru_cache(maxsize=65_536)
 def key_of(text: str) -> str:
@@ -50,6 +52,11 @@ def same_words(one: str, other: str) -> bool:
 @lru_cache(maxsize=65_536)
 def _bare(text: str) -> str:
     return " ".join(_HARMLESS.sub(" ", _plain(words_of(text)).casefold()).split())
+
+
+def word_list(text: str) -> tuple[str, ...]:
+    """Words and whole numbers with their decimals, case aside."""
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def doses_asked(text: str) -> int:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from plainleaf import front_matter
 from plainleaf.edits.says import key_of, words_of
 from plainleaf.sentences import split
-from plainleaf.write import front
 
 STEP = 4
 """Blanks by which what stands in a box or under a list item is indented."""
@@ -114,8 +114,8 @@ class Sheet:
 def read_sheet(markdown: str) -> Sheet:
     """A page's whole Markdown taken apart. Any text will do; nothing is raised."""
     text = markdown.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    fence = front.fence(text)
-    body = front.parse(text)[1] if fence is not None else text
+    fence = front_matter.fence(text)
+    body = front_matter.parse(text)[1] if fence is not None else text
     if fence is not None and body == text:  # there, but it cannot be read
         fence, body = None, text
     first = text.count("\n", 0, len(text) - len(body)) + 1

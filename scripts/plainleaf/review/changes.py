@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -46,8 +46,12 @@ def changed_parts(seen: Seen, view: View) -> tuple[str, ...]:
     if seen.shown != view.shown:
         page = [part for part in (*ON_PAGE, SOURCES, FACTS) if digests[part] != seen.parts.get(part, "")]
         found += page or [SETTING]
-    found += [p for p in (LEFT_OUT, OVERRIDES) if p in digests and digests[p] != seen.parts.get(p, "")]
-    return tuple(part for part in IN_WORDS if part in found)
+    return tuple(part for part in IN_WORDS if part in (*found, *changed_books(seen, digests)))
+
+
+def changed_books(seen: Seen, digests: Mapping[str, str]) -> tuple[str, ...]:
+    """Of what was left out and what overrides decided, that which is not as it was; `digests`: of what can be told."""
+    return tuple(p for p in (LEFT_OUT, OVERRIDES) if p in digests and digests[p] != seen.parts.get(p, ""))
 
 
 def changed_entries(seen: Seen, view: View) -> tuple[str, ...]:

@@ -244,6 +244,7 @@ def _settle(
     project: Project, page: str, text: str, place: _Place, did: str, by: str, on: dt.date, now: str = ""
 ) -> Dose:
     from plainleaf.review.sign import name_and_role
+    from plainleaf.write.save import keep_books
 
     who = name_and_role(by)
     record = books.read(project, page)
@@ -253,6 +254,7 @@ def _settle(
     record = replace(record, doses=(*others, settled)).with_event(Event(on, "dose", what, who))
     books.write(project, record)  # first: a dose that lost its mark without a name would be worse than one marked yet
     write(project.docs / page, text)
+    keep_books(page, project.docs, project.records)
     return settled
 
 

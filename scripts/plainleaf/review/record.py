@@ -7,7 +7,9 @@ which lines are only ever added. It is a record of what was entered, not a proof
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -18,6 +20,7 @@ from typing import Any
 from plainleaf.errors import ContentError, Problem
 from plainleaf.project import Project
 from plainleaf.write.escape import clean
+from plainleaf.write.pages import drop_empty
 from plainleaf.write.pages import read as read_text
 from plainleaf.write.pages import write as write_text
 
@@ -30,6 +33,8 @@ HEAD = """\
 
 OLD = ("faithful", "clinical")
 """What a sign-off stood for before lines were told apart."""
+
+_PAGE = re.compile(r"^page = .*$", re.M)
 
 WHOLE, CHANGE = "the whole page", "what had changed"
 
@@ -146,6 +151,24 @@ def recorded(project: Project) -> Iterator[str]:
     folder = project.records / FOLDER
     for file in sorted(folder.rglob("*.toml")):
         yield file.relative_to(folder).with_suffix(".md").as_posix()
+
+
+def carry_review(old: str, new: str, records: Path) -> None:
+    """Take the record of a page that gets another name along, with the words that were signed; the record itself last.
+
+    Where the new name has a record already, both stay where they are.
+    """
+    was, there = (records / FOLDER / PurePosixPath(path).with_suffix(".toml") for path in (old, new))
+    if not was.is_file() or there.exists():
+        return
+    for words in sorted(was.parent.glob(f"{glob.escape(was.stem)}.seen-*.jsonl")):
+        write_text(there.with_name(there.stem + words.name.removeprefix(was.stem)), words.read_text(encoding="utf-8"))
+    line = _pair("page", new).rstrip("\n")
+    write_text(there, _PAGE.sub(lambda _: line, was.read_text(encoding="utf-8"), count=1))
+    was.unlink()
+    for words in was.parent.glob(f"{glob.escape(was.stem)}.seen-*.jsonl"):
+        words.unlink()
+    drop_empty(was.parent, records / FOLDER)
 
 
 # ---------------------------------------------------------------- reading

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from plainleaf.project import Project
 from plainleaf.review import lines as of
-from plainleaf.review.changes import IN_WORDS, Change, changed_entries, changed_parts, changes, summary
+from plainleaf.review.changes import IN_WORDS, Change, changed_books, changed_entries, changed_parts, changes, summary
 from plainleaf.review.pages import article_pages, content_hash, open_doses, rights_allow
 from plainleaf.review.record import Record, Seen, Signature, Withdrawal, read, recorded, words_of
-from plainleaf.review.view import View, books_digest, load_units, view
+from plainleaf.review.view import View, book_digests, books_digest, load_units, view
 from plainleaf.write.front import parse
 
 
@@ -136,10 +136,12 @@ class PageReview:
         return self._changed[signature.seen]
 
     def _compared(self, seen: Seen) -> tuple[str, ...]:
-        same = seen.content == content_hash(self.text) and "![" not in self.text
-        if same and (not seen.shown or seen.books == books_digest(self.project, parse(self.text)[0])):
-            return ()  # as most pages are, and told without reading them
-        return changed_parts(seen, self.view)
+        if seen.content != content_hash(self.text) or "![" in self.text:
+            return changed_parts(seen, self.view)
+        front = parse(self.text)[0]  # the same page, as most are: told without laying it out
+        if not seen.shown or seen.books == books_digest(self.project, front):
+            return ()
+        return changed_books(seen, book_digests(self.project, front))
 
     def differences(self, signature: Signature) -> tuple[tuple[Change, ...], tuple[str, ...]]:
         """What is not as `signature` says: each difference, where its words are kept; and a line for each part."""

@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from plainleaf.checks.books import Row, rows_of
@@ -101,6 +102,12 @@ def view(project: Project, page: str, text: str) -> View:
         units=tuple(units),
         unknown=unknown,
     )
+
+
+def book_digests(project: Project, front: Mapping[str, Any]) -> dict[str, str]:
+    """The digests of what was left out and what overrides decided; {} where it cannot be told."""
+    left, decided, known = _books(project, front)
+    return {LEFT_OUT: _sum(left), OVERRIDES: _sum(decided)} if known else {}
 
 
 # ---------------------------------------------------------------- the page
@@ -253,13 +260,14 @@ def books_digest(project: Project, front: Mapping[str, Any]) -> str:
     for file, sha in sources_of(front):
         total.update(f"{file}\0{sha}\0".encode())
         try:
-            total.update(_ledger(project, file).read_bytes().replace(b"\r\n", b"\n"))
+            total.update(ledger_path(project, file).read_bytes().replace(b"\r\n", b"\n"))
         except OSError:
             total.update(b"none")
     return total.hexdigest()
 
 
-def _ledger(project: Project, file: str, ending: str = ".ledger.jsonl") -> Any:
+def ledger_path(project: Project, file: str, ending: str = ".ledger.jsonl") -> Path:
+    """Where the records of a source (its name as the front matter gives it) stand; `ending` says which."""
     stem = file.rpartition("/")[2].rpartition(".")[0]
     return project.records / f"{stem}{ending}"
 
@@ -269,9 +277,9 @@ def _books(project: Project, front: Mapping[str, Any]) -> tuple[list[Unit], list
     left: list[Unit] = []
     decided: list[Unit] = []
     for file, sha in sources_of(front):
-        lines = _lines(project, file, sha)
+        lines = source_lines(project, file, sha)
         try:
-            rows = rows_of(_ledger(project, file).read_text(encoding="utf-8"))
+            rows = rows_of(ledger_path(project, file).read_text(encoding="utf-8"))
             if lines is None:
                 return [], [], False
             left += [Unit(LEFT_OUT, said, file) for said in _left_out(rows, lines)]
@@ -305,9 +313,9 @@ def _decided(rows: Iterable[Row], lines: list[str]) -> Iterator[str]:
             yield f"{rule.removeprefix('override.')}: {said} ({row.get('why', '')})"
 
 
-def _lines(project: Project, file: str, sha: str) -> list[str] | None:
+def source_lines(project: Project, file: str, sha: str) -> list[str] | None:
     """The text that a source's ledger speaks of; None where the article is gone or is another now."""
-    copy = _ledger(project, file, ".source.txt")
+    copy = ledger_path(project, file, ".source.txt")
     if copy.is_file():
         return list(copy.read_text(encoding="utf-8").split("\n"))
     path = project.sources / file
