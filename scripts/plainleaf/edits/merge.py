@@ -135,6 +135,7 @@ class _Merge:
             for side, labels in self._labels.items()
         }
         self._ids: dict[str, int] = {}
+        self._asked_of: dict[tuple[str, str, str], Conflict] = {}
         self._waiting: list[Conflict] = []
         self._beside: list[str] = []
         self._asked: list[str] = []
@@ -151,7 +152,7 @@ class _Merge:
         kept = sum(cell.by_hand or cell.moved for cell in order) + sum(not c.content and c.by_hand for c in self._cells)
         taken = sum(cell.by_new for cell in self._cells)
         if self._waiting:
-            waiting = sorted(self._waiting, key=lambda c: (c.line, c.id))
+            waiting = sorted(dict.fromkeys(self._waiting), key=lambda c: (c.line, c.id))
             return Merged(None, tuple(waiting), kept, taken)
         body = render(self._blocks(order))
         head = f"---\n{fence}---\n\n" if fence is not None else ""
@@ -232,7 +233,8 @@ class _Merge:
         if cell.base[0].place == "point" and not cell.mine:
             cell.content = new  # she did not want that point; this is another proposal
             return
-        conflict = self._conflict(cell.any, base_text, mine_text, new_text, self._line(cell))
+        section = cell.any.block.section
+        conflict = self._conflict(section, base_text, mine_text, new_text, self._line(cell))
         cell.conflict = conflict
         choice = self._choices.get(conflict.id, "")
         if choice == "mine":
@@ -254,11 +256,16 @@ class _Merge:
         flat = [bit for part in own.blocks for bit in part.bits if bit.text]
         return [(replace(bit, before=" "), block, label) for bit in flat]
 
-    def _conflict(self, spot: Spot, base: str, mine: str, new: str, line: int) -> Conflict:
-        digest = hashlib.sha256("\0".join((spot.place, base, new)).encode("utf-8")).hexdigest()[:8]
-        self._ids[digest] = self._ids.get(digest, 0) + 1
-        number = self._ids[digest]
-        return Conflict(digest if number == 1 else f"{digest}-{number}", spot.block.section, line, base, mine, new)
+    def _conflict(self, section: str, base: str, mine: str, new: str, line: int) -> Conflict:
+        """The question about one place; the same question about several places is one."""
+        known = self._asked_of.get((base, mine, new))
+        if known is None:
+            digest = hashlib.sha256("\0".join((base, new)).encode("utf-8")).hexdigest()[:8]
+            self._ids[digest] = self._ids.get(digest, 0) + 1
+            number = self._ids[digest]
+            name = digest if number == 1 else f"{digest}-{number}"
+            known = self._asked_of[base, mine, new] = Conflict(name, section, line, base, mine, new)
+        return known
 
     def _line(self, cell: _Cell) -> int:
         """The line of the person's page where a place stands, or where it would stand."""
@@ -331,7 +338,8 @@ class _Merge:
         """What she wrote between two sentences that are both gone: she has to say whether it stays."""
         own = [cell for cell in run if not cell.base]
         mine = _text([spot for cell in own for spot in cell.mine])
-        conflict = self._conflict(own[0].mine[0], _text(left.base), mine, "", own[0].mine[0].bit.line)
+        first = own[0].mine[0]
+        conflict = self._conflict(first.block.section, _text(left.base), mine, "", first.bit.line)
         choice = self._choices.get(conflict.id, "")
         if choice == "new":
             for cell in own:
