@@ -18,7 +18,8 @@ from plainleaf.project import Project
 from plainleaf.report import Reporter
 from projects import MakeProject
 
-ARTICLE = """Home > Pain > Grisolet
+MOST = "Do not take more than 40 mg in one day unless your physician specifically recommends it to you."
+ARTICLE = f"""Home > Pain > Grisolet
 
 Taking Grisolet for a Sore Back
 
@@ -26,7 +27,7 @@ Grisolet is a medicine for pain in the back. Most people take it for a week or t
 
 How to take it
 
-Adults take 20 mg twice a day with food. Do not take more than 40 mg in one day unless your physician specifically recommends it to you.
+Adults take 20 mg twice a day with food. {MOST}
 
 Side effects
 
@@ -93,7 +94,14 @@ class Visitor:
 
     def post(self, address: str, **fields: object) -> TestResponse:
         data = {"from_desk": self.desk.guard.form, **fields}
-        return self.client.post(address, base_url=self.base, data=data, headers={"Origin": self.base})
+        return self._done(self.client.post(address, base_url=self.base, data=data, headers={"Origin": self.base}))
+
+    def _done(self, answer: TestResponse) -> TestResponse:
+        """What came of it, also where the work went on behind the page."""
+        if answer.status_code == 303 and answer.headers["Location"].startswith("/job/"):
+            assert self.desk.jobs.wait(60)
+            return self.get(answer.headers["Location"])
+        return answer
 
     def send(self, form: Tag, **fields: object) -> TestResponse:
         """A form as a browser sends it, some fields filled in. A field of None is left out."""
@@ -113,7 +121,7 @@ class Visitor:
         data |= fields
         data = {key: value for key, value in data.items() if value is not None}
         address = str(form.get("action"))
-        return self.client.post(address, base_url=self.base, data=data, headers={"Origin": self.base})
+        return self._done(self.client.post(address, base_url=self.base, data=data, headers={"Origin": self.base}))
 
     def choose(self, words: str, page: str = PAGE) -> BeautifulSoup:
         """The page with the first sentence chosen that holds some words."""

@@ -8,7 +8,9 @@ import tomllib
 import pytest
 
 from desk_help import ARTICLE, PAGE, SIDECAR, Visitor, desk_in, flat, form_to, said
+from plainleaf import pipeline
 from plainleaf.desk.steps import DONE, UNDONE
+from plainleaf.report import Reporter
 from projects import MakeProject
 
 
@@ -309,6 +311,165 @@ def test_an_article_of_adverts_alone_makes_no_page_and_leaves_nothing(visitor: V
     assert not list(visitor.desk.project.records.glob("shop*"))
 
 
+def test_in_short_is_written_before_the_key_points_and_taken_away(visitor: Visitor) -> None:
+    before = visitor.text()
+    form = form_to(visitor.page(f"/points/{PAGE}"), "/do/short")
+    assert visitor.send(form, words="Take it with food. Ask us first.").status_code == 303
+    text = visitor.words()
+    assert text.index("## In short") < text.index("Take it with food. Ask us first.") < text.index("## Key points")
+    form = form_to(visitor.page(f"/points/{PAGE}"), "/do/short")
+    assert "Ask us first." in form.find("textarea").text  # type: ignore[union-attr]
+    told = visitor.send(form, words="One. " + "Another one of them. " * 6)
+    assert told.status_code == 409 and "At most 5" in told.text
+    visitor.send(form_to(visitor.page(f"/points/{PAGE}"), "/do/short"), words="")
+    assert visitor.text() == before
+
+
+# ---------------------------------------------------------------- questions, signing, withdrawing
+
+
+def settled(visitor: Visitor) -> None:
+    """Every question of the page answered, every dose confirmed."""
+    for _ in range(20):
+        soup = visitor.page(f"/questions/{PAGE}")
+        if dose := [f for f in soup.find_all("form") if str(f.get("action")).startswith("/do/dose")]:
+            assert visitor.send(dose[0]).status_code == 303
+        elif answer := [f for f in soup.find_all("form") if str(f.get("action")).startswith("/do/answer")]:
+            assert visitor.send(answer[0], reason="It is our own line for patients.").status_code == 303
+        else:
+            assert "No questions" in soup.get_text()
+            return
+    raise AssertionError("the questions do not end")
+
+
+def record_of(visitor: Visitor) -> str:
+    return (visitor.desk.project.records / f"reviews/{PAGE}.toml").read_text(encoding="utf-8")
+
+
+UNSURE = SIDECAR.replace('"hospital"', '"commercial"')
+
+
+@pytest.fixture
+def doubter(make_project: MakeProject) -> Visitor:
+    """The same page from a publisher whose doses have to be confirmed."""
+    return Visitor(desk_in(make_project, {"source_texts/grisolet.txt": ARTICLE, "source_texts/grisolet.toml": UNSURE}))
+
+
+def test_a_dose_is_confirmed_and_the_confirmation_taken_back(doubter: Visitor) -> None:
+    before = doubter.text()
+    assert "dose to be confirmed" in before
+    soup = doubter.page(f"/questions/{PAGE}")
+    assert "Is this dose right?" in soup.get_text() and "20 mg" in soup.select_one(".asked").text  # type: ignore[union-attr]
+    doubter.send(form_to(soup, "/do/dose", having="how"))
+    assert doubter.text().count("dose to be confirmed") < before.count("dose to be confirmed")
+    assert 'did = "confirmed"' in record_of(doubter) and "Ann Lee, pharmacist" in record_of(doubter)
+    doubter.send(form_to(doubter.page("/done"), "/undo"))
+    assert doubter.text() == before
+    assert "[[dose]]" not in record_of(doubter) and 'did = "taken back"' in record_of(doubter)
+
+
+def test_a_dose_is_corrected_or_left_out(doubter: Visitor) -> None:
+    forms = [f for f in doubter.page(f"/questions/{PAGE}").find_all("form") if f.find(attrs={"value": "correct"})]
+    told = doubter.send(forms[0], now="  ")
+    assert told.status_code == 409 and "Write the dose" in told.text
+    doubter.send(forms[0], now="10 mg once a day")
+    assert "10 mg once a day" in doubter.words()
+    forms = [f for f in doubter.page(f"/questions/{PAGE}").find_all("form") if f.find(attrs={"value": "leave"})]
+    if forms:
+        doubter.send(forms[0])
+    settled(doubter)
+
+
+ASKING = ARTICLE.replace(
+    "Sign up for our newsletter", "More from this site\nOverdose of painkillers: call 911 at once, says a new campaign"
+)
+
+
+def test_an_answer_needs_a_reason_and_can_be_taken_back(make_project: MakeProject) -> None:
+    visitor = Visitor(
+        desk_in(make_project, {"source_texts/grisolet.txt": ASKING, "source_texts/grisolet.toml": SIDECAR})
+    )
+    soup = visitor.page(f"/questions/{PAGE}")
+    while "Is this dose right?" in soup.get_text():
+        visitor.send(form_to(soup, "/do/dose", having="how"))
+        soup = visitor.page(f"/questions/{PAGE}")
+    form = form_to(soup, "/do/answer")
+    told = visitor.send(form, reason="ok")
+    assert told.status_code == 409 and "why it may stand" in told.text
+    visitor.send(form, reason="Our own nurses, every morning.")
+    assert "Our own nurses, every morning." in record_of(visitor)
+    assert "Our own nurses, every morning." in visitor.page(f"/questions/{PAGE}").get_text()
+    visitor.send(form_to(visitor.page("/done"), "/undo"))
+    assert "[[answer]]" not in record_of(visitor)
+
+
+def test_a_page_is_signed_changed_and_its_signature_asked_for_again(visitor: Visitor) -> None:
+    assert not [f for f in visitor.page(f"/sign/{PAGE}").find_all("form") if f.get("action") == f"/sign/{PAGE}"]
+    settled(visitor)
+    form = form_to(visitor.page(f"/sign/{PAGE}"), f"/sign/{PAGE}")
+    told = visitor.send(form, read=None)
+    assert told.status_code == 409 and "Nothing was signed" in told.text
+    answer = visitor.send(form, line=["faithful", "clinical"], read="yes", note="Read with Bo.")
+    soup = visitor.page(answer.headers["Location"])
+    assert "Signed. To be read again" in said(soup) and "Read with Bo." in soup.get_text()
+    assert visitor.page("/").select(".card.signed")
+    assert "Ann Lee, pharmacist" in record_of(visitor)
+    # what was signed is not undone by “Undo”
+    assert not visitor.page("/done").find_all("form", action="/undo")
+    # an edit takes it away, and only the change is asked for
+    visitor.send(
+        form_to(visitor.choose("dry place"), "/do/words"),
+        words="Keep it dry, out of the reach of children.",
+        sure="yes",
+    )
+    assert visitor.page("/").select(".card.changed")
+    soup = visitor.page(f"/sign/{PAGE}")
+    assert "Keep it dry" in soup.select_one(".difference ins").text  # type: ignore[union-attr]
+    assert "only for what had changed" in flat(soup.get_text())
+
+
+def test_a_signature_is_taken_back_and_a_page_withdrawn_and_put_back(visitor: Visitor) -> None:
+    settled(visitor)
+    visitor.send(form_to(visitor.page(f"/sign/{PAGE}"), f"/sign/{PAGE}"), line=["faithful", "clinical"], read="yes")
+    told = visitor.send(form_to(visitor.page(f"/sign/{PAGE}"), "/do/revoke"), reason=" ")
+    assert told.status_code == 409
+    visitor.send(form_to(visitor.page(f"/sign/{PAGE}"), "/do/revoke"), reason="I had the wrong label before me.")
+    assert "Not signed yet" in visitor.page(f"/sign/{PAGE}").get_text()
+    visitor.send(form_to(visitor.page(f"/sign/{PAGE}"), "/do/withdraw"), reason="Recalled by its maker.")
+    assert visitor.page("/").select(".card.withdrawn")
+    soup = visitor.page(f"/sign/{PAGE}")
+    assert "Recalled by its maker." in soup.get_text()
+    visitor.send(form_to(soup, "/do/restore"))
+    assert visitor.page("/").select(".card.new")
+
+
+def test_a_page_that_changed_while_it_was_signed_is_not_signed(visitor: Visitor) -> None:
+    settled(visitor)
+    form = form_to(visitor.page(f"/sign/{PAGE}"), f"/sign/{PAGE}")
+    page = visitor.desk.project.docs / f"{PAGE}.md"
+    page.write_text(visitor.text().replace("drowsy", "sleepy"), encoding="utf-8")
+    answer = visitor.send(form, line=["faithful", "clinical"], read="yes")
+    assert answer.status_code == 409 and "changed" in answer.text
+    assert "[[signed]]" not in record_of(visitor)
+
+
+def test_two_texts_for_one_place_are_chosen_between(visitor: Visitor) -> None:
+    visitor.send(
+        form_to(visitor.choose("dry place"), "/do/words"),
+        words="Keep it dry, out of the reach of children.",
+        sure="yes",
+    )
+    source = visitor.desk.project.sources / "grisolet.txt"
+    source.write_text(ARTICLE.replace("in a dry place at room temperature", "in the refrigerator"), encoding="utf-8")
+    pipeline.make_pages(visitor.desk.project, None, Reporter())
+    assert visitor.page("/").select(".card.blocked")
+    soup = visitor.page(f"/choose/{PAGE}")
+    assert "refrigerator" in soup.get_text() and "Keep it dry" in soup.get_text()
+    new = next(f for f in soup.find_all("form") if f.find(attrs={"name": "take", "value": "new"}))
+    assert visitor.send(new).status_code == 303
+    assert "refrigerator" in visitor.words() and not visitor.page("/").select(".card.blocked")
+
+
 # ---------------------------------------------------------------- simpler words
 
 
@@ -390,13 +551,35 @@ def test_a_page_that_changed_on_disk_is_shown_and_not_written_over(visitor: Visi
     assert kept is not None
 
 
-def test_undo_of_a_page_that_an_editor_changed_since_is_refused(visitor: Visitor) -> None:
+def test_undo_leaves_what_an_editor_did_since(visitor: Visitor) -> None:
     visitor.send(form_to(visitor.choose("dry place"), "/do/away"))
     page = visitor.desk.project.docs / f"{PAGE}.md"
-    page.write_text(visitor.text() + "\nMy own line.\n", encoding="utf-8")
+    page.write_text(visitor.text().replace("drowsy", "sleepy"), encoding="utf-8")
+    assert visitor.send(form_to(visitor.page("/done"), "/undo")).status_code == 303
+    assert "dry place" in visitor.words() and "sleepy" in visitor.words()
+    assert visitor.desk.steps.all()[0].state == UNDONE
+
+
+def test_undo_of_words_that_an_editor_changed_since_is_refused(visitor: Visitor) -> None:
+    words = "Keep it dry, out of the reach of children."
+    visitor.send(form_to(visitor.choose("dry place"), "/do/words"), words=words, sure="yes")
+    page = visitor.desk.project.docs / f"{PAGE}.md"
+    page.write_text(visitor.text().replace(words, "Keep it very dry, far out of reach."), encoding="utf-8")
     answer = visitor.send(form_to(visitor.page("/done"), "/undo"))
-    assert answer.status_code == 409 and "My own line." in visitor.text()
+    assert answer.status_code == 409 and "far out of reach" in visitor.text()
     assert visitor.desk.steps.all()[0].state == DONE
+
+
+def test_a_page_whose_lines_end_as_on_windows_keeps_them(visitor: Visitor) -> None:
+    page = visitor.desk.project.docs / f"{PAGE}.md"
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    visitor.send(
+        form_to(visitor.choose("dry place"), "/do/words"),
+        words="Keep it dry, out of the reach of children.",
+        sure="yes",
+    )
+    raw = page.read_bytes()
+    assert b"Keep it dry, out" in raw and raw.count(b"\r\n") == raw.count(b"\n")
 
 
 def test_what_is_typed_is_kept_and_offered_again(visitor: Visitor) -> None:

@@ -22,6 +22,7 @@ from plainleaf.write.pages import (
     new_of,
     next_of,
     read,
+    write,
 )
 
 

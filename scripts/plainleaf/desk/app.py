@@ -112,7 +112,8 @@ def _http(error: HTTPException) -> AnyResponse:
     words = {
         404: "There is no such page at the desk.",
         405: "The desk does not do that.",
-        413: f"That is too large. At most {LARGEST_PACKED // 1024 // 1024} MB can be added at once. Cut it into its articles, one a file.",
+        413: f"That is too large. At most {LARGEST_PACKED // 1024 // 1024} MB can be added at once. "
+        "Cut it into its articles, one a file.",
     }
     message = words.get(error.code or 500, "The desk could not read this request. Go back and try again.")
     typed = Typed.of_request() if error.code not in (413, 400) else Typed()

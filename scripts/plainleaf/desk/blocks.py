@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from plainleaf.write import front
 
@@ -276,7 +277,7 @@ def _cells(block_id: str, lines: Sequence[tuple[int, str]]) -> tuple[tuple[Unit,
         if n == 1:
             continue
         edges = [-1, *(m.start() for m in _CELL_EDGE.finditer(line)), len(line)]
-        cells = [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+        cells = [(a + 1, b) for a, b in pairwise(edges)]
         if line.lstrip().startswith("|"):
             cells = cells[1:]
         if line.rstrip().endswith("|") and cells:

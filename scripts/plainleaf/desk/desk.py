@@ -23,13 +23,15 @@ from plainleaf.desk.matter import feeding, made_pages, matter
 from plainleaf.desk.origin import Part
 from plainleaf.desk.queue import Queue
 from plainleaf.desk.steps import UNDOING, Change, Created, Stale, Step, Steps
+from plainleaf.edits.merge import merge
 from plainleaf.errors import ContentError, PlainleafError, Problem
 from plainleaf.intake.sidecar import sidecar_of
 from plainleaf.project import Project, build_date
 from plainleaf.report import Reporter
 from plainleaf.standing import stem_of
 from plainleaf.write import front, hubs
-from plainleaf.write.pages import bases, prune, write
+from plainleaf.write.pages import OF_A_SOURCE, bases, prune, write
+from plainleaf.write.save import keep_books
 
 PERSON = ".cache/desk/person.json"
 WHAT = "plainleaf desk"
@@ -156,6 +158,8 @@ class Desk:
                 self.steps.drop(step)
                 raise
             after = sheet(self.text(page)).text
+            if after != before.text:
+                self._follow(page, before.text, after)
             changes = (Change(self._shown(page), before.text, after),) if after != before.text else ()
             self.steps.end(replace(step, changes=changes))
             return step
@@ -261,7 +265,7 @@ class Desk:
         pages = {page for page in made_pages(here.records) if set(self.sources_of(page)) <= set(gone)}
         prune(set(bases(here.records)) - pages, here.docs, here.records)
         for name in gone:
-            for end in (".ledger.jsonl", ".source.txt"):
+            for end in OF_A_SOURCE:
                 (here.records / f"{stem_of(name)}{end}").unlink(missing_ok=True)
         hubs.save(here)
 
@@ -273,9 +277,24 @@ class Desk:
         return pipeline.make_pages(self.project, paths, reporter)
 
     def undo(self, step: Step, reporter: Reporter) -> None:
-        """Take a step back. Raises Stale where its files were changed by other means since."""
+        """Take a step back. Where a page was changed by other means since, only the step's own change goes.
+
+        Raises Stale where the two touch the same words, or another file has changed; then nothing is written.
+        """
         with self.writing():
-            self._undone(self.steps.undo(step), reporter)
+            changes = tuple(self._since(step.page, change) for change in step.changes)
+            self._undone(self.steps.undo(replace(step, changes=changes)), reporter)
+
+    def _since(self, page: str, change: Change) -> Change:
+        """A step's change of a page, with what was done to the page since on both sides of it."""
+        now = self.steps.read(change.path)
+        ours = page and change.path == self._shown(page) and change.before is not None and change.after is not None
+        if not ours or now is None or now in (change.before, change.after):
+            return change
+        merged = merge(change.after or "", now, change.before or "")
+        if merged.text is None:
+            return change
+        return Change(change.path, merged.text, now)
 
     def resume(self, reporter: Reporter) -> tuple[Step, ...]:
         """Finish what was begun when the desk was last stopped."""
@@ -293,6 +312,9 @@ class Desk:
                     self._undone(step, reporter)
                 else:
                     self.remake(step.sources, reporter)
+                    for change in step.changes:
+                        if step.page and change.path == self._shown(step.page):
+                            self._follow(step.page, change.before or "", change.after or "")
                     self.steps.end(step)
                 finished.append(step)
         return tuple(finished)
@@ -303,12 +325,13 @@ class Desk:
         self._forget(step.sources)
         self.remake(step.sources, reporter)
         for change in step.changes:
-            if change.before is not None and change.after is not None and step.page:
-                self._follow(step.page, change.after, change.before)
+            if step.page and change.path == self._shown(step.page):
+                self._follow(step.page, change.after or "", change.before or "")
         self.steps.undone(step)
 
     def _follow(self, page: str, before: str, after: str) -> None:
-        """What follows from a change of a page: lists name its new title."""
+        """What follows from a change of a page: the books of hand edits tell of it, and lists name its new title."""
+        keep_books(page, self.project.docs, self.project.records)
         if front.fence(before) != front.fence(after) and matter(before).get("title") != matter(after).get("title"):
             hubs.save(self.project)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from plainleaf import intake
 from plainleaf.checks.books import MARKER, Book, rows_of, tokens
 from plainleaf.desk.blocks import Block, Sheet, Unit, sheet
-from plainleaf.desk.edits import Said, sentences
+from plainleaf.desk.edits import Said
 from plainleaf.desk.matter import matter
 from plainleaf.desk.words import DOSE_WORDS, plain
+from plainleaf.edits.hand import Hand, hand
 from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Layer
 from plainleaf.project import Project
@@ -91,7 +92,8 @@ class Origins:
     _words: list[tuple[str, ...]] = field(default_factory=list)  # of each article: its kept words in order
     _owners: list[tuple[Part, ...]] = field(default_factory=list)  # the part each of them stands in
     _at: list[dict[str, list[int]]] = field(default_factory=list)  # where each word stands
-    _made: frozenset[str] = frozenset()
+    _made: frozenset[str] = frozenset()  # what units of the generated page say, Markdown
+    _hand: tuple[Hand, ...] = ()  # what a person made of it
 
     def of(self, block: Block, unit: Unit, said: Said) -> Found:
         """Where a sentence is from."""
@@ -124,10 +126,15 @@ class Origins:
         return within
 
     def _before(self, unit: Unit, said: Said) -> str:
-        """What the generated page says where a person's sentence stands; "" where that cannot be told."""
-        if self.base is None:
-            return ""
-        return _partner(self.sheet, self.base, unit, said)
+        """What the generated page says where a person's sentence stands; "" where it is new."""
+        words = tokens(said.text.replace(DOSE_WORDS, " "))
+        line = self.sheet.text.count("\n", 0, unit.start) + 1
+        found = [one for one in self._hand if one.change == "changed" and _holds(tokens(one.text), words)]
+        return min(found, key=lambda one: abs(one.line - line)).was if found else ""
+
+
+def _holds(words: tuple[str, ...], run: tuple[str, ...]) -> bool:
+    return bool(run) and f" {' '.join(run)} " in f" {' '.join(words)} "
 
 
 def origins(project: Project, page: str, text: str) -> Origins:
@@ -156,6 +163,8 @@ def origins(project: Project, page: str, text: str) -> Origins:
         for n, word in enumerate(found._words[-1]):
             at.setdefault(word, []).append(n)
         found._at.append(at)
+    if made is not None and made != text:
+        found._hand = hand(made, text, page, [article.book for article in articles])
     found._made = frozenset(unit.raw for _, unit in base.units()) if base else frozenset()
     return found
 
@@ -205,7 +214,11 @@ def _article(project: Project, page: str, name: str, digest: str, number: int) -
                 text=visible(raw.strip()),
                 raw=raw,
                 safety=tuple(row.get("safety") or ()),
-                roles=tuple(str(place.get("role")) for place in row.get("places") or () if place.get("page") == page),
+                roles=tuple(
+                    str(place.get("role"))
+                    for place in row.get("places") or ()
+                    if place.get("page") == page and place.get("role") != "removed"
+                ),
                 twin=int(twin.get("line", 0)),
                 twin_source=str(twin.get("source", "")),
             )
@@ -215,16 +228,6 @@ def _article(project: Project, page: str, name: str, digest: str, number: int) -
     return Article(number, name, about.publisher, about.title, about.url, lines, book, stale)
 
 
-def places_of(part: Part, found: Origins) -> tuple[tuple[Unit, Said], ...]:
-    """The sentences of the page that stand for a part of an article."""
-    out = []
-    for block, unit in found.sheet.units():
-        for said in sentences(unit):
-            if part in found.of(block, unit, said).parts:
-                out.append((unit, said))
-    return tuple(out)
-
-
 def _unlabelled(unit: Unit, said: Said) -> str:
     """A key point without the label before it."""
     words = plain(unit.raw)
@@ -232,27 +235,3 @@ def _unlabelled(unit: Unit, said: Said) -> str:
     if said.start == 0 and colon and unit.raw.startswith("**") and len(label) < 60:
         return said.text.partition(":")[2] if ":" in said.text else rest
     return ""
-
-
-def _partner(now: Sheet, base: Sheet, unit: Unit, said: Said) -> str:
-    """The sentence of the generated page that a changed one stands in the place of: both follow the same neighbour."""
-    here = [s for _, u in now.units() for s in sentences(u)]
-    there = [s.text for _, u in base.units() for s in sentences(u)]
-    there_set = set(there)
-    here_set = {s.text for s in here}
-    at = next((n for n, s in enumerate(here) if s.unit == unit.id and s.number == said.number), None)
-    if at is None:
-        return ""
-    before = next((s.text for s in reversed(here[:at]) if s.text in there_set), "")
-    start = there.index(before) + 1 if before else 0
-    gone = []
-    for text in there[start:]:
-        if text in here_set:
-            break
-        gone.append(text)
-    run = 0  # how many sentences of a person's own stand before this one since the neighbour
-    for s in reversed(here[:at]):
-        if s.text in there_set:
-            break
-        run += 1
-    return gone[run] if run < len(gone) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, Comment, Tag
 from markupsafe import Markup
@@ -15,8 +15,10 @@ from plainleaf.desk.origin import HAND, LIBRARY, SOURCE, Found, Origins
 from plainleaf.desk.words import Run, pieces, plain, plainly, runs
 from plainleaf.publish.document import to_html
 
+)
 _TAGS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td strong em code pre blockquote br hr dl dt dd div".split()
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "strong", "em")
+    + ("code", "pre", "blockquote", "br", "hr", "dl", "dt", "dd", "div")
 )
 """What a part that only Markdown understands may be shown as; of anything else the words stay."""
 
@@ -63,7 +65,7 @@ class Shown:
     rows: tuple[tuple[Words, ...], ...] = ()
     title: str = ""
     inside: tuple[Shown, ...] = ()
-    html: Markup = Markup("")
+    html: Markup = field(default_factory=Markup)
     whose: str = SOURCE  # of most of its words
 
 
@@ -104,8 +106,7 @@ def _shown(found: Origins, block: Block) -> Shown:
         inside = tuple(_shown(found, inner) for inner in block.inside)
         return _with(base, title=plain(block.title), inside=inside, whose=inside[0].whose if inside else LIBRARY)
     if block.kind == "other" or not all(plainly(unit.raw) for unit in block.units):
-        raw = "\n".join(line for line in block.raw.split("\n"))
-        return _with(base, kind="other", html=safe_html(to_html(raw)), whose=HAND)
+        return _with(base, kind="other", html=safe_html(to_html(block.raw)), whose=HAND)
     words = tuple(_words(found, block, unit) for unit in block.units)
     every = [sentence.found.whose for one in words for sentence in one.sentences]
     whose = max((SOURCE, HAND, LIBRARY), key=every.count) if every else LIBRARY
@@ -123,8 +124,6 @@ def _shown(found: Origins, block: Block) -> Shown:
 
 
 def _with(shown: Shown, **values: object) -> Shown:
-    from dataclasses import replace
-
     return replace(shown, **values)  # type: ignore[arg-type]
 
 
@@ -181,4 +180,4 @@ def safe_html(html: str) -> Markup:
             tag.attrs = {}
     for heading in soup.find_all(re.compile("^h1$")):
         heading.name = "h2"
-    return Markup(str(soup))  # noqa: S704 - every tag is of the closed list and none has an attribute
+    return Markup(str(soup))  # every tag is of the closed list, and none has an attribute

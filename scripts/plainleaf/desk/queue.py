@@ -16,7 +16,7 @@ from plainleaf.review.pages import open_doses, rights_allow
 from plainleaf.review.record import record_path
 from plainleaf.review.state import PageReview, Row
 from plainleaf.standing import stem_of
-from plainleaf.write.pages import base_of, new_of
+from plainleaf.write.pages import base_of, conflict_of
 
 SOON = 30
 """Days before a page is due at which it counts as due."""
@@ -113,9 +113,9 @@ class Queue:
         state = "new" if now.state == "draft" else now.state
         if now.due and state == "signed" and now.due <= today + dt.timedelta(days=SOON):
             state = "due"
-        if new_of(row.page, self.project.records).is_file() and state != "withdrawn":
+        if conflict_of(row.page, self.project.records).is_file() and state != "withdrawn":
             state = "blocked"
-            waits.insert(0, "your edits and a new text to be put together")
+            waits.insert(0, "a choice between two texts")
         by, on = now.by, now.on
         if now.withdrawn is not None:
             by, on = now.withdrawn.by, now.withdrawn.on

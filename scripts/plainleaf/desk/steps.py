@@ -210,7 +210,7 @@ class Steps:
         if text is None:
             target.unlink(missing_ok=True)
         else:
-            write(target, text)
+            write(target, text.replace("\n", "\r\n") if _windows(target) else text)
 
     def _copy(self, one: Created) -> None:
         """All of the file or nothing. One that is there already is left as it is."""
@@ -242,3 +242,12 @@ class Steps:
 
     def _save(self, step: Step) -> None:
         write(self._path(step.number), json.dumps(asdict(step), ensure_ascii=False, indent=1) + os.linesep)
+
+
+def _windows(file: Path) -> bool:
+    """Whether a file's lines end as an editor on Windows ends them: they go on to."""
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        return False
+    return 2 * raw.count(b"\r\n") > raw.count(b"\n")

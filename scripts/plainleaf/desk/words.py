@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import markdown as library
 from bs4 import BeautifulSoup
@@ -157,8 +158,7 @@ def _beside(text: str, *, after: bool, before: bool) -> str:
 
 def pieces(found: Sequence[Run], edges: Sequence[int]) -> Iterator[tuple[Run, ...]]:
     """Runs cut at offsets of their joined text: one tuple for each stretch between two edges."""
-    bounds = [(a, b) for a, b in zip(edges, edges[1:], strict=False)]
-    for low, high in bounds:
+    for low, high in pairwise(edges):
         at, out = 0, []
         for run in found:
             a, b = max(low, at), min(high, at + len(run.text))

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from plainleaf.desk.routes import add, aside, change, facts, points, publish, questions, queue, read, sign, simpler
+from plainleaf.desk.routes import (
+    add,
+    aside,
+    change,
+    choose,
+    facts,
+    points,
+    publish,
+    questions,
+    queue,
+    read,
+    sign,
+    simpler,
+)
 
 ALL = tuple(
-    module.routes for module in (queue, read, change, questions, points, simpler, facts, sign, add, publish, aside)
+    module.routes
+    for module in (queue, read, change, choose, questions, points, simpler, facts, sign, add, publish, aside)
 )
 """In the order in which a person meets them."""

@@ -7,11 +7,14 @@ from werkzeug.wrappers import Response
 
 from plainleaf.desk import edits
 from plainleaf.desk.blocks import sheet
+from plainleaf.desk.edits import sentences_of
 from plainleaf.desk.origin import origins
 from plainleaf.desk.paper import view
 from plainleaf.desk.routes.common import go, md, render, the_desk
 from plainleaf.desk.routes.read import title_of
 from plainleaf.desk.words import plain
+from plainleaf.edits.brief import SENTENCES, brief, with_brief
+from plainleaf.errors import PlainleafError
 
 routes = Blueprint("points", __name__)
 
@@ -30,6 +33,8 @@ def show(page: str) -> str:
         title=title,
         points=listed,
         open=bool(points and points.proposal),
+        short=" ".join(brief(text).sentences),
+        most=SENTENCES,
         digest=seen.digest,
     )
 
@@ -41,6 +46,17 @@ def tick(page: str) -> Response:
         md(page), request.form.get("digest", ""), "Ticked the key points", lambda now: edits.tick(now, keep)
     )
     return go(f"/points/{page}", "Saved. The key points are checked." if step else "Nothing was changed.")
+
+
+@routes.post("/do/short/<path:page>")
+def short(page: str) -> Response:
+    """The few sentences that a person writes for the page."""
+    typed = " ".join(request.form.get("words", "").split())
+    if len(sentences_of(typed)) > SENTENCES:
+        raise PlainleafError(f"These are {len(sentences_of(typed))} sentences. At most {SENTENCES} can stand there.")
+    label = "Wrote “In short”" if typed else "Took “In short” away"
+    step = the_desk().edit(md(page), request.form.get("digest", ""), label, lambda now: with_brief(now.text, typed))
+    return go(f"/points/{page}#short", "Saved." if step else "Nothing was changed.")
 
 
 def _parted(words: str) -> tuple[str, str]:

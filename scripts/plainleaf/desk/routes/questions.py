@@ -76,7 +76,7 @@ def _part(made: Origins, finding: Finding) -> Part | None:
         if problem.where == article.name or problem.where.endswith(f"/{article.name}"):
             parts: Sequence[Part] = next((parts for line, parts in article.lines if line == problem.line), ())
             named = [part for part in parts if part.text[:40] in problem.message]
-            return (named or [p for p in parts if not p.kept] or list(parts) or [None])[0]
+            return next(iter(named or [p for p in parts if not p.kept] or parts), None)
     return None
 
 

@@ -13,6 +13,7 @@ from plainleaf.desk.paper import Sentence, View, view
 from plainleaf.desk.routes.common import md, render, the_desk
 from plainleaf.desk.words import plain, plainly
 from plainleaf.publish.clean_report import WORDS
+from plainleaf.write.pages import conflict_of
 
 routes = Blueprint("read", __name__)
 
@@ -65,6 +66,7 @@ def read(page: str) -> str:
         standing={s.id for s in look.stands} if look else set(),
         sections=sections(shown),
         digest=shown.origins.sheet.digest,
+        waits=conflict_of(path, desk.project.records).is_file(),
     )
 
 
