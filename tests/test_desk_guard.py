@@ -11,7 +11,7 @@ import pytest
 from desk_help import ARTICLE, PAGE, PORT, SIDECAR, Visitor, desk_in, form_to
 from hostile_cases import CASES
 from plainleaf.desk.guard import HEADERS
-from plainleaf.desk.server import listen
+from plainleaf.desk.server import listen, shut
 from projects import MakeProject
 
 
@@ -27,7 +27,7 @@ def test_it_listens_on_this_computer_only(make_project: MakeProject) -> None:
         assert server.socket.getsockname()[0] == "127.0.0.1"
         assert server.socket.family == socket.AF_INET
     finally:
-        server.close()
+        shut(server)
 
 
 def test_a_taken_port_is_said_in_words(make_project: MakeProject) -> None:
@@ -39,7 +39,7 @@ def test_a_taken_port_is_said_in_words(make_project: MakeProject) -> None:
         with pytest.raises(UsageError, match="taken by another program"):
             listen(desk, desk.guard.port)
     finally:
-        first.close()
+        shut(first)
 
 
 def test_the_token_leaves_the_address_and_the_cookie_is_strict(visitor: Visitor) -> None:

@@ -52,6 +52,7 @@ class Built:
     site: str  # folders, as a person knows them
     bundle: str
     handouts: str
+    archived: tuple[str, ...]  # codes of versions that are new in the archive
     problems: tuple[Problem, ...]
 
 

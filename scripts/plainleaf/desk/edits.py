@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plainleaf.desk.blocks import INDENT, Block, Section, Sheet, Unit, sheet
 from plainleaf.desk.words import DOSE_WORDS, markdown, plain, runs
@@ -65,8 +65,17 @@ class Said:
 
 
 def sentences(unit: Unit) -> tuple[Said, ...]:
-    """The sentences of a unit, in order."""
-    return sentences_of(plain(unit.raw), unit.id)
+    """The sentences of a unit, in order. A label before them ("A danger:") is none of them."""
+    words = plain(unit.raw)
+    label = _label(unit.raw)
+    told = sentences_of(words[label:], unit.id)
+    return tuple(replace(s, start=s.start + label, end=s.end + label) for s in told) or sentences_of(words, unit.id)
+
+
+def _label(raw: str) -> int:
+    """Characters of the bold label that a unit begins with; 0 where it has none."""
+    first = next(iter(runs(raw)), None)
+    return len(first.text) if first is not None and first.mark == "strong" and first.text.rstrip().endswith(":") else 0
 
 
 def sentences_of(words: str, unit_id: str = "") -> tuple[Said, ...]:
@@ -103,12 +112,12 @@ def put_words(page: Sheet, unit_id: str, typed: str, *, everywhere: bool = True)
     was = plain(unit.raw)
     new = {unit.id: markdown(typed, runs(unit.raw))}
     if everywhere:
-        pairs = changed(was, typed)
+        pairs = changed(was, typed, _label(unit.raw))
         for other in twins(page, unit_id, {old for old, _ in pairs}):
-            words = plain(other.raw)
+            words, label = plain(other.raw), _label(other.raw)
             for old, now in pairs:
                 words = " ".join(words.replace(old, now).split())
-            new[other.id] = markdown(words, runs(other.raw)) if words else ""
+            new[other.id] = markdown(words, runs(other.raw)) if len(words) > label else ""
     return _without_empty(page, new)
 
 
@@ -121,10 +130,14 @@ def _typed(typed: str) -> str:
     return text
 
 
-def changed(was: str, now: str) -> list[tuple[str, str]]:
-    """Sentences that changed, each with what stands in its place ("" where it was taken away)."""
-    old = [s.text for s in sentences_of(was)]
-    new = [s.text for s in sentences_of(clean(now))]
+def changed(was: str, now: str, label: int = 0) -> list[tuple[str, str]]:
+    """Sentences that changed, each with what stands in its place ("" where it was taken away).
+
+    `label`: characters of a label at the start of `was`; where `now` begins with it too, it is no part of a sentence.
+    """
+    same = now[:label] == was[:label]
+    old = [s.text for s in sentences_of(was[label:] if same else was)]
+    new = [s.text for s in sentences_of(clean(now[label:] if same else now))]
     pairs = []
     for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what in ("replace", "delete"):

@@ -45,8 +45,12 @@ _UNITS = {
     "year": r"years?|yrs?",
     "times": r"times|x",
     "degree": r"°\s?[cf]?|degrees?",
-    "glass": r"glass(?:es)?|drinks?|cups?",
 }
+_AMOUNTS = frozenset(
+    {"mg", "mcg", "g", "kg", "ml", "l", "units", "%", "tablet", "capsule", "drop", "puff", "dose", "spoon"}
+)
+"""Units of how much; the others say how long or how often."""
+
 _SMALL = {
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40",
@@ -155,6 +159,9 @@ def _numbers(original: str, rewrite: str) -> Iterator[Difference]:
     units_gone = {a.value: a for a in gone}
     for amount in new:
         other = units_gone.get(amount.value)
+        if other is not None and not other.unit and (amount.unit not in _AMOUNTS or amount.value in _ONE_AS_A):
+            yield Difference(ASK, "number", f"The article says {other}. Your words say {amount}.")
+            continue
         if other is not None and (other.unit or amount.unit):
             yield Difference(
                 REFUSE, "number", f"The article says {other}. Your words say {amount}. Keep the same unit."

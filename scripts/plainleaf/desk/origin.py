@@ -10,7 +10,7 @@ from plainleaf.checks.books import MARKER, Book, rows_of, tokens
 from plainleaf.desk.blocks import Block, Sheet, Unit, sheet
 from plainleaf.desk.edits import Said
 from plainleaf.desk.matter import matter
-from plainleaf.desk.words import DOSE_WORDS, plain
+from plainleaf.desk.words import DOSE_WORDS
 from plainleaf.edits.hand import Hand, hand
 from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Layer
@@ -98,7 +98,7 @@ class Origins:
     def of(self, block: Block, unit: Unit, said: Said) -> Found:
         """Where a sentence is from."""
         text = said.text.replace(DOSE_WORDS, " ")
-        parts = self._parts(text) or self._parts(_unlabelled(unit, said))
+        parts = self._parts(text)
         if parts and "added" not in block.marks:
             return Found(SOURCE, tuple(parts))
         if unit.raw in self._made:
@@ -226,12 +226,3 @@ def _article(project: Project, page: str, name: str, digest: str, number: int) -
     lines = tuple((n, tuple(by_line[n])) for n in sorted(by_line))
     about = source.about
     return Article(number, name, about.publisher, about.title, about.url, lines, book, stale)
-
-
-def _unlabelled(unit: Unit, said: Said) -> str:
-    """A key point without the label before it."""
-    words = plain(unit.raw)
-    label, colon, rest = words.partition(":")
-    if said.start == 0 and colon and unit.raw.startswith("**") and len(label) < 60:
-        return said.text.partition(":")[2] if ":" in said.text else rest
-    return ""

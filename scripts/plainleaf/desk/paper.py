@@ -15,9 +15,10 @@ from plainleaf.desk.origin import HAND, LIBRARY, SOURCE, Found, Origins
 from plainleaf.desk.words import Run, pieces, plain, plainly, runs
 from plainleaf.publish.document import to_html
 
-_TAGS = frozenset(
-    "h1,h2,h3,h4,h5,h6,p,div,br,hr,ul,ol,li,dl,dt,dd,table,thead,tbody,tr,th,td,blockquote,pre,code,strong,em".split(",")  # noqa: SIM905
-)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = ("p", "div", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre")
+_TABLES = ("table", "thead", "tbody", "tr", "th", "td")
+_TAGS = frozenset((*_HEADINGS, *_BLOCKS, *_TABLES, "code", "strong", "em"))
 """What a part that only Markdown understands may be shown as; of anything else the words stay."""
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import _thread
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import waitress
@@ -22,6 +23,12 @@ PORT = 8765
 
 THREADS = 6
 
+HEARS = 0.25
+"""Seconds at most until the server hears that it is to close."""
+
+LONGEST_WORK = 60
+"""Seconds for which the desk waits for a page that is being made when it is closed; the next start finishes it else."""
+
 
 def serve(project: Project, say: Callable[[str], None], *, port: int | None = None, browser: bool = True) -> None:
     """Open the desk of a project and stay until Ctrl-C or its button. Raises UsageError where `port` is taken."""
@@ -29,7 +36,8 @@ def serve(project: Project, say: Callable[[str], None], *, port: int | None = No
     server = listen(desk, port)
     finished = desk.resume(Reporter())
     desk.drafts.sweep()
-    desk.stop = _thread.interrupt_main
+    closing = threading.Event()
+    desk.stop = closing.set
     say(f"The review desk of {project.settings.owner} is open at:")
     say(f"  {desk.guard.address}")
     say("Only this computer can open it. To close it, press Ctrl-C here, or choose “Close the desk” in the browser.")
@@ -37,12 +45,23 @@ def serve(project: Project, say: Callable[[str], None], *, port: int | None = No
         say(f"Finished what was begun when the desk was last stopped: {step.label}")
     if browser:
         webbrowser.open(desk.guard.address)
-    try:
-        server.run()
-    finally:
-        server.close()
-    desk.jobs.wait(60)  # a page that is being made is finished
+    with suppress(KeyboardInterrupt):  # Ctrl-C
+        answer(server, closing)
+    desk.jobs.wait(LONGEST_WORK)
+    shut(server)
     say("The desk is closed.")
+
+
+def answer(server: Any, closing: threading.Event) -> None:
+    """Answer requests until `closing` is set."""
+    while not closing.is_set():
+        server.asyncore.loop(timeout=HEARS, map=server._map, use_poll=server.adj.asyncore_use_poll, count=1)
+
+
+def shut(server: Any) -> None:
+    """Let go of everything: what is being answered is answered first."""
+    server.task_dispatcher.shutdown()
+    server.asyncore.close_all(server._map)
 
 
 def listen(desk: Desk, port: int | None = None) -> Any:
@@ -59,7 +78,6 @@ def listen(desk: Desk, port: int | None = None) -> Any:
             threads=THREADS,
             ident=None,
             max_request_body_size=LARGEST_POST,
-            asyncore_loop_timeout=0.5,  # how soon Ctrl-C is heard
             clear_untrusted_proxy_headers=True,
         )
         desk.guard.port = int(server.effective_port)

@@ -20,7 +20,7 @@ routes = Blueprint("publish", __name__)
 def show() -> str:
     desk = the_desk()
     ready = review.publishable(desk.project)
-    return render("publish.html.jinja", ready=ready, total=len(desk.pages()), last=desk.built, project=desk.project)
+    return render("publish.html.jinja", ready=ready, total=len(desk.pages()), built=desk.built, project=desk.project)
 
 
 @routes.post("/publish")
@@ -40,7 +40,7 @@ def publish() -> Response:
             built = site.build_site(here, edition, day, handouts=here.dist / "handouts")
             job.step("Checking the website against the articles")
             problems = [*sheets.problems, *built.problems]
-            problems += published.check(here.site, here.sources, here.docs, here.records)
+            problems += published.check(here.site, here.sources, here.docs, here.records, review.withdrawn(here))
             job.step("Making the copy that works offline")
             bundle = offline.build_offline(here, edition, day, handouts=here.dist / "handouts")
         desk.built = Built(
@@ -50,6 +50,7 @@ def publish() -> Response:
             here.shown(built.dir),
             here.shown(bundle),
             here.shown(here.dist / "handouts"),
+            tuple(dict.fromkeys([*sheets.archived, *built.archived])),
             tuple(p for p in problems if p.severity is not Severity.NOTE),
         )
         return f"Done: {built.pages} {'page' if built.pages == 1 else 'pages'} in the {edition.value} edition."
