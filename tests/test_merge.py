@@ -141,6 +141,17 @@ def test_what_the_program_writes_comes_back_as_it_was(page: Made) -> None:
     assert text.endswith(render(read_sheet(text).blocks))
 
 
+def test_what_was_chosen_beside_her_words_does_not_ask_again() -> None:
+    head = FRONT.format(title="A", digest="a") + "# A\n\n"
+    base = head + "One is here now. Two stands there too. Three goes last.\n"
+    mine = head + "One is here today. My own words. Two stands there as well. Three goes last.\n"
+    new = head + "Three goes last.\n"
+    waiting = merge(base, mine, new).conflicts
+    assert [c.mine for c in waiting] == ["One is here today.", "Two stands there as well."]
+    settled = merge(base, mine, new, {c.id: "new" for c in waiting})
+    assert settled.text == head + "My own words. Three goes last.\n"
+
+
 @st.composite
 def line_by_line(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
     """Sentences, a paragraph each, and two people's versions of them: changed, added and taken out, none moved."""

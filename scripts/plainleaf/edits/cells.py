@@ -21,6 +21,7 @@ class Cell:
     new: list[Spot] = field(default_factory=list)
     moved: bool = False  # by hand
     moved_new: bool = False  # in the new text
+    chosen: bool = False  # a person said what stands for it
     content: Content = field(default_factory=list)  # what goes on the page: text, block, label
 
     @property

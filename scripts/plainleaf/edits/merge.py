@@ -120,7 +120,7 @@ class _Merge:
         )
         taken = sum(cell.by_new for cell in self._cells.all)
         if self._waiting:
-            waiting = sorted(dict.fromkeys(self._waiting), key=lambda c: (c.line, c.id))
+            waiting = sorted(dict.fromkeys(self._waiting), key=lambda c: c.line)
             return Merged(None, tuple(waiting), kept, taken)
         body = render(self._composer.blocks(order))
         head = f"---\n{fence}---\n\n" if fence is not None else ""
@@ -163,6 +163,7 @@ class _Merge:
         section = cell.any.block.section
         conflict = self._conflict(section, base_text, mine_text, new_text, self._line(cell))
         choice = self._choices.get(conflict.id, "")
+        cell.chosen = bool(choice)
         if choice == "mine":
             cell.content = mine
         elif choice == "new":
@@ -239,7 +240,7 @@ class _Merge:
         else:
             near = next((cell for cell in reversed(hers[:at]) if id(cell) in placed), None)
             start = stop = order.index(near) + 1 if near else 0
-            if any(not cell.base for cell in run):
+            if any(not cell.base for cell in run) and not left.chosen and not right.chosen:
                 run = self._homeless(run, hers[at - 1])
         gap = order[start:stop]
         order[start:stop] = woven(gap, run)
