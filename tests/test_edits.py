@@ -391,7 +391,7 @@ def test_a_lost_docs_folder_is_made_anew(here: Project) -> None:
 
 
 def sign(project: Project, path: str = PAGE) -> None:
-    review.sign(project, path, "Ann Lee, pharmacist", build_date(), (), seen=True)
+    review.sign(project, path, "Ann Lee, pharmacist", build_date())
 
 
 def test_a_renamed_article_takes_edits_and_sign_off_along(here: Project) -> None:
