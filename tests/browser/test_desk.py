@@ -354,3 +354,12 @@ def test_a_whole_review(at: Page, desk: Open) -> None:
     at.get_by_role("button", name="Undo").click()
     said(at, "Undone")
     assert f"{page}.md" in review.publishable(project)
+
+
+def test_the_panel_closes_and_gives_the_focus_back(at: Page, desk: Open) -> None:
+    at.goto(f"{desk.base}/read/{PAGE}")
+    choose(at, "dry place")
+    at.get_by_role("link", name="Close", exact=True).click()
+    expect(at.locator("#look")).to_be_empty()
+    assert "dry place" in at.evaluate("document.activeElement.textContent")
+    choose(at, "drowsy")

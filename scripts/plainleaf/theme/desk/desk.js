@@ -82,10 +82,16 @@
       if (!look.contains(link)) from = link;
       choose(link.dataset.at, event.detail === 0 || look.contains(link));
     });
-    look.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      const back = (from && from.isConnected && from) || one(".s.at, .part.at");
-      back?.focus();
+    const back = () => ((from && from.isConnected && from) || one(".s.at, .part.at"))?.focus();
+    look.addEventListener("keydown", (event) => { if (event.key === "Escape") back(); });
+    look.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-close]")) return;
+      event.preventDefault();
+      back();
+      look.replaceChildren();
+      look.classList.add("empty");
+      mark("");
+      history.replaceState(null, "", location.pathname);
     });
     const at = new URLSearchParams(location.search).get("at");
     if (at) mark(at);
