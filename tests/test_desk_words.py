@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile_cases import CASES
-from plainleaf.desk import edits, words
+from plainleaf.desk import edits, key_points, parts, words
 from plainleaf.desk.blocks import sheet
 from plainleaf.desk.origin import origins
 from plainleaf.desk.paper import Shown, view
@@ -164,14 +164,14 @@ def test_a_sentence_taken_away_goes_from_boxes_too_and_an_empty_box_goes_whole()
 
 
 def test_a_heading_takes_what_stands_under_it() -> None:
-    new = edits.move(sheet(PAGE), block(PAGE, "### When"), section(PAGE, "Warnings"))
+    new = parts.move(sheet(PAGE), block(PAGE, "### When"), section(PAGE, "Warnings"))
     assert new.index("## Warnings") < new.index("### When") < new.index("At night.") < new.index("!!! warning")
     assert new.count("### When") == 1 and new.count("At night.") == 1
     assert sorted(new.split()) == sorted(PAGE.split())
 
 
 def test_a_section_that_has_nothing_left_goes_with_its_heading() -> None:
-    new = edits.move(sheet(PAGE), block(PAGE, "Only this."), section(PAGE, "Uses"))
+    new = parts.move(sheet(PAGE), block(PAGE, "Only this."), section(PAGE, "Uses"))
     assert "Empty after" not in new and new.count("Only this.") == 1
     assert new.index("At night") < new.index("Only this.") < new.index("## Warnings")
 
@@ -179,30 +179,30 @@ def test_a_section_that_has_nothing_left_goes_with_its_heading() -> None:
 def test_what_cannot_move_is_refused() -> None:
     page = sheet(PAGE)
     for name in ("# Title", "## Uses"):
-        with pytest.raises(edits.Refused):
-            edits.move(page, block(PAGE, name), section(PAGE, "Warnings"))
-    with pytest.raises(edits.Refused, match="already"):
-        edits.move(page, block(PAGE, "It helps."), section(PAGE, "Uses"))
-    with pytest.raises(edits.Gone):
-        edits.move(page, block(PAGE, "It helps."), "b0")
+        with pytest.raises(parts.Refused):
+            parts.move(page, block(PAGE, name), section(PAGE, "Warnings"))
+    with pytest.raises(parts.Refused, match="already"):
+        parts.move(page, block(PAGE, "It helps."), section(PAGE, "Uses"))
+    with pytest.raises(parts.Gone):
+        parts.move(page, block(PAGE, "It helps."), "b0")
 
 
 def test_key_points_are_ticked_in_part_whole_or_not_at_all() -> None:
-    points = edits.key_points(sheet(PAGE))
+    points = key_points.key_points(sheet(PAGE))
     assert points is not None and points.proposal is not None
     first, second = (u.id for u in points.block.units)
-    both = edits.tick(sheet(PAGE), [first, second])
+    both = key_points.tick(sheet(PAGE), [first, second])
     assert "picked by a program" not in both and "- **A danger:**" in both and "- **What to do:**" in both
-    one = edits.tick(sheet(PAGE), [second])
+    one = key_points.tick(sheet(PAGE), [second])
     assert "A danger" not in one and "- **What to do:**" in one
-    none = edits.tick(sheet(PAGE), [])
+    none = key_points.tick(sheet(PAGE), [])
     assert "Key points" not in none and none.index("You vomit blood") < none.index("## Uses")
 
 
 def test_an_item_goes_alone_and_the_last_one_with_its_list() -> None:
-    new = edits.take_away_unit(sheet(PAGE), unit(PAGE, "You faint"))
+    new = parts.take_away_unit(sheet(PAGE), unit(PAGE, "You faint"))
     assert "You faint" not in new and "    - You vomit blood" in new
-    new = edits.take_away_unit(sheet(new), unit(new, "You vomit blood"))
+    new = parts.take_away_unit(sheet(new), unit(new, "You vomit blood"))
     assert "vomit" not in new and "Call 911" in new
 
 
@@ -220,4 +220,4 @@ def test_any_text_can_be_cut_up(text: str) -> None:
     for _, one in page.units():
         assert 0 <= one.start <= one.end <= len(page.text)
     for block in page.blocks:
-        edits.take_away(page, block.id)
+        parts.take_away(page, block.id)

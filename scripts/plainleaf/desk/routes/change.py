@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from plainleaf.desk import edits, meaning
+from plainleaf.desk import edits, meaning, parts
 from plainleaf.desk.blocks import Sheet, sheet
 from plainleaf.desk.jobs import Job
 from plainleaf.desk.origin import Part, origins
@@ -88,9 +88,9 @@ def away(page: str) -> Response:
     def change(now: Sheet) -> str:
         pair = now.unit(unit_id)
         if pair is None:
-            raise edits.Gone("These words do not stand on the page any more.")
+            raise parts.Gone("These words do not stand on the page any more.")
         near.append(plain(pair[1].raw))
-        return edits.take_away_unit(now, unit_id)
+        return parts.take_away_unit(now, unit_id)
 
     the_desk().edit(md(page), field("digest"), f"Took off the page: “{_short(field('shown'))}”", change)
     return go(f"/read/{page}", "Taken off the page. “Undo” brings it back.")
@@ -107,7 +107,7 @@ def move(page: str) -> Response:
     def change(now: Sheet) -> str:
         block = now.block(block_id)
         moved.append(plain(block.units[0].raw) if block and block.units else "")
-        return edits.move(now, block_id, target, alone=field("alone") == "yes")
+        return parts.move(now, block_id, target, alone=field("alone") == "yes")
 
     name = field("shown")
     the_desk().edit(md(page), field("digest"), f"Moved: “{_short(name)}”", change)

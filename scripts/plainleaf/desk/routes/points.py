@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from plainleaf.desk import edits
+from plainleaf.desk import key_points
 from plainleaf.desk.blocks import sheet
 from plainleaf.desk.edits import sentences_of
 from plainleaf.desk.origin import origins
@@ -24,7 +24,7 @@ def show(page: str) -> str:
     desk = the_desk()
     text = desk.text(md(page))
     seen = sheet(text)
-    points = edits.key_points(seen)
+    points = key_points.key_points(seen)
     listed = [(unit.id, *_parted(plain(unit.raw))) for unit in points.block.units] if points else []
     title = title_of(view(origins(desk.project, md(page), text)))
     return render(
@@ -43,7 +43,7 @@ def show(page: str) -> str:
 def tick(page: str) -> Response:
     keep = request.form.getlist("keep")
     step = the_desk().edit(
-        md(page), request.form.get("digest", ""), "Ticked the key points", lambda now: edits.tick(now, keep)
+        md(page), request.form.get("digest", ""), "Ticked the key points", lambda now: key_points.tick(now, keep)
     )
     return go(f"/points/{page}", "Saved. The key points are checked." if step else "Nothing was changed.")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, request
 
-from plainleaf.desk import edits
+from plainleaf.desk import edits, parts
 from plainleaf.desk.blocks import Block, Section, Unit
 from plainleaf.desk.origin import Part, origins
 from plainleaf.desk.paper import Sentence, View, view
@@ -117,8 +117,8 @@ def look_at(shown: View, at: str) -> Look | None:
         plainly=plainly(unit.raw),
         article=article_name,
         twins=len(edits.twins(found.sheet, unit.id, {sentence.text})),
-        heads=tuple(plain(h.units[0].raw) for h in edits.heads(found.sheet, outer)),
+        heads=tuple(plain(h.units[0].raw) for h in parts.heads(found.sheet, outer)),
         section=section,
         movable=movable and section is not None and section.heading is not None,
-        under=len(edits.under(found.sheet, block)),
+        under=len(parts.under(found.sheet, block)),
     )

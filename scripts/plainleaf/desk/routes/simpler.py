@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from plainleaf.checks.reading import grade
-from plainleaf.desk import edits, meaning, simpler
+from plainleaf.desk import edits, meaning, parts, simpler
 from plainleaf.desk.origin import origins
 from plainleaf.desk.paper import View, view
 from plainleaf.desk.routes.common import NAME, go, md, render, the_desk
@@ -63,7 +63,7 @@ def rewrite(page: str) -> Response | str:
     queued = simpler.queue(shown)
     hard = next((h for h in queued if h.id == request.form.get("at")), None)
     if hard is None:
-        raise edits.Gone("This sentence does not stand on the page any more.")
+        raise parts.Gone("This sentence does not stand on the page any more.")
     found = simpler.check(hard.original, hard.sentence.text, typed)
     asked = [d for d in found if d.level == meaning.ASK]
     answered = set(request.form.getlist("sure"))
