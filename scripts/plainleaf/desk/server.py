@@ -17,9 +17,13 @@ from plainleaf.desk.guard import HOST
 from plainleaf.errors import UsageError
 from plainleaf.project import Project
 from plainleaf.report import Reporter
+from plainleaf.write.pages import write
 
 PORT = 8765
 """Where the desk is, if nothing else is there."""
+
+ASIDE = ".cache/desk"
+"""Where drafts and steps are kept; no part of the project."""
 
 THREADS = 6
 
@@ -34,6 +38,7 @@ def serve(project: Project, say: Callable[[str], None], *, port: int | None = No
     """Open the desk of a project and stay until Ctrl-C or its button. Raises UsageError where `port` is taken."""
     desk = Desk(project)
     server = listen(desk, port)
+    write(project.root / ASIDE / ".gitignore", "*\n")  # drafts and steps are nobody else's
     finished = desk.resume(Reporter())
     desk.drafts.sweep()
     closing = threading.Event()
