@@ -65,6 +65,7 @@ def sign(where: Path | None, page: str, by: str, lines: tuple[str, ...], note: s
     signed: 'plainleaf review diff PAGE' shows it. A record, no identity check: the name is as you give it.
     """
     from plainleaf import review as room
+    from plainleaf.review.lines import LINES as MEANING
 
     here = project_at(where)
     path = room.page_path(here, page)
@@ -80,6 +81,8 @@ def sign(where: Path | None, page: str, by: str, lines: tuple[str, ...], note: s
         say(f"Signed {path} by {event.by}: {event.what}.")
         for change in event.changed:
             say(f"  {change}")
+    for line in lines or here.settings.signatures:
+        say(f"  {line}: {MEANING[line]}")
     if signed.state == "signed":
         say(f"It is due to be read again on {signed.due}.")
     (row,) = (row for row in room.status(here) if row.page == path)
@@ -115,13 +118,16 @@ def findings(where: Path | None, page: str, quiet: bool, as_json: bool) -> None:
     """List what the checks find on PAGE, each with its id and its answer, the gravest first."""
     from plainleaf import review as room
     from plainleaf.review import record
+    from plainleaf.review.answers import lapsed
 
     here = project_at(where)
     path = room.page_path(here, page)
     with writes(here, "review findings"):
         problems = _checked(here, path)
-    found = room.findings(record.read(here, path), problems)
+    held = record.read(here, path)
+    found = room.findings(held, problems)
     blocking = sum(finding.blocks for finding in found)
+    gone = [] if as_json else lapsed(held, problems)
     if as_json:
         rows = [_finding_json(finding) for finding in found]
         TerminalReporter().json({"command": "review findings", "page": path, "findings": rows, "status": 0})
@@ -130,6 +136,8 @@ def findings(where: Path | None, page: str, quiet: bool, as_json: bool) -> None:
     for finding in found:
         for line in _finding(finding):
             say(line)
+    for old in gone:
+        say(f"{old.finding}  an answer by {old.by} on {old.on} speaks of words that are not there now: {old.reason}")
     say(f"{len(found)} finding(s), {blocking} in the way of signing.")
 
 
