@@ -13,7 +13,9 @@ import pytest
 
 from built import tree
 from plainleaf import checks, review
+from plainleaf.checks import edited
 from plainleaf.edits.hand import parse
+from plainleaf.edits.merge import merge
 from plainleaf.edits.recorded import recorded
 from plainleaf.errors import Problem, Severity
 from plainleaf.project import Project, build_date
@@ -281,6 +283,21 @@ def test_the_site_says_nothing_of_hand_edits_where_there_are_none(here: Project)
     assert run("site", within=here).exit_code == 0
     html = (here.site / "medicines/testamine/night/index.html").read_text(encoding="utf-8")
     assert "editors of this site" not in html and "hand" not in html.split("<article")[1].split("</article")[0].split()
+
+
+def test_the_checks_find_what_the_books_do_not_say(here: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    rewrite(
+        page(here),
+        ("It does not help everyone.", "It does not help all people."),
+        (" Swallow the tablet with water.", ""),
+        ("## Side effects\n", "## Side effects\n\nAsk us for a pill box.\n"),
+    )
+    run("pages", within=here)
+    assert not {"check.hand-missing", "check.hand-unknown"} & rules(here)
+    true = edited.hand
+    for forgotten, rule in (("changed", "hand-missing"), ("removed", "hand-missing"), ("added", "hand-unknown")):
+        monkeypatch.setattr(edited, "hand", lambda *a, f=forgotten: tuple(h for h in true(*a) if h.change != f))
+        assert f"check.{rule}" in rules(here), forgotten
 
 
 def test_a_moved_paragraph_stays_moved(here: Project) -> None:
@@ -569,3 +586,76 @@ def restore(folder: Path, files: dict[str, bytes]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     assert os.path.isdir(folder)
+
+
+# ---------------------------------------------------------------- whatever a person writes
+
+
+SNIPPETS = {
+    "code": "```\nTake   5 mg\n\n  twice\n```",
+    "quotation": "> Ann said:\n> it helps.\n>\n> Really.",
+    "table": "| Time | Tablets |\n| --- | --- |\n| Morning | one |",
+    "reference link": "See [our leaflet][1].\n\n[1]: https://example.org/leaflet",
+    "picture": "![A tablet](tablet.png)",
+    "address": "Elm Street Clinic  \n12 Elm Street  \nTelephone 555-0142",
+    "nested list": "- Bring\n    - your pill box\n    - your list\n- Ask",
+    "numbered list": "1. Wash your hands.\n2. Sit down.",
+    "rule": "---",
+    "html": "<b>Bold</b> and <!-- a note to myself -->",
+    "box": '!!! note "From our pharmacy"\n    Ask for a pill box.\n\n    - small\n    - large',
+    "heading": "### At our clinic\n\nCome on Mondays.",
+    "attributes": "Come on Mondays.\n{: #mondays .big }",
+    "entities": "Less than 5 &lt; 6 &amp; more \\* or less.",
+    "jinja": "{{ config.site_name }} {% if x %}",
+}
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_whatever_markdown_a_person_writes_survives(name: str) -> None:
+    head = "---\ntitle: A\nsources:\n- file: a.txt\n---\n\n# A\n\n"
+    base = head + "Take it with food. Swallow it.\n\n## Side effects\n\nIt may make you sleepy.\n"
+    mine = base.replace("## Side effects", f"{SNIPPETS[name]}\n\n## Side effects")
+    merged = merge(base, mine, base.replace("Swallow it.", "Swallow it whole."))
+    assert merged.text == mine.replace("Swallow it.", "Swallow it whole.")
+
+
+def test_all_of_it_on_one_page(here: Project) -> None:
+    (page(here).parent / "tablet.png").write_bytes(b"")
+    rewrite(page(here), ("## Side effects\n", "\n\n".join(SNIPPETS.values()) + "\n\n## Side effects\n"))
+    rewrite(here.sources / "night.txt", ("Swallow the tablet with water.", "Swallow the tablet whole."))
+    result = run("pages", within=here)
+    assert result.exit_code == 0, result.output
+    text = page(here).read_text(encoding="utf-8")
+    assert all(line in text for snippet in SNIPPETS.values() for line in snippet.split("\n"))
+    assert "Swallow the tablet whole." in text
+    assert not [p for p in told(here) if p.severity is Severity.BUILD]
+    again = tree(here.root)
+    assert run("pages", within=here).exit_code == 0
+    assert tree(here.root) == again
+
+
+def test_a_row_that_was_made_a_list_may_get_items_between(make_project: MakeProject) -> None:
+    said = "Side effects may include sleepiness, dizziness, dry mouth, and headache."
+    article = ARTICLE.replace("Testamine can make you sleepy the next day.", said)
+    here = make_project({"source_texts/night.txt": article, "source_texts/night.toml": SIDECAR})
+    assert run("pages", within=here).exit_code == 0
+    if "- dizziness," not in page(here).read_text(encoding="utf-8"):
+        pytest.skip("this sentence is not parted into a list")
+    rewrite(page(here), ("- dizziness,", "- thirst,\n- dizziness,"))
+    assert run("pages", within=here).exit_code == 0
+    assert not {"check.hand-missing", "check.hand-unknown"} & rules(here)
+
+
+def test_a_page_that_cannot_be_taken_apart_is_left_with_its_new_text_beside(here: Project) -> None:
+    file = page(here)
+    file.write_bytes(file.read_bytes().replace(b"title: ", b"title: [unclosed ", 1))
+    mine = file.read_bytes()
+    rewrite(here.sources / "night.txt", ("Swallow the tablet with water.", "Swallow the tablet whole."))
+    result = run("pages", within=here)
+    assert result.exit_code == 1 and "write.hand-edited" in result.stderr
+    assert file.read_bytes() == mine
+    assert "Swallow the tablet whole." in new_of(PAGE, here.records).read_text(encoding="utf-8")
+    file.write_bytes(mine.replace(b"[unclosed ", b""))
+    assert run("pages", within=here).exit_code == 0
+    assert "Swallow the tablet whole." in file.read_text(encoding="utf-8")
+    assert not new_of(PAGE, here.records).exists()

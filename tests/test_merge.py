@@ -19,7 +19,7 @@ from plainleaf.edits.render import render
 from plainleaf.edits.says import words_of
 from plainleaf.edits.sheet import read_sheet
 
-FEW = settings(max_examples=80, deadline=None)
+FEW = settings(max_examples=50, deadline=None)
 """Enough to meet what went wrong while this was built; a deadline would time the machine."""
 
 OWN = re.compile(r"\w*\d+x\b", re.I)
@@ -152,6 +152,19 @@ def test_what_was_chosen_beside_her_words_does_not_ask_again() -> None:
     assert settled.text == head + "My own words. Three goes last.\n"
 
 
+@pytest.mark.parametrize(("pick", "stands"), [("mine", True), ("new", False), ("own:Ask at the desk.", True)])
+def test_what_she_keeps_comes_with_the_heading_it_stood_under(pick: str, stands: bool) -> None:
+    head = FRONT.format(title="A", digest="a") + "# A\n\n## Effects\n\nYou may be sleepy.\n"
+    base = head + "\n## For children\n\nHalf of it.\n"
+    mine = base + "\nBring the child to us.\n"
+    waiting = merge(base, mine, head).conflicts
+    assert [(c.mine, c.new) for c in waiting] == [("Bring the child to us.", "")]
+    settled = merge(base, mine, head, {c.id: pick for c in waiting}).text
+    assert settled is not None
+    assert ("## For children\n\n" in settled) is stands
+    assert settled.endswith({"mine": "to us.\n", "new": "sleepy.\n"}.get(pick, "at the desk.\n"))
+
+
 @st.composite
 def line_by_line(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
     """Sentences, a paragraph each, and two people's versions of them: changed, added and taken out, none moved."""
@@ -171,7 +184,7 @@ def line_by_line(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(line_by_line())
 def test_where_git_sees_no_conflict_the_result_is_gits(tmp_path_factory: pytest.TempPathFactory, texts) -> None:  # type: ignore[no-untyped-def]
     folder: Path = tmp_path_factory.mktemp("git")

@@ -17,6 +17,7 @@ from plainleaf.checks.scope import SCOPE
 from plainleaf.edits.hand import Hand, dump, hand
 from plainleaf.edits.weigh import grave, soft
 from plainleaf.errors import Problem, Severity
+from plainleaf.sentences import split
 from plainleaf.write.pages import base_of, hand_of, read
 
 ADVICE = "professional-advice"
@@ -63,8 +64,9 @@ def _books(path: str, found: Sequence[Hand], records: Path) -> list[Problem]:
 
 def _missing(page: Leaf, found: Sequence[Hand], books: Sequence[Book]) -> Iterator[Problem]:
     """Every kept row of a source is on the page, or the books say what a person did with it."""
-    words = Words([t for text in page.texts for t in tokens(text.words)])
-    known = {span for one in found if one.change in ("changed", "removed") for span in one.of}
+    added = {tokens(one.text) for one in found if one.change == "added"}
+    words = Words([t for text in page.texts if tokens(text.words) not in added for t in tokens(text.words)])
+    known = {span for one in found if one.change in ("changed", "removed", "moved") for span in one.of}
     for book in books:
         for row in book.kept():
             span = (book.name, row["line"], row["start"], row["end"])
@@ -74,30 +76,41 @@ def _missing(page: Leaf, found: Sequence[Hand], books: Sequence[Book]) -> Iterat
             bare = tokens(MARKER.sub("", said))
             if row["layer"] == "body" and not words.hold(tokens(said)) and not (bare and words.hold(bare)):
                 yield Problem(
-                    "edited.missing",
-                    f'is on docs/{page.path} no more, and its books do not say why: "{said.strip()[:80]}"',
-                    "This is a fault of the program: please report it with the page.",
+                    "check.hand-missing",
+                    f"“{quoted(said.strip())}” is not found on docs/{page.path}, and no edit of it is known",
+                    "See whether it still stands there; the page may be written in a way that cannot be taken apart.",
                     book.name,
                     row["line"],
+                    Severity.SIGNING,
                 )
 
 
 def _invented(page: Leaf, base: Leaf, found: Sequence[Hand], books: Sequence[Book]) -> Iterator[Problem]:
     """Every text of the page is a source's, the library's, or a person's and stands in the books as hers."""
-    units = origin.units(books, [one.text for one in found if one.text])
+    theirs = tuple(own_texts(found))
+    units = origin.units(books, theirs)
+    hers = [Words(tokens(text)) for text in theirs]
     library = {tokens(text.words) for text in base.texts if text.ours or text.box}
     for text in page.texts:
         words = tokens(text.words)
-        if text.ours or words in library or origin.made_of(words, units):
-            continue
-        if text.box and origin.made_of(tokens(text.words.partition(":")[2]), units):
+        if text.ours or words in library or origin.made_of(words, units) or any(own.hold(words) for own in hers):
             continue
         yield Problem(
-            "edited.unknown",
-            f'these words are in no source of the page, and not in the books of its hand edits: "{text.words[:80]}"',
-            "This is a fault of the program: please report it with the page.",
+            "check.hand-unknown",
+            f"“{quoted(text.words)}” is in no article of the page, and no edit of it is known",
+            "See where it comes from; the page may be written in a way that cannot be taken apart.",
             f"docs/{page.path}",
+            severity=Severity.SIGNING,
         )
+
+
+def own_texts(found: Sequence[Hand]) -> Iterator[str]:
+    """What a person's words may look like on a page: whole, a sentence at a time, without the label of a key point."""
+    for one in found:
+        if one.text and one.change not in ("facts", "page"):
+            for text in (one.text, one.text.partition(":")[2]):
+                yield text
+                yield from (text[a:b] for a, b in split(text))
 
 
 # ---------------------------------------------------------------- what the reviewer is asked

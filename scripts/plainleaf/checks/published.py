@@ -11,20 +11,22 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from plainleaf.checks.books import MARKER, Book, Row, books, tokens
+from plainleaf.checks.books import MARKER, Book, Row, Words, books, tokens
 from plainleaf.checks.built_page import Piece, pieces
+from plainleaf.checks.edited import own_texts
 from plainleaf.checks.scope import SCOPE
 from plainleaf.edits.hand import Hand, hand
-from plainleaf.errors import Problem
+from plainleaf.errors import Problem, Severity
 from plainleaf.knowledge import load
 from plainleaf.write.pages import base_of, bases, read
 
+LOOK = "The page was edited by hand: look at it before it is handed out."
 FAULT = "This is a fault of the program: do not hand the page out, and report it with the file."
 
 
@@ -67,16 +69,14 @@ def check_page(path: str, page: Sequence[Piece], used: Sequence[Book], edits: Se
 
     Where she edited it, the order of what stands there is hers.
     """
-    hers = {span for one in edits if one.change in ("changed", "removed") for span in one.of}
+    hers = {span for one in edits if one.change in ("changed", "removed", "moved") for span in one.of}
     kept = [sentence for book in used for sentence in _kept(book, path, hers)]
     body = [piece for piece in page if not piece.box and not piece.point]
     stream = _Stream(body)
-    return [
-        *_missing(path, kept, stream, body),
-        *_invented(path, page, used, edits),
-        *(() if edits else _strayed(path, kept, page, stream)),
-        *(() if edits else _sections(path, kept, stream)),
-    ]
+    problems = [*_missing(path, kept, stream, body), *_invented(path, page, used, edits)]
+    if edits:  # her Markdown may be what no program takes apart, so a person has to look
+        return [replace(problem, severity=Severity.SIGNING, todo=LOOK) for problem in problems]
+    return [*problems, *_strayed(path, kept, page, stream), *_sections(path, kept, stream)]
 
 
 def _on(row: Row, path: str) -> bool:
@@ -154,10 +154,10 @@ def _how(sentence: Kept, body: Sequence[Piece]) -> str:
 
 def _invented(path: str, page: Sequence[Piece], used: Sequence[Book], edits: Sequence[Hand]) -> Iterator[Problem]:
     units: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for one in edits:
-        for words in (tokens(one.text), tokens(one.text.partition(":")[2])):  # a key point has its label before it
-            if words:
-                units[words[0]].add(words)
+    hers = [tokens(text) for text in own_texts(edits)]
+    for words in filter(None, hers):
+        units[words[0]].add(words)
+    runs = [Words(words) for words in hers]
     for book in used:
         for row in book.kept():
             said = book.said(row)
@@ -171,7 +171,8 @@ def _invented(path: str, page: Sequence[Piece], used: Sequence[Book], edits: Seq
         tokens(name) for book in used for name in (book.source.about.publisher, book.source.about.title, book.name)
     }
     for piece in page:
-        if not _made_of(piece.words, units) and piece.words not in names:
+        theirs = any(run.hold(piece.words) for run in runs)
+        if not theirs and not _made_of(piece.words, units) and piece.words not in names:
             message = f"“{piece.text[:100]}” on {path} is in no source of the page"
             yield Problem("published.invented", message, FAULT, f"docs/{path}")
 

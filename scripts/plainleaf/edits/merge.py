@@ -17,34 +17,24 @@ and what stands here is only how the two comparisons are put together. tests/tes
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from plainleaf.edits import facts
-from plainleaf.edits.align import align
+from plainleaf.edits.align import Spot, align
+from plainleaf.edits.asking import Choices, Conflict, Questions, own_text
 from plainleaf.edits.cells import Cell, Content, cells_of, said_in, text_of, together
 from plainleaf.edits.compose import Composer, level_of
-from plainleaf.edits.order import goes_along, in_new_order, is_heading, woven
+from plainleaf.edits.home import accompanied, heads_of, home_of, is_gone
+from plainleaf.edits.order import goes_along, in_new_order, is_heading, opens, woven
 from plainleaf.edits.render import render
 from plainleaf.edits.says import doses_asked, key_points, same_words
-from plainleaf.edits.sheet import Bit, Sheet, read_sheet
+from plainleaf.edits.sheet import Sheet, read_sheet
+
+__all__ = ["Choices", "Conflict", "Merged", "edited", "merge"]
 
 PROPOSAL = "proposal"
 """The class of the line over key points that a person has not ticked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A place where only a person can say what the page shall say."""
-
-    id: str  # the same for as long as the two sides stay the same
-    section: str  # heading above it on the page
-    line: int  # of the person's page, from 1
-    base: str  # Markdown of what was generated before; "" where there was nothing
-    mine: str  # of what the page says now; "" where it was taken out
-    new: str  # of what is generated now; "" where it is no longer said
-    key: str = ""  # of the front matter, where the place is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +48,6 @@ class Merged:
     beside: tuple[str, ...] = ()  # a person's sentences whose neighbour now says something else
     asked_again: tuple[str, ...] = ()  # sentences whose dose has to be confirmed anew
     proposal: bool = False  # the key points hold one she has not seen, and are a proposal again
-
-
-Choices = Mapping[str, str]
-"""A conflict's id -> "mine", "new", or "own:" and the text to stand there."""
 
 
 def edited(base: str, mine: str) -> bool:
@@ -97,13 +83,10 @@ def _touched(one: Sheet, other: Sheet) -> bool:
 class _Merge:
     def __init__(self, base: Sheet, mine: Sheet, new: Sheet, choices: Choices) -> None:
         self._sheets = {"base": base, "mine": mine, "new": new}
-        self._choices = choices
+        self._questions = Questions(choices)
         self._ours, self._theirs = align(base, mine), align(base, new)
         self._composer = Composer(self._sheets, self._ours, self._theirs)
         self._cells = cells_of(self._ours, self._theirs)
-        self._ids: dict[str, int] = {}
-        self._asked_of: dict[tuple[str, str, str], Conflict] = {}
-        self._waiting: list[Conflict] = []
         self._beside: list[str] = []
         self._asked: list[str] = []
         self._proposal = False
@@ -111,16 +94,16 @@ class _Merge:
     def run(self) -> Merged:
         for cell in self._cells.all:
             self._decide(cell)
+        self._keep_homes()
         order = self._order()
         self._tick_again(order)
-        fence, clashes = self._facts()
-        self._waiting += clashes
+        fence = self._facts()
         kept = sum(cell.by_hand or cell.moved for cell in order) + sum(
             not c.content and c.by_hand for c in self._cells.all
         )
         taken = sum(cell.by_new for cell in self._cells.all)
-        if self._waiting:
-            waiting = sorted(dict.fromkeys(self._waiting), key=lambda c: c.line)
+        if self._questions.waiting:
+            waiting = sorted(self._questions.waiting, key=lambda c: c.line)
             return Merged(None, tuple(waiting), kept, taken)
         body = render(self._composer.blocks(order))
         head = f"---\n{fence}---\n\n" if fence is not None else ""
@@ -161,38 +144,16 @@ class _Merge:
             cell.content = new  # she did not want that point; this is another proposal
             return
         section = cell.any.block.section
-        conflict = self._conflict(section, base_text, mine_text, new_text, self._line(cell))
-        choice = self._choices.get(conflict.id, "")
+        choice = self._questions.ask(section, base_text, mine_text, new_text, self._line(cell))
         cell.chosen = bool(choice)
         if choice == "mine":
             cell.content = mine
         elif choice == "new":
             cell.content = new
         elif choice.startswith("own:"):
-            cell.content = self._own(choice.removeprefix("own:"), mine or new)
+            cell.content = own_text(choice, mine or new)
         else:
-            self._waiting.append(conflict)
             cell.content = mine or new
-
-    def _own(self, text: str, stead: Content) -> Content:
-        """A text written in the file of the conflict, in the place of what stood there."""
-        _, block, label = stead[0]
-        if block.kind.whole:
-            return [(Bit(" ".join(text.split()), 0, ""), block, label)] if text.strip() else []
-        own = read_sheet(text + "\n")
-        flat = [bit for part in own.blocks for bit in part.bits if bit.text]
-        return [(replace(bit, before=" "), block, label) for bit in flat]
-
-    def _conflict(self, section: str, base: str, mine: str, new: str, line: int) -> Conflict:
-        """The question about one place; the same question about several places is one."""
-        known = self._asked_of.get((base, mine, new))
-        if known is None:
-            digest = hashlib.sha256("\0".join((base, new)).encode("utf-8")).hexdigest()[:8]
-            self._ids[digest] = self._ids.get(digest, 0) + 1
-            number = self._ids[digest]
-            name = digest if number == 1 else f"{digest}-{number}"
-            known = self._asked_of[base, mine, new] = Conflict(name, section, line, base, mine, new)
-        return known
 
     def _line(self, cell: Cell) -> int:
         """The line of the person's page where a place stands, or where it would stand."""
@@ -203,6 +164,76 @@ class _Merge:
             if tie and not tie.moved:
                 return self._ours.new[tie.new[-1]].bit.line
         return 1
+
+    # ------------------------------------------------------------ what hangs on what the other side took away
+
+    def _keep_homes(self) -> None:
+        """What one side moved to a place that is gone goes back; for what one wrote there a person is asked."""
+        for cell in self._cells.all:
+            if cell.moved and not cell.by_hand and cell.new and is_gone(self._home(cell, "mine")):
+                cell.moved = False
+            elif cell.moved_new and cell.mine and is_gone(self._home(cell, "new")):
+                cell.moved = True
+        for cell in self._cells.all:
+            if cell.chosen and cell.content:
+                stands = "mine" if cell.mine and cell.content[0][1] is cell.mine[0].block else "new"
+                if cell.mine if stands == "mine" else cell.new:
+                    self._bring_heads(cell, stands)
+        points = (c for c in self._cells.all if c.new and c.new[0].place == "point" and c.content and not c.mine)
+        for cell in points:  # a proposal: none is made to one who took all of them out
+            if any(is_gone(head) for head in heads_of(cell.new[0], *self._side("new"))):
+                cell.content = []
+        for side in ("new", "mine"):
+            for home, run in self._homeless(side):
+                self._ask_home(side, home, run)
+
+    def _home(self, cell: Cell, side: str) -> Cell | None:
+        return home_of((cell.mine if side == "mine" else cell.new)[0], *self._side(side))
+
+    def _homeless(self, side: str) -> list[tuple[Cell, list[Cell]]]:
+        """Runs of sentences that one side wrote, each with the place it hangs on, which the other side took away."""
+        spots, of = self._side(side)
+        found: list[tuple[Cell, list[Cell]]] = []
+        for spot in spots:
+            cell = of[spot.at]
+            home = None if cell.base or not cell.content else self._home(cell, side)
+            if home is None:
+                continue
+            if found and home is found[-1][1][-1]:  # goes on with one that hangs on nothing
+                found[-1][1].append(cell)
+            elif is_gone(home) and not home.chosen and not accompanied(spot, spots, of):
+                if found and home is found[-1][0]:
+                    found[-1][1].append(cell)
+                else:
+                    found.append((home, [cell]))
+        return found
+
+    def _ask_home(self, side: str, home: Cell, run: list[Cell]) -> None:
+        spots = [spot for cell in run for spot in (cell.mine or cell.new)]
+        mine, new = (text_of(spots), "") if side == "mine" else ("", text_of(spots))
+        line = spots[0].bit.line if side == "mine" else self._line(home)
+        choice = self._questions.ask(spots[0].block.section, text_of(home.base), mine, new, line)
+        if choice.startswith("own:"):
+            run[0].content = own_text(choice, run[0].content)
+            for cell in run[1:]:
+                cell.content = []
+        elif choice not in ("", side):
+            for cell in run:
+                cell.content = []
+        if run[0].content and choice:
+            self._bring_heads(run[0], side)
+
+    def _bring_heads(self, cell: Cell, side: str) -> None:
+        """What a person chose to have comes with the heading and the box it stood under, where these are gone."""
+        spots, of = self._side(side)
+        for head in heads_of((cell.mine if side == "mine" else cell.new)[0], spots, of):
+            if is_gone(head):
+                head.content = self._composer.content(head.mine if side == "mine" else head.new, side)
+
+    def _side(self, side: str) -> tuple[Sequence[Spot], Mapping[int, Cell]]:
+        if side == "mine":
+            return self._ours.new, self._cells.of_mine
+        return self._theirs.new, self._cells.of_new
 
     # ------------------------------------------------------------ in which order
 
@@ -230,43 +261,18 @@ class _Merge:
         left = hers[at - 1] if at else None
         right = hers[end] if end < len(hers) else None
         if left is None or id(left) in placed:
-            start = order.index(left) + 1 if left else 0
-            stop = start
+            start = stop = order.index(left) + 1 if left else 0
             while stop < len(order) and goes_along(order[stop], run[0], left):
                 stop += 1
-        elif right is None or id(right) in placed:
-            stop = order.index(right) if right else len(order)
-            start = stop
+        elif right is not None and id(right) in placed and not opens(right):
+            start = stop = order.index(right)
         else:
             near = next((cell for cell in reversed(hers[:at]) if id(cell) in placed), None)
             start = stop = order.index(near) + 1 if near else 0
-            if any(not cell.base for cell in run) and not left.chosen and not right.chosen:
-                run = self._homeless(run, hers[at - 1])
-        gap = order[start:stop]
-        order[start:stop] = woven(gap, run)
+        order[start:stop] = woven(order[start:stop], run)
         placed.update(id(cell) for cell in run)
         if left and left.by_new and left.base and any(not cell.base for cell in run) and together(left, run[0]):
             self._beside.append(said_in(next(cell for cell in run if not cell.base).mine))
-
-    def _homeless(self, run: list[Cell], left: Cell) -> list[Cell]:
-        """What she wrote between two sentences that are both gone: she has to say whether it stays."""
-        own = [cell for cell in run if not cell.base]
-        mine = text_of([spot for cell in own for spot in cell.mine])
-        first = own[0].mine[0]
-        conflict = self._conflict(first.block.section, text_of(left.base), mine, "", first.bit.line)
-        choice = self._choices.get(conflict.id, "")
-        if choice == "new":
-            for cell in own:
-                cell.content = []
-            return [cell for cell in run if cell.base]
-        if choice.startswith("own:"):
-            own[0].content = self._own(choice.removeprefix("own:"), own[0].content)
-            for cell in own[1:]:
-                cell.content = []
-            return [cell for cell in run if cell.content]
-        if choice != "mine":
-            self._waiting.append(conflict)
-        return run
 
     def _tick_again(self, order: list[Cell]) -> None:
         """Key points that a person has not seen are a proposal again, though she had ticked the others."""
@@ -289,8 +295,9 @@ class _Merge:
 
     # ------------------------------------------------------------ the page
 
-    def _facts(self) -> tuple[str | None, list[Conflict]]:
+    def _facts(self) -> str | None:
         base, mine, new = (self._sheets[side].fence for side in ("base", "mine", "new"))
-        chosen = {key.removeprefix("front:"): pick for key, pick in self._choices.items() if key.startswith("front:")}
-        fence, clashes = facts.merge(base, mine, new, chosen)
-        return fence, [Conflict(f"front:{c.key}", "", 1, c.base, c.mine, c.new, c.key) for c in clashes]
+        fence, clashes = facts.merge(base, mine, new, self._questions.facts)
+        for clash in clashes:
+            self._questions.ask_fact(clash.key, clash.base, clash.mine, clash.new)
+        return fence

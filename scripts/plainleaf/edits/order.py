@@ -38,6 +38,11 @@ def goes_along(cell: Cell, first: Cell, left: Cell | None) -> bool:
     return there.boxed == hers.boxed
 
 
+def opens(cell: Cell) -> bool:
+    """Whether a cell begins something else: a heading or the head of a box."""
+    return cell.any.block.kind in (Kind.HEADING, Kind.BOX)
+
+
 def woven(gap: list[Cell], run: list[Cell]) -> list[Cell]:
     """What both sides wrote at one place: what is the same once, else the new text's before hers."""
     keys = [[bit.key for bit, _, _ in cell.content] for cell in gap], [[b.key for b, _, _ in c.content] for c in run]

@@ -70,6 +70,7 @@ def save(page: Page, docs: Path, records: Path) -> Saved:
         write_books(page.path, found, records)
     for source, rows in books:
         save_record(source, marked(rows, found, source.name, page.path), records)
+        save_kept(source, rows, records)
     return saved
 
 
@@ -141,16 +142,19 @@ def finish_all(docs: Path, records: Path) -> None:
 
 
 def save_record(source: Source, rows: Iterable[dict[str, Any]], records: Path) -> None:
-    """The ledger of a source; for a source that is not plain text the text that the ledger speaks of; and its kept
-    words, so that a later text can be compared with them when this one is gone."""
-    listed = list(rows)
-    write(records / f"{source.stem}.ledger.jsonl", dump(listed))
+    """The ledger of a source, and for a source that is not plain text the text that the ledger speaks of."""
+    write(records / f"{source.stem}.ledger.jsonl", dump(rows))
     text = records / f"{source.stem}.source.txt"
     if source.form != "text":
         write(text, source.text)
     elif text.exists():
         text.unlink()
-    kept, lines = kept_of(source.stem, records), kept_lines(Book(source, tuple(listed)))
+
+
+def save_kept(source: Source, rows: Iterable[dict[str, Any]], records: Path) -> None:
+    """The kept words of a source, so that a later text can be compared with them when this one is gone, and so that hand
+    edits can be told without it; where they are others now, those before as well."""
+    kept, lines = kept_of(source.stem, records), kept_lines(Book(source, tuple(rows)))
     before = read(kept)
     if before is not None and before != lines:
         write(before_of(source.stem, records), before)
