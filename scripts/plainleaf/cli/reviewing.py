@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,11 +197,14 @@ def dose(
             raise UsageError('Give --by with the name and role of who settles the doses: --by "Ann Lee, pharmacist".')
         today = project.build_date()
         with writes(here, "review dose"):
-            done = [doses.confirm(here, path, id, by, today) for id in confirm]
-            done += [doses.correct(here, path, id, words, by, today) for id, words in correct]
-            done += [doses.leave_out(here, path, id, by, today) for id in leave_out]
-        for one in done if not as_json else ():
-            reporter.say(f"{one.did.capitalize()}: {one.said}" + (f", now {one.now}" if one.now else ""))
+            for id, do in (
+                *((id, partial(doses.confirm, here, path, id)) for id in confirm),
+                *((id, partial(doses.correct, here, path, id, words)) for id, words in correct),
+                *((id, partial(doses.leave_out, here, path, id)) for id in leave_out),
+            ):
+                one = do(by, today)
+                if not as_json:  # at once: should the next one fail, this one is done
+                    reporter.say(f"{one.did.capitalize()} {id}: {one.said}" + (f", now {one.now}" if one.now else ""))
     waiting = doses.open_ones((here.docs / path).read_text(encoding="utf-8"), record.read(here, path))
     if as_json:
         rows = [{"id": d.id, "dose": d.said, "sentence": d.sentence, "line": d.line, "times": d.times} for d in waiting]

@@ -106,12 +106,15 @@ def correct(project: Project, page: str, dose: str, words: str, by: str, on: dt.
 def leave_out(project: Project, page: str, dose: str, by: str, on: dt.date) -> Dose:
     """Take the sentence that holds the dose off the page, wherever it stands: half a sentence could say something else.
 
-    ContentError where it stands in a table, whose row would lose a cell.
+    ContentError where it stands in a table, whose row would lose a cell, and where its sentence says an upper limit
+    too: limits are always shown.
     """
     text, places = _found(project, page, dose)
     for place in reversed({place.within: place for place in places}.values()):
         if text[place.block[0] : place.block[1]].lstrip().startswith("|"):
             raise _by_hand(project, page, place, text, "it stands in a table")
+        if any(dose.limit for dose in doses(place.sentence, confirm=True)):
+            raise _by_hand(project, page, place, text, "its sentence says an upper limit as well, which patients need")
         text = _without(text, place)
     return _settle(project, page, text, places[0], LEFT_OUT, by, on)
 
