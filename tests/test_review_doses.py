@@ -57,6 +57,10 @@ def test_a_dose_keeps_its_name_when_another_of_its_sentence_is_settled(make_proj
     assert ids(here) == {said: id for said, id in known.items() if said != "50 mg a day"}
     doses.confirm(here, PATH, known["75 mg a day"], LEE, DAY)
     assert "Start with 60 mg a day, then 75 mg a day. " in page_text(here)
+    rewrite(here, "Keep the tablets in", f"Take two tablets {MARK} at once, or one tablet {MARK} twice a day, in")
+    known = ids(here)
+    doses.correct(here, PATH, known["two tablets"], "half a tablet", LEE, DAY)
+    assert ids(here)["one tablet"] == known["one tablet"]
 
 
 def test_a_corrected_dose_says_the_new_words(here: Project) -> None:

@@ -137,9 +137,8 @@ def _places(text: str) -> list[_Place]:
             dose = _dose_before(plain[a:offset])
             said = plain[a + dose[0] : a + dose[1]] if dose else plain[a:offset].strip()
             sentence = " ".join(plain[a:b].split())
-            figures = re.sub(r"[\d.,]+", "#", sentence)
             place = _Place(
-                code("dose", said.casefold(), figures.casefold()).lower(),
+                code("dose", said.casefold(), _without_amounts(sentence).casefold()).lower(),
                 " ".join(said.split()),
                 sentence,
                 at[a + dose[0]] if dose else mark.start(),
@@ -151,6 +150,15 @@ def _places(text: str) -> list[_Place]:
             )
             found.append(place)
     return found
+
+
+def _without_amounts(sentence: str) -> str:
+    """A sentence with a sign for every amount in it: a dose keeps its name when another of its sentence is corrected."""
+    out, at = "", 0
+    for dose in doses(sentence, confirm=True):
+        if dose.start >= at:
+            out, at = f"{out}{sentence[at : dose.start]}#", dose.end
+    return re.sub(r"[\d.,]+", "#", out + sentence[at:])
 
 
 def _blocks(text: str) -> list[tuple[int, int]]:
