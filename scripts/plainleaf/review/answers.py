@@ -16,8 +16,8 @@ from plainleaf.errors import BECAME, Problem, Severity, UsageError
 from plainleaf.project import Project
 from plainleaf.review import record as books
 from plainleaf.review.codes import code
+from plainleaf.review.left_out import sources_of
 from plainleaf.review.record import Answer, Event, Record, entered
-from plainleaf.review.view import sources_of
 from plainleaf.write.front import parse
 
 DOSES = "check.doses"

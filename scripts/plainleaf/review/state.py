@@ -10,9 +10,11 @@ from typing import Any
 from plainleaf.project import Project
 from plainleaf.review import lines as of
 from plainleaf.review.changes import IN_WORDS, Change, changed_books, changed_entries, changed_parts, changes, summary
+from plainleaf.review.left_out import books_digest
 from plainleaf.review.pages import article_pages, content_hash_of, open_doses, rights_allow
 from plainleaf.review.record import Record, Seen, Signature, Withdrawal, read, recorded, words_of
-from plainleaf.review.view import View, book_digests, books_digest, load_units, view
+from plainleaf.review.units import load_units
+from plainleaf.review.view import View, book_digests, view
 from plainleaf.write.front import parse
 
 
