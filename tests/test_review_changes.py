@@ -13,7 +13,8 @@ from plainleaf.project import Project
 from plainleaf.review import record as books
 from plainleaf.review.changes import Change, changes, in_words, summary, words_between
 from plainleaf.review.library import entry_of
-from plainleaf.review.view import ARTICLE, FACTS, HAND, LEFT_OUT, LIBRARY, Unit, View, dump, load_units, view
+from plainleaf.review.units import ARTICLE, FACTS, HAND, LEFT_OUT, LIBRARY, Unit, dump, load_units
+from plainleaf.review.view import View, view
 from plainleaf.write.escape import escape
 from projects import MakeProject
 from review_help import DAY, LEE, PATH, anew, article_project, page_text, rewrite, rewrite_source, settled

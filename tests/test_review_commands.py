@@ -57,8 +57,8 @@ def test_the_whole_way_from_draft_to_signed(here: Project) -> None:
         LEE,
         within=here,
     )
-    assert "Corrected: one 200 mg tablet every 6 hours, now one 100 mg tablet" in done.stdout
-    assert "Left out: 400 mg three times a day" in done.stdout and "0 dose(s) to be confirmed." in done.stdout
+    assert f"Corrected {first}: one 200 mg tablet every 6 hours, now one 100 mg tablet" in done.stdout
+    assert f"Left out {second}: 400 mg three times a day" in done.stdout and "0 dose(s) to be confirmed." in done.stdout
     assert "Take one 100 mg tablet with food.\n" in page_text(here)
     refused = run("review", "sign", "gristol", "--by", LEE, within=here)
     assert refused.exit_code == 1 and "plainleaf review answer" in refused.stderr

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plainleaf import review
+from plainleaf import checks, review
 from plainleaf.errors import ContentError, UsageError
 from plainleaf.project import Project
-from plainleaf.review import doses
+from plainleaf.review import answers, doses
 from plainleaf.review import record as books
 from projects import MakeProject
-from review_help import ARTICLE, DAY, LEE, PATH, RAY, article_project, page_text, rewrite
+from review_help import ARTICLE, DAY, LEE, PATH, RAY, article_project, page_text, remake, rewrite
 
 MARK = "*(dose to be confirmed)*"
 FIRST = "one 200 mg tablet every 6 hours"
@@ -57,6 +57,10 @@ def test_a_dose_keeps_its_name_when_another_of_its_sentence_is_settled(make_proj
     assert ids(here) == {said: id for said, id in known.items() if said != "50 mg a day"}
     doses.confirm(here, PATH, known["75 mg a day"], LEE, DAY)
     assert "Start with 60 mg a day, then 75 mg a day. " in page_text(here)
+    rewrite(here, "Keep the tablets in", f"Take two tablets {MARK} at once, or one tablet {MARK} twice a day, in")
+    known = ids(here)
+    doses.correct(here, PATH, known["two tablets"], "half a tablet", LEE, DAY)
+    assert ids(here)["one tablet"] == known["one tablet"]
 
 
 def test_a_corrected_dose_says_the_new_words(here: Project) -> None:
@@ -168,6 +172,36 @@ def test_a_dose_in_a_table_is_left_out_by_hand(here: Project) -> None:
     assert page_text(here) == before and books.read(here, PATH).doses == ()
     doses.confirm(here, PATH, id, LEE, DAY)
     assert "| Adults | 50 mg |" in page_text(here)
+
+
+def test_a_sentence_that_says_the_most_is_not_left_out_with_its_dose(here: Project) -> None:
+    rewrite(here, f"Take {FIRST} {MARK} with food.", f"Take 200 mg {MARK} at night, and no more than 400 mg a day.")
+    before = page_text(here)
+    with pytest.raises(ContentError, match="upper limit"):
+        doses.leave_out(here, PATH, ids(here)["200 mg"], LEE, DAY)
+    assert page_text(here) == before
+
+
+def test_who_corrected_a_dose_is_not_asked_whether_she_meant_it(make_project: MakeProject) -> None:
+    article = ARTICLE.replace(
+        "Take one 200 mg tablet every 6 hours with food.", "Start with 50 mg a day, then 75 mg a day."
+    )
+    here = article_project(make_project, article)
+    known = ids(here)
+    for said, now in (("50 mg a day", "60 mg a day"), ("75 mg a day", "80 mg a day")):
+        doses.correct(here, PATH, ids(here)[said], now, LEE, DAY)
+    doses.confirm(here, PATH, known[SECOND], LEE, DAY)
+
+    def asked() -> list[answers.Finding]:
+        remake(here)
+        problems = review.findings_on(here, PATH, checks.run(here))
+        found = review.findings(books.read(here, PATH), problems)
+        return [finding for finding in found if finding.problem.rule == answers.CHANGED_NUMBERS]
+
+    (finding,) = asked()
+    assert finding.answer is not None and finding.answer.by == LEE and not finding.blocks
+    rewrite(here, "then 80 mg", "then never 80 mg")  # not what the corrections made of it
+    assert [finding.answer for finding in asked()] == [None]
 
 
 def test_a_mark_behind_no_amount_is_not_guessed_at(here: Project) -> None:

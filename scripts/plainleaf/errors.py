@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+BECAME = " → "
+"""Between what was and what is, in the words that a finding on a change speaks of."""
+
 
 class PlainleafError(Exception):
     """Base of every error a person can cause and mend; shown without a traceback."""

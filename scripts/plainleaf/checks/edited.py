@@ -16,7 +16,7 @@ from plainleaf.checks.phrases import quoted
 from plainleaf.checks.scope import SCOPE
 from plainleaf.edits.hand import Hand, dump, hand
 from plainleaf.edits.weigh import grave, soft
-from plainleaf.errors import Problem, Severity
+from plainleaf.errors import BECAME, Problem, Severity
 from plainleaf.sentences import split
 from plainleaf.write.pages import base_of, hand_of, read
 
@@ -197,4 +197,5 @@ def _sum(path: str, found: Sequence[Hand]) -> Iterator[Problem]:
 
 
 def _ask(rule: str, message: str, todo: str, path: str, one: Hand, severity: Severity = Severity.SIGNING) -> Problem:
-    return Problem(f"check.hand-{rule}", message, todo, f"docs/{path}", one.line, severity)
+    about = f"{one.was}{BECAME}{one.text}" if one.was or one.text else ""
+    return Problem(f"check.hand-{rule}", message, todo, f"docs/{path}", one.line, severity, about)

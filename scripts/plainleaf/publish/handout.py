@@ -79,11 +79,14 @@ def build_handouts(
     build_date: dt.date,
     out: Path | None = None,
     paper: str | None = None,
+    *,
+    archive: bool = True,
 ) -> HandoutResult:
     """Write the handouts of `pages` (paths below docs/; None: of all article pages) into `out`.
 
     `out` is dist/handouts where not given; `paper` ("a4" or "letter") is the project's setting where
-    not given. A page that cannot be set is told as a Problem and the others are written. With `pages`
+    not given. With `archive` the public edition's versions go into the archive; a build of the site does that itself,
+    when nothing can fail any more. A page that cannot be set is told as a Problem and the others are written. With `pages`
     None and no `out` the handouts of pages that are no more are removed. Raises UsageError for an unknown paper,
     PlainleafError where there is no page at all to print.
     """
@@ -92,7 +95,7 @@ def build_handouts(
         raise UsageError(f"There is no paper called {paper!r}. Use a4 or letter.")
     folder = out or project.dist / "handouts"
     papers, found = read_articles(project, pages, edition)
-    archived, unkept = keep(project, papers, edition, build_date)
+    archived, unkept = keep(project, papers, edition, build_date) if archive else ((), ())
     problems = [*found, *unkept]
     press = _Press(size, build_date)
     written: dict[str, Path] = {}

@@ -24,7 +24,7 @@ from markupsafe import Markup
 from plainleaf.model import Edition
 from plainleaf.project import Project, Settings
 from plainleaf.publish import THEME
-from plainleaf.publish.articles import read_articles
+from plainleaf.publish.articles import Paper, read_articles
 from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
 from plainleaf.publish.sheet import Sheet, level_label, sheet
 from plainleaf.publish.tombstone import bare
@@ -66,13 +66,14 @@ def write_print_pages(
     build_date: dt.date,
     pages: Sequence[str] | None = None,
     paper: str | None = None,
+    ready: Sequence[Paper] = (),
 ) -> list[Path]:
     """Write the print pages of `pages` (paths below docs/; None: of all articles) into a built site.
 
-    Returns their files in order of page. Pages that cannot be read are passed over: the handouts,
-    made from the same pages, report them.
+    `ready`: those pages, where they were read already. Returns their files in order of page. Pages that cannot be
+    read are passed over: the handouts, made from the same pages, report them.
     """
-    papers, _ = read_articles(project, pages, edition)
+    papers = ready or read_articles(project, pages, edition)[0]
     written = []
     for one in papers:
         around = sheet(one, project.settings, edition, build_date)

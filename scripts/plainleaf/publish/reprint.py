@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plainleaf.errors import UsageError
-from plainleaf.model import Edition as Kind
+from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish.articles import Paper
 from plainleaf.publish.document import read_document
@@ -17,10 +17,9 @@ from plainleaf.publish.handout import set_sheet
 from plainleaf.publish.print_page import render
 from plainleaf.publish.sheet import Sheet, day_in_words, labels, sheet
 from plainleaf.publish.stage import code_of, marked
-from plainleaf.review import Review, state
+from plainleaf.review import Review, archive, state
 from plainleaf.review import record as books
-from plainleaf.review.archive import Edition, Issue, editions_of
-from plainleaf.review.view import page_units
+from plainleaf.review.units import page_units
 from plainleaf.write.pages import read
 
 SUFFIXES = (".html", ".pdf", ".md")
@@ -35,7 +34,7 @@ def listed(project: Project, page: str) -> Iterator[str]:
     yield _now(project, page, "")
 
 
-def in_words(project: Project, edition: Edition) -> Iterator[str]:
+def in_words(project: Project, edition: archive.Edition) -> Iterator[str]:
     """A version as plain text: when it went out, who had signed it, and all it said."""
     yield f"{edition.code}: {edition.title} ({edition.page})"
     for one, issue, until in _spans(project, edition.page):
@@ -49,7 +48,7 @@ def in_words(project: Project, edition: Edition) -> Iterator[str]:
         yield unit.text
 
 
-def write(project: Project, edition: Edition, out: Path, today: dt.date) -> Path:
+def write(project: Project, edition: archive.Edition, out: Path, today: dt.date) -> Path:
     """A version as a file: HTML to print, PDF or Markdown, by the ending of its name. UsageError for another ending."""
     suffix = out.suffix.lower()
     if suffix not in SUFFIXES:
@@ -70,10 +69,10 @@ def write(project: Project, edition: Edition, out: Path, today: dt.date) -> Path
     return out
 
 
-def _around(project: Project, edition: Edition, today: dt.date) -> Sheet:
+def _around(project: Project, edition: archive.Edition, today: dt.date) -> Sheet:
     """The words around an archived text: as they were, and that this is a copy."""
     document = read_document(edition.text, edition.page)
-    made = sheet(Paper(document, Review("draft"), edition.code), project.settings, Kind.PUBLIC, today)
+    made = sheet(Paper(document, Review("draft"), edition.code), project.settings, Edition.PUBLIC, today)
     say, last = labels(made.language), edition.issues[-1]
     return replace(
         made,
@@ -84,14 +83,14 @@ def _around(project: Project, edition: Edition, today: dt.date) -> Sheet:
     )
 
 
-def _spans(project: Project, page: str) -> list[tuple[Edition, Issue, dt.date | None]]:
+def _spans(project: Project, page: str) -> list[tuple[archive.Edition, archive.Issue, dt.date | None]]:
     """Every issue of a page in order, with the day on which another took its place or the page was withdrawn."""
     rows = sorted(
-        ((edition, issue) for edition in editions_of(project, page) for issue in edition.issues),
+        ((edition, issue) for edition in archive.editions_of(project, page) for issue in edition.issues),
         key=lambda row: row[1].number,
     )
     gone = [event.on for event in books.read(project, page).history if event.did == "withdrawn"]
-    found: list[tuple[Edition, Issue, dt.date | None]] = []
+    found: list[tuple[archive.Edition, archive.Issue, dt.date | None]] = []
     for n, (edition, issue) in enumerate(rows):
         ends = [rows[n + 1][1].on] if n + 1 < len(rows) else []
         ends += [day for day in gone if day >= issue.on and (not ends or day <= ends[0])]

@@ -80,7 +80,7 @@ def build_site(
         docs, site = Path(scratch, "docs"), Path(scratch, "site")
         docs.mkdir()
         articles = stage(project, edition, docs, publishable=signed, without=broken)
-        archived, unkept = _archived(project, articles, edition, build_date)
+        papers = read_articles(project, articles, edition)[0] if edition is Edition.PUBLIC else ()
         staged = replace(project, docs=docs)
         pdfs, unset = _handouts(project, articles, edition, build_date, handouts, Path(scratch, "handouts"))
         with build_environment(build_date), _gathered() as warnings:
@@ -88,25 +88,17 @@ def build_site(
         for name, pdf in pdfs.items():
             (site / HANDOUTS).mkdir(exist_ok=True)
             shutil.copyfile(pdf, site / HANDOUTS / name)
-        write_print_pages(project, site, edition, build_date, articles)
+        write_print_pages(project, site, edition, build_date, articles, ready=papers)
         write_notices(site, withdrawn(project), project.settings)
         site_url = "" if offline else project.settings.site_url
         dead = finish(site, edition=edition, site_url=site_url, offline=offline)
+        archived, unkept = keep(project, papers, edition, build_date)  # last: what is never seen is not kept
         if into is None:
             mark(site)  # so that the next build knows what it may replace
         swap(site, target, Path(scratch, "old"))
     problems = [*left_out, *unkept, *(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
     return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)), archived)
-
-
-def _archived(
-    project: Project, articles: Sequence[str], edition: Edition, build_date: dt.date
-) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """The versions that this build publishes, put into the archive. The preview publishes none."""
-    if edition is not Edition.PUBLIC:
-        return (), ()
-    return keep(project, read_articles(project, articles, edition)[0], edition, build_date)
 
 
 def _handouts(
@@ -116,7 +108,7 @@ def _handouts(
     if ready is not None:
         found = {name: ready / name for name in map(handout_name, articles)}
         return {name: path for name, path in found.items() if path.is_file()}, ()
-    made = build_handouts(project, articles, edition, build_date, out=into)
+    made = build_handouts(project, articles, edition, build_date, out=into, archive=False)
     return {path.name: path for path in made.paths}, made.problems
 
 

@@ -41,6 +41,9 @@ OWN_PAGES = ("index.md", "about.md", "a-z.md")
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs makes a page of."""
 
+_SIGNED = ("review_signed", "review_version")
+"""Wordings of a signed page's last lines, known by how they open."""
+
 PAGES_AT_HAND = 512
 """Pages whose code is remembered: a build asks for each several times."""
 
@@ -141,7 +144,7 @@ def code_of(path: str, text: str) -> str:
 
 def without_review_line(body: str) -> str:
     """The Markdown of a page without what changes by signing alone: its line on the review, the mark of a proposal."""
-    openings = tuple(say("about", key).partition("{")[0].strip() for key in ("review_signed", "review_version"))
+    openings = tuple(filter(None, (say("about", key).partition("{")[0].strip() for key in _SIGNED)))
     drop = (say("about", "review"), say("key_points", "proposal"))
     blocks = re.split(r"(\n{2,})", body)
     return "".join("" if (w := _words(b)) in drop or w.startswith(openings) else b for b in blocks)

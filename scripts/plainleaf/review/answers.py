@@ -12,16 +12,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from plainleaf.errors import Problem, Severity, UsageError
+from plainleaf.errors import BECAME, Problem, Severity, UsageError
 from plainleaf.project import Project
 from plainleaf.review import record as books
 from plainleaf.review.codes import code
+from plainleaf.review.left_out import sources_of
 from plainleaf.review.record import Answer, Event, Record, entered
-from plainleaf.review.view import sources_of
 from plainleaf.write.front import parse
 
 DOSES = "check.doses"
 """The finding that doses are to be confirmed; it is settled dose by dose and not answered."""
+
+CHANGED_NUMBERS = "check.hand-numbers"
+"""The question whether a changed number is meant."""
 
 SHORTEST = 3
 """Words of the shortest reason: "ok" is none."""
@@ -90,9 +93,28 @@ def findings(record: Record, problems: Iterable[Problem]) -> tuple[Finding, ...]
     found = []
     for id, same in grouped.items():
         held = answered.get(id)
-        found.append(Finding(id, same[0], len(same), held if held and held.times >= len(same) else None))
+        if held is None or held.times < len(same):
+            held = _settled(record, id, same[0])
+        found.append(Finding(id, same[0], len(same), held))
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.problem.severity)))
+
+
+def _settled(record: Record, id: str, problem: Problem) -> Answer | None:
+    """The answer that lies in a corrected dose: whoever corrected it is not asked whether she meant it.
+
+    Only where the sentence is what the corrections made of it, and nothing else in it was changed.
+    """
+    was, became, now = about(problem).partition(BECAME)
+    if problem.rule != CHANGED_NUMBERS or not became:
+        return None
+    last = None
+    for dose in record.doses:
+        if dose.now and dose.sentence == was:
+            was, last = was.replace(dose.said, dose.now, 1), dose
+    if last is None or was != now:
+        return None
+    return Answer(id, problem.rule, about(problem), "corrected as a dose", last.by, last.on)
 
 
 def unanswered(record: Record, problems: Iterable[Problem]) -> tuple[Finding, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from plainleaf.review.record import Seen
-from plainleaf.review.view import ARTICLE, FACTS, HAND, LEFT_OUT, LIBRARY, OVERRIDES, PARTS, SOURCES, Unit, View
+from plainleaf.review.units import ARTICLE, FACTS, HAND, LEFT_OUT, LIBRARY, OVERRIDES, PARTS, SOURCES, Unit
+from plainleaf.review.view import View
 
 SETTING = "setting"
 """The words are the same and something else is not: a level of heading, where a link leads, a picture."""

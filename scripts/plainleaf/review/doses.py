@@ -106,12 +106,15 @@ def correct(project: Project, page: str, dose: str, words: str, by: str, on: dt.
 def leave_out(project: Project, page: str, dose: str, by: str, on: dt.date) -> Dose:
     """Take the sentence that holds the dose off the page, wherever it stands: half a sentence could say something else.
 
-    ContentError where it stands in a table, whose row would lose a cell.
+    ContentError where it stands in a table, whose row would lose a cell, and where its sentence says an upper limit
+    too: limits are always shown.
     """
     text, places = _found(project, page, dose)
     for place in reversed({place.within: place for place in places}.values()):
         if text[place.block[0] : place.block[1]].lstrip().startswith("|"):
             raise _by_hand(project, page, place, text, "it stands in a table")
+        if any(dose.limit for dose in doses(place.sentence, confirm=True)):
+            raise _by_hand(project, page, place, text, "its sentence says an upper limit as well, which patients need")
         text = _without(text, place)
     return _settle(project, page, text, places[0], LEFT_OUT, by, on)
 
@@ -134,9 +137,8 @@ def _places(text: str) -> list[_Place]:
             dose = _dose_before(plain[a:offset])
             said = plain[a + dose[0] : a + dose[1]] if dose else plain[a:offset].strip()
             sentence = " ".join(plain[a:b].split())
-            figures = re.sub(r"[\d.,]+", "#", sentence)
             place = _Place(
-                code("dose", said.casefold(), figures.casefold()).lower(),
+                code("dose", said.casefold(), _without_amounts(sentence).casefold()).lower(),
                 " ".join(said.split()),
                 sentence,
                 at[a + dose[0]] if dose else mark.start(),
@@ -148,6 +150,15 @@ def _places(text: str) -> list[_Place]:
             )
             found.append(place)
     return found
+
+
+def _without_amounts(sentence: str) -> str:
+    """A sentence with a sign for every amount in it: a dose keeps its name when another of its sentence is corrected."""
+    out, at = "", 0
+    for dose in doses(sentence, confirm=True):
+        if dose.start >= at:
+            out, at = f"{out}{sentence[at : dose.start]}#", dose.end
+    return re.sub(r"[\d.,]+", "#", out + sentence[at:])
 
 
 def _blocks(text: str) -> list[tuple[int, int]]:

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plainleaf.checks.books import rows_of
+from plainleaf.checks.books import KEPT, rows_of
 from plainleaf.project import Project
+from plainleaf.review.left_out import ledger_path, source_lines, sources_of
 from plainleaf.review.pages import article_pages
 from plainleaf.review.state import PageReview, Review
-from plainleaf.review.view import KEPT, ledger_path, source_lines, sources_of
 from plainleaf.safety.medicines import classes_of, find_medicines, medicine, names_of, of_class
 from plainleaf.write.front import parse
 from plainleaf.write.pages import read

@@ -33,7 +33,10 @@ def reader_text(text: str) -> str:
     The same words give the same result whatever wrote the file: line ends, blanks at line ends and
     the order of the front matter do not count, nor does the sign-off itself.
     """
-    front, body = parse(text)
+    return _seen(*parse(text))
+
+
+def _seen(front: Mapping[str, Any], body: str) -> str:
     lines = "\n".join(line.rstrip() for line in body.strip().split("\n"))
     return json.dumps(seen_front(front), sort_keys=True, ensure_ascii=False, default=str) + "\n" + lines + "\n"
 
@@ -51,7 +54,12 @@ def seen_front(front: Mapping[str, Any]) -> dict[str, Any]:
 
 def content_hash(text: str) -> str:
     """The digest a sign-off holds: "sha256:" and 64 hex digits over `reader_text`."""
-    return "sha256:" + hashlib.sha256(reader_text(text).encode("utf-8")).hexdigest()
+    return content_hash_of(*parse(text))
+
+
+def content_hash_of(front: Mapping[str, Any], body: str) -> str:
+    """`content_hash` of a page whose front matter has been read."""
+    return "sha256:" + hashlib.sha256(_seen(front, body).encode("utf-8")).hexdigest()
 
 
 def open_doses(text: str) -> tuple[int, ...]:

@@ -19,7 +19,8 @@ from plainleaf.review.pages import open_doses
 from plainleaf.review.record import CHANGE, WHOLE, Event, Record, Seen, Signature, entered
 from plainleaf.review.shown import digest
 from plainleaf.review.state import PageReview, Review
-from plainleaf.review.view import View, dump
+from plainleaf.review.units import dump
+from plainleaf.review.view import View
 
 MONTHS = 12
 """How long a sign-off holds before the page is due to be read again."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from plainleaf.project import Project
 from plainleaf.review import lines as of
 from plainleaf.review.changes import IN_WORDS, Change, changed_books, changed_entries, changed_parts, changes, summary
-from plainleaf.review.pages import article_pages, content_hash, open_doses, rights_allow
+from plainleaf.review.left_out import books_digest
+from plainleaf.review.pages import article_pages, content_hash_of, open_doses, rights_allow
 from plainleaf.review.record import Record, Seen, Signature, Withdrawal, read, recorded, words_of
-from plainleaf.review.view import View, book_digests, books_digest, load_units, view
+from plainleaf.review.units import load_units
+from plainleaf.review.view import View, book_digests, view
 from plainleaf.write.front import parse
 
 
@@ -118,6 +121,10 @@ class PageReview:
         return cls(project, path, text, read(project, path))
 
     @cached_property
+    def _parsed(self) -> tuple[dict[str, Any], str]:
+        return parse(self.text)
+
+    @cached_property
     def view(self) -> View:
         return view(self.project, self.path, self.text)
 
@@ -136,11 +143,11 @@ class PageReview:
         return self._changed[signature.seen]
 
     def _compared(self, seen: Seen) -> tuple[str, ...]:
-        if seen.content != content_hash(self.text) or "![" in self.text:
+        front, body = self._parsed
+        if seen.content != content_hash_of(front, body) or "![" in body:
             return changed_parts(seen, self.view)
-        front = parse(self.text)[0]  # the same page, as most are: told without laying it out
         if not seen.shown or seen.books == books_digest(self.project, front):
-            return ()
+            return ()  # the same page, as most are: told without laying it out
         return changed_books(seen, book_digests(self.project, front))
 
     def differences(self, signature: Signature) -> tuple[tuple[Change, ...], tuple[str, ...]]:
