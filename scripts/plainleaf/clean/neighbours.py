@@ -14,6 +14,12 @@ SWITCH = 2.5
 LONG_RUN = 4
 """So many short lines in a row, with no sentence among them, look like a menu."""
 
+LISTED = 0.8
+"""Weight of short lines in a row inside an article, none of them known for a menu's: they are a list."""
+
+QUIET = ("author.", "date.", "ad.", "media.", "text.", "count.")
+"""Families that stand among the lines of an article: they show no menu."""
+
 LONGEST_LIST = 200
 """Passages that one heading or lead-in can hold, so that the time stays in step with the length."""
 
@@ -134,15 +140,20 @@ def _led(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> Iterator[in
             return
 
 
-def runs(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
-    """A long run of short lines, some of them known furniture and none a sentence, is a menu."""
+def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0)) -> list[Mark]:
+    """A long run of short lines, some of them known furniture and none a sentence, is a menu. `inside`: where the article
+    of a page on health stands; there a run in which nothing is known for a menu's is a list."""
     out = list(marks)
     start = 0
     while start < len(looks):
         stop = start
         while stop < len(looks) and _shortish(looks[stop], out[stop]):
             stop += 1
-        if stop - start >= LONG_RUN:
+        if stop - start >= 2 and start in inside and stop - 1 in inside and not _loud(out[start:stop]):
+            for j in range(start, stop):
+                if not out[j].sure_furniture and out[j].weight < LISTED:
+                    out[j] = replace(out[j], weight=LISTED, rule="body.item", why="one of several short lines in the article")
+        elif stop - start >= LONG_RUN:
             known = sum(out[j].sure_furniture for j in range(start, stop))
             share = known / (stop - start)
             for j in range(start, stop):
@@ -152,6 +163,11 @@ def runs(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
                     out[j] = out[j] if heads else replace(out[j], weight=out[j].weight - less)
         start = max(stop, start + 1)
     return out
+
+
+def _loud(marks: Sequence[Mark]) -> bool:
+    """One of the lines is known for a menu's or the like."""
+    return any(mark.sure_furniture and not mark.rule.startswith(QUIET) for mark in marks)
 
 
 def _shortish(here: Look, mark: Mark) -> bool:
