@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from plainleaf.clean.brands import learn_brands, site_names
 from plainleaf.clean.clutter import scraped, spare_items, trusting
+from plainleaf.clean.counts import mark_counts
 from plainleaf.clean.decide import decide
 from plainleaf.clean.facts import facts, mark_facts
 from plainleaf.clean.headings import find_headings
@@ -77,6 +78,7 @@ def ruled(source: Source, evidence: Evidence = NONE) -> Page:
     first = first_marks(looks)
     brands = _brands(source, looks, first)
     marks = mark_facts(looks, weigh_markup(source.passages, looks, weigh_brands(looks, first, brands)))
+    marks = mark_counts(looks, marks)
     sold = spare_items(looks, mark_selling(looks, marks, brands))
     sold = mark_repeats(source, looks, sold, evidence)
     tidy = not scraped(looks, sold)
