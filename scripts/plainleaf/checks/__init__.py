@@ -30,6 +30,7 @@ from plainleaf.checks import (
 from plainleaf.checks.books import Book, books
 from plainleaf.checks.page import Leaf, leaf
 from plainleaf.errors import Problem, Severity
+from plainleaf.intake.overrides import lone_publishers
 from plainleaf.project import Project
 from plainleaf.write.pages import base_of, bases, new_of, read
 
@@ -44,6 +45,8 @@ def run(project: Project) -> list[Problem]:
 def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> list[Problem]:
     """All checks over three folders, so that any set of sources can be checked. `country`: whose numbers readers call."""
     everything, problems = books(sources, records)
+    if not any(p.severity is Severity.BUILD for p in problems):  # the publishers of all articles are known
+        problems += lone_publishers(sources, {book.source.about.publisher for book in everything})
     pages = list(_pages(docs, records))
     problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages})
     by_name = {book.name: book for book in everything}

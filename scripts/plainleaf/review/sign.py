@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from plainleaf.errors import ContentError, Problem, Severity, UsageError
+from plainleaf.intake.overrides import speaks_of
 from plainleaf.project import Project
 from plainleaf.review.pages import DOSE_MARK, content_hash, open_doses
 from plainleaf.review.state import Review, record_path
@@ -19,12 +20,15 @@ MONTHS = 12
 
 
 def findings_on(project: Project, page_path: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Those of `problems` that speak of the page itself or of an article it was made from."""
+    """Those of `problems` that speak of the page itself, of an article it was made from, or of what a person said of
+    that article's words."""
     page = project.docs / page_path
     front, _ = parse(page.read_text(encoding="utf-8"))
-    files = [str(entry.get("file")) for entry in front.get("sources") or () if isinstance(entry, dict)]
+    entries = [entry for entry in front.get("sources") or () if isinstance(entry, dict)]
+    files = [str(entry.get("file")) for entry in entries]
+    said = [(str(entry.get("file")), str(entry.get("publisher") or "")) for entry in entries]
     places = {page_path, project.shown(page), *files, *(project.shown(project.sources / name) for name in files)}
-    return tuple(p for p in problems if p.where in places)
+    return tuple(p for p in problems if p.where in places or any(speaks_of(p, *article) for article in said))
 
 
 def sign(
