@@ -12,6 +12,7 @@ from plainleaf.checks import (
     dropped,
     fidelity,
     headline,
+    inside,
     kept,
     label,
     language,
@@ -58,6 +59,7 @@ def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> lis
     problems += balance.check(found)
     problems += scope.check(found)
     problems += dropped.check(found)
+    problems += inside.check(found)
     problems += kept.check(found)
     problems += unsure.check(found)
     problems += language.check(found)
