@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plainleaf import checks, pipeline
-from plainleaf.checks import dropped
+from plainleaf.checks import dropped, inside
 from plainleaf.checks.books import Book
 from plainleaf.errors import Severity
 from plainleaf.intake.text import text_passages
@@ -112,3 +112,58 @@ def test_an_article_that_goes_on_on_another_page_is_asked_about(line: str) -> No
 )
 def test_an_article_that_is_whole_is_not(lines: tuple[str, ...]) -> None:
     assert not dropped.check([without(*(("nav.menu-word", line) for line in lines))])
+
+
+def mixed(*lines: tuple[str, str, str]) -> Book:
+    """A source of lines (layer, rule, words), one under the other; "" for a blank line."""
+    text = "\n".join(said for *_, said in lines)
+    rows = tuple(
+        {"line": n, "start": 0, "end": len(said), "layer": layer, "rule": rule, "why": "of a test"}
+        for n, (layer, rule, said) in enumerate(lines, start=1)
+        if said
+    )
+    return Book(Source("a.txt", "a", "", text, text_passages(text)), rows)
+
+
+LIST = (
+    ("title", "title.best", "Before you take it"),
+    ("furniture", "nav.fragment", "Menu of the site"),
+    ("heading", "heading.shape", "Tell us if you have"),
+    ("body", "body.item", "Glaucoma"),
+    ("furniture", "media.credit", "Enlarged prostate"),
+    ("body", "body.item", "Weak kidneys"),
+    ("", "", ""),
+    ("furniture", "nav.fragment", "Asthma or a cough at night"),
+    ("", "", ""),
+    ("furniture", "ad.label", "Advertisement"),
+    ("furniture", "share.row", "Share"),
+    ("", "", ""),
+    ("body", "body.prose", "Ask the nurse who gives it to you."),
+    ("furniture", "nav.fragment", "Footer"),
+)
+
+
+def test_lines_left_out_in_the_middle_of_an_article_are_asked_about() -> None:
+    (found,) = inside.check([mixed(*LIST)])
+    assert (found.rule, found.line, found.severity) == ("check.dropped-inside", 5, Severity.SIGNING)
+    assert "2 lines were left out" in found.message
+    assert "line 5 “Enlarged prostate”; line 8 “Asthma or a cough at night”" in found.message
+
+
+def test_what_no_line_of_an_article_stands_behind_is_not() -> None:
+    assert not inside.check([mixed(*LIST[:4], LIST[-1])])
+    assert not inside.check([mixed(*LIST[1:2], LIST[-1])])
+    assert not inside.check([mixed(*LIST[2:4], LIST[9], *LIST[5:6])])
+
+
+def test_many_lines_are_named_by_the_first_and_the_last() -> None:
+    menu = [("furniture", "nav.fragment", f"Item {n}") for n in range(9)]
+    (found,) = inside.check([mixed(*LIST[:4], *menu, LIST[-2])])
+    assert "“Item 5” and 3 more, to line 13" in found.message
+
+
+def test_what_bears_on_safety_is_asked_about_once() -> None:
+    warning = ("furniture", "nav.fragment", "Do not drink alcohol with this medicine")
+    book = mixed(*LIST[2:4], warning, *LIST[5:6])
+    assert [p.rule for p in dropped.check([book])] == ["check.dropped-safety"]
+    assert not inside.check([book])

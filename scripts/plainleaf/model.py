@@ -16,6 +16,8 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from plainleaf.errors import Problem
+
 # ---------------------------------------------------------------- words of the field
 
 
@@ -282,6 +284,7 @@ class Source:
         default_factory=lambda: MappingProxyType({})
     )  # by intake: {"script": 3, "hidden": 1}
     overrides: tuple[Override, ...] = ()  # what a person said of its words, the publisher's first
+    faults: tuple[Problem, ...] = ()  # what is wrong in the files of overrides; the others hold
     language: str = ""  # what the page's mark-up says of it, a BCP 47 tag; templates often say "en" of any page
 
     @property

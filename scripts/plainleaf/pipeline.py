@@ -22,6 +22,7 @@ from plainleaf.edits.changes import Difference, difference
 from plainleaf.edits.hand import Hand
 from plainleaf.errors import ContentError, Problem
 from plainleaf.folders import keep_inputs
+from plainleaf.intake.overrides import lone_publishers
 from plainleaf.model import Layer, Page, Source
 from plainleaf.plain_text import plain_text
 from plainleaf.project import Project
@@ -101,7 +102,9 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
     evidence = evidence_for(sources, project.sources)
     country = project.settings.country
     made = [make_page(source, country, evidence) for source in reporter.track(sources, "Making pages")]
-    problems += [fault for source in sources for fault in overrides.find(source).problems]
+    problems += dict.fromkeys(fault for source in sources for fault in overrides.find(source).problems)
+    if whole and not unread:
+        problems += lone_publishers(project.sources, {source.about.publisher for source in sources})
     pages, unfit = combine(made)
     unfit += write.clashes(pages) + [fault for page in pages for fault in (*unbalanced(page), *empty(page))]
     problems += unfit

@@ -14,6 +14,7 @@ from plainleaf.checks import (
     edited,
     fidelity,
     headline,
+    inside,
     kept,
     label,
     language,
@@ -32,6 +33,7 @@ from plainleaf.checks import (
 from plainleaf.checks.books import Book, books
 from plainleaf.checks.page import Leaf, leaf
 from plainleaf.errors import Problem, Severity
+from plainleaf.intake.overrides import lone_publishers
 from plainleaf.project import Project
 from plainleaf.write.pages import base_of, bases, conflict_of, new_of, read
 
@@ -53,6 +55,8 @@ def run_on(
     pages = [(page, base) for page, base in _pages(docs, records, only)]
     named = None if only is None else {name for _, base in pages for name in _files(base)}
     everything, problems = books(sources, records, named)
+    if only is None and not any(p.severity is Severity.BUILD for p in problems):  # the publishers of all are known
+        problems += lone_publishers(sources, {book.source.about.publisher for book in everything})
     problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages})
     by_name = {book.name: book for book in everything}
     old = {base.path: _stale(base, by_name, sources, records) for _, base in pages}
@@ -63,6 +67,7 @@ def run_on(
     problems += balance.check(found)
     problems += scope.check(found)
     problems += dropped.check(found)
+    problems += inside.check(found)
     problems += kept.check(found)
     problems += unsure.check(found)
     problems += language.check(found)

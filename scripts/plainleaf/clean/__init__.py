@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from plainleaf.clean.brands import learn_brands, site_names
 from plainleaf.clean.clutter import scraped, spare_items, trusting
+from plainleaf.clean.counts import mark_counts
 from plainleaf.clean.decide import decide
 from plainleaf.clean.facts import facts, mark_facts
 from plainleaf.clean.headings import find_headings
@@ -26,7 +27,7 @@ from plainleaf.clean.overrides import apply, find
 from plainleaf.clean.page_marks import weigh_markup
 from plainleaf.clean.repeats import NONE, Evidence, mark_repeats
 from plainleaf.clean.selling import mark_selling
-from plainleaf.clean.tail import zones
+from plainleaf.clean.tail import extent, zones
 from plainleaf.clean.title import Title, find_title
 from plainleaf.clean.verdicts import verdicts
 from plainleaf.language import language_of
@@ -77,11 +78,12 @@ def ruled(source: Source, evidence: Evidence = NONE) -> Page:
     first = first_marks(looks)
     brands = _brands(source, looks, first)
     marks = mark_facts(looks, weigh_markup(source.passages, looks, weigh_brands(looks, first, brands)))
+    marks = mark_counts(looks, marks)
     sold = spare_items(looks, mark_selling(looks, marks, brands))
     sold = mark_repeats(source, looks, sold, evidence)
     tidy = not scraped(looks, sold)
     title = find_title(looks, sold, source.about.title, tidy=tidy)
-    around = lead(looks, spread(looks, trusting(sold))) if tidy else _among_neighbours(looks, sold)
+    around = lead(looks, spread(looks, trusting(sold))) if tidy else _among_neighbours(looks, sold, title)
     zoned = [0.0] * len(looks) if tidy else zones(looks, around, title)
     return Page(source.passages, looks, first, marks, sold, around, title, zoned, smooth(around, zoned), tidy)
 
@@ -101,9 +103,10 @@ def _by_hand(
     return apply(source, thought, places, {here.index: head for here, head in zip(looks, heads, strict=True)})
 
 
-def _among_neighbours(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
+def _among_neighbours(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[Mark]:
     """The second pass, step by step."""
-    return runs(looks, lead(looks, spread(looks, marks)))
+    led = lead(looks, spread(looks, marks))
+    return runs(looks, led, extent(looks, led, title) if speaks_of_health(looks) else range(0))
 
 
 def _emptied(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool]) -> bool:

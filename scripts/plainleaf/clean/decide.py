@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plainleaf.clean.article import page_columns
-from plainleaf.clean.features import columns
+from plainleaf.clean.features import Columns, columns
 from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.line_model import Models, line_model
 from plainleaf.clean.lines import Page
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
+from plainleaf.clean.page_marks import outside
 from plainleaf.clean.reasons import in_words
 from plainleaf.language import cleaned_in
 from plainleaf.safety.kinds import trips
@@ -36,12 +37,19 @@ SURE_OUTSIDE = -1.0
 SELLING = ("promo.prose", "promo.line")
 """Rules that weigh what the sentences of a line sell."""
 
-RULES_KEEP, RULES_DROP = 3.5, 2.0
-"""Log odds that the rules' word adds on a page of plain text on health: what they keep falls only where the model is
-all but certain, and what they drop comes back where it is sure."""
+RULES_PROSE, RULES_KEEP, RULES_DROP = 5.0, 3.5, 2.0
+"""Log odds that the rules' word adds on a page of plain text on health: what they keep, running text above all, falls
+only where the model is all but certain, and what they drop comes back where it is sure."""
 
 SHEET = 40
 """Lines of a page that was not scraped, from which the model is asked about it at all; shorter ones are typed sheets."""
+
+WITHIN, CERTAIN, LINKED = "up from article", -3.0, 0.5
+"""The column that is 0 inside the element that looks most like the article; weight below which the model is all but
+certain that a line is none of it; share of link text up to which a line is no link."""
+
+THIN = 60
+"""Words of running text below which an article is of another kind than those the model has learned from."""
 
 LEAN = 0.2
 """On other pages the model decides, leaning this far towards keeping: a line too many costs less than one too few."""
@@ -78,7 +86,8 @@ def decide(
         kept = _mindful(page, weights)
     else:
         kept = two_states([weight + LEAN for weight in weights], SWITCH)
-        kept = _within_rules(page, weights, kept) if health else kept
+        if health:
+            kept = _with_rules(page, weights, _within_rules(page, weights, kept), made)
     careless = SURE_TO_DROP if health else SURE_OUTSIDE
     marks = list(page.around)
     for k, keep in enumerate(kept):
@@ -119,7 +128,10 @@ def _together(page: Page, weights: Sequence[float], *, health: bool) -> list[boo
         # nothing shows that the page was scraped: then only what the model is sure of falls
         sure = [weight < SURE_TO_DROP for weight in weights] if page.tidy else [True] * len(weights)
         return [yes or (stands and not drop) for yes, stands, drop in zip(kept, stood, sure, strict=True)]
-    said = [weight + LEAN + (RULES_KEEP if s else -RULES_DROP) for weight, s in zip(weights, stood, strict=True)]
+    said = [
+        weight + LEAN + ((RULES_PROSE if here.prose else RULES_KEEP) if stands else -RULES_DROP)
+        for weight, stands, here in zip(weights, stood, page.looks, strict=True)
+    ]
     kept = two_states(said, SWITCH)
     return [yes and not _sells(mark) for yes, mark in zip(kept, page.around, strict=True)]
 
@@ -156,6 +168,39 @@ def _within_rules(page: Page, weights: Sequence[float], kept: Sequence[bool]) ->
         keep and (not mark.sure_furniture or _overruled(mark, weight))
         for keep, mark, weight in zip(kept, page.around, weights, strict=True)
     ]
+
+
+def _with_rules(page: Page, weights: Sequence[float], kept: Sequence[bool], made: Columns) -> list[bool]:
+    """The verdicts with the lines that the rules keep inside the page's article and that are no links: of these the
+    model takes only what it is all but certain of. Of an article with next to no running text, lists or questions with
+    short answers, it has seen too few to have a say at all."""
+    stood = [
+        keep and not mark.sure_furniture and here.links <= LINKED and not outside(page.passages[here.index].markup)
+        for keep, mark, here in zip(page.kept, page.around, page.looks, strict=True)
+    ]
+    words = sum(here.words for here, stands in zip(page.looks, stood, strict=True) if stands and here.prose)
+    out = []
+    for k, (keep, stands, weight) in enumerate(zip(kept, stood, weights, strict=True)):
+        article = words < THIN or (made[WITHIN][k] == 0 and weight >= CERTAIN)
+        out.append(keep or (stands and article))
+    return _with_headings(page, weights, stood, out)
+
+
+def _with_headings(page: Page, weights: Sequence[float], stood: Sequence[bool], kept: list[bool]) -> list[bool]:
+    """A heading in the mark-up stays with what is kept under it. One right behind what is kept goes on with the article,
+    and so do the lines under it: a list, a table."""
+    free = [stands and weight >= CERTAIN for stands, weight in zip(stood, weights, strict=True)]
+    for k, here in enumerate(page.looks):
+        if not here.level or kept[k] or not free[k]:
+            continue
+        stop = k + 1
+        while stop < len(kept) and free[stop] and not kept[stop] and not page.looks[stop].level:
+            stop += 1
+        if stop < len(kept) and kept[stop] and stop == k + 1:
+            kept[k] = True
+        elif k and kept[k - 1] and stop > k + 1:
+            kept[k:stop] = [True] * (stop - k)
+    return kept
 
 
 def is_health(page: Page) -> bool:

@@ -44,10 +44,10 @@ class Found:
 def find(source: Source) -> Found:
     """Where the overrides of `source` apply. Time in step with its length, for each override."""
     if not source.overrides:
-        return Found()
+        return Found(problems=source.faults)
     text = Text(source.passages)
     places: list[Place] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [*source.faults]
     lost: list[Override] = []
     for override in source.overrides:
         hits = _chosen(text, override, exact(text, override) or nearly(text, override))

@@ -41,13 +41,22 @@ def weigh_markup(passages: Sequence[Passage], looks: Sequence[Look], marks: Sequ
     ]
 
 
+def outside(markup: Markup | None) -> bool:
+    """Whether the mark-up speaks against a line: it stands in an element of menus, or in one named after comments."""
+    return markup is not None and bool(_said(markup)[1])
+
+
+def _said(markup: Markup) -> tuple[float, str]:
+    path = markup.path.removesuffix("/button") if markup.level else markup.path  # a button may be a heading's handle
+    return _place(path, markup.words)
+
+
 def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
     if markup.tag == "front-matter":
         return furniture("metadata.front-matter", "the article's front matter")
     if markup.tag == "hr":
         return furniture("text.rule", "a line drawn across the page")
-    path = markup.path.removesuffix("/button") if markup.level else markup.path  # a button may be a heading's handle
-    more, why = _place(path, markup.words)
+    more, why = _said(markup)
     weight = mark.weight + more
     if why and weight <= 0 and not here.prose:
         return replace(mark, weight=weight, rule="nav.markup", why=why)

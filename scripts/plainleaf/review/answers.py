@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from plainleaf.errors import BECAME, Problem, Severity, UsageError
+from plainleaf.intake.overrides import speaks_of
 from plainleaf.project import Project
 from plainleaf.review import record as books
 from plainleaf.review.codes import code
@@ -68,20 +69,15 @@ def about(problem: Problem) -> str:
 
 
 def findings_on(project: Project, page_path: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Those of `problems` that speak of the page itself, of an article it was made from, or of that article's overrides."""
+    """Those of `problems` that speak of the page itself, of an article it was made from, or of what a person said of
+    that article's words."""
     page = project.docs / page_path
     front, _ = parse(page.read_text(encoding="utf-8"))
+    entries = [entry for entry in front.get("sources") or () if isinstance(entry, dict)]
     files = [file for file, _ in sources_of(front)]
-    beside = [re.sub(r"\.[^./]+$", ".overrides.toml", file) for file in files]
-    names = [*files, *beside]
-    places = {page_path, project.shown(page), *names, *(project.shown(project.sources / name) for name in names)}
-    shared = project.shown(project.sources / "publishers")
-    return tuple(
-        problem
-        for problem in problems
-        if problem.where in places
-        or (problem.where.startswith(("publishers/", f"{shared}/")) and any(file in problem.message for file in files))
-    )
+    said = [(str(entry.get("file")), str(entry.get("publisher") or "")) for entry in entries]
+    places = {page_path, project.shown(page), *files, *(project.shown(project.sources / name) for name in files)}
+    return tuple(p for p in problems if p.where in places or any(speaks_of(p, *article) for article in said))
 
 
 def findings(record: Record, problems: Iterable[Problem]) -> tuple[Finding, ...]:
