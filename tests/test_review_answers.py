@@ -154,7 +154,10 @@ def test_what_is_found_on_a_page_its_article_or_its_overrides_is_found_on_the_pa
 
 def test_an_override_of_a_publisher_is_found_on_the_pages_it_speaks_of(here: Project) -> None:
     of_this = Problem(
-        "override.phrase", f"“x” is a part of a sentence in {SOURCE}, line 3", "", "publishers/a.overrides.toml"
+        "override.phrase",
+        f"“x” is a part of a sentence in {SOURCE}, line 3",
+        "",
+        "publishers/the-cabinet.overrides.toml",
     )
     of_other = replace(of_this, message="“x” is a part of a sentence in other.txt, line 3")
     assert review.findings_on(here, PATH, [of_this, of_other]) == (of_this,)
