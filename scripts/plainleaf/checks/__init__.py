@@ -17,6 +17,7 @@ from plainleaf.checks import (
     label,
     language,
     links,
+    marks,
     origin,
     overrides,
     phrases,
@@ -65,6 +66,7 @@ def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> lis
     problems += language.check(found)
     problems += overrides.check(found)
     problems += repeats.check(found)
+    problems += marks.check(found)
     problems += phrases.check(found)
     problems += amounts.check(found)
     problems += telephones.check(found, country)
