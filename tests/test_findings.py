@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from plainleaf import checks, pipeline
 from plainleaf.checks import dropped, inside
 from plainleaf.checks.books import Book
+from plainleaf.citations import marks_in
 from plainleaf.errors import Severity
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Source
@@ -167,3 +170,31 @@ def test_what_bears_on_safety_is_asked_about_once() -> None:
     book = mixed(*LIST[2:4], warning, *LIST[5:6])
     assert [p.rule for p in dropped.check([book])] == ["check.dropped-safety"]
     assert not inside.check([book])
+
+
+CITED = """Magnesium for Cramps
+
+Magnesium is a mineral that muscles and nerves need, and most people get enough of it from food [1].
+
+In people who lack it, it can ease cramps of the calf.² Counts are given as 10⁹ per litre.
+
+References
+Orlov P, et al. Magnesium in the diet. 2019. doi:10.1000/182
+"""
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_marks_that_point_to_a_list_left_out_stay_and_are_told(make_project: MakeProject, listed: bool) -> None:
+    text = CITED if listed else CITED.partition("References")[0]
+    project = make_project({"source_texts/magnesium.txt": text})
+    pipeline.make_pages(project, None, Reporter())
+    page = unescape(next(project.docs.rglob("magnesium.md")).read_text(encoding="utf-8"))
+    assert "from food [1]." in page and "calf.²" in page
+    assert ("Marks such as [1] point to the article's own list of sources" in page) == listed
+    notes = [p for p in checks.run(project) if p.rule == "check.marks"]
+    assert [(p.severity, "lines 3, 5" in p.message) for p in notes] == ([(Severity.NOTE, True)] if listed else [])
+
+
+def test_raised_figures_of_units_are_no_marks() -> None:
+    assert marks_in(["10⁹ per litre, kg/m², 5 cm³ and mm³", "See note 3."]) == []
+    assert marks_in(["Thin [2, 3]. Thin.¹² It is “so”³ and grains⁴ too [2, 3]."]) == ["[2, 3]", "¹²", "³", "⁴"]

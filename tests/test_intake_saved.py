@@ -521,3 +521,20 @@ def test_what_was_crossed_out_is_counted_and_not_read_on(tmp_path: Path) -> None
     source = intake.read(tmp_path / "dose.html", tmp_path)
     assert " ".join(source.text.split()) == "Take 10 mg with water, once a day."
     assert source.left_out["struck"] == 2
+
+
+RAISED = {
+    "Eat no more than 2,000<sup>3</sup> mg a day.": "Eat no more than 2,000³ mg a day.",
+    "150 × 10<sup>9</sup>/L": "150 × 10⁹/L",
+    "10<sup>-9</sup> m<sup>2</sup>": "10⁻⁹ m²",
+    "From grains.<sup><a href='#r1'>1</a>,<a href='#r2'>12</a></sup> It helps.": "From grains.¹,¹² It helps.",
+    "From grains.<sup>[1]</sup> The 1<sup>st</sup> of May": "From grains.[1] The 1st of May",
+    "H<sub>2</sub>O": "H2O",
+    "a<sup></sup>b<sup> </sup>c<sup>-</sup>": "ab c-",
+}
+
+
+@pytest.mark.parametrize("html", RAISED)
+def test_raised_numbers_are_read_as_raised(html: str) -> None:
+    assert texts(html_page(f"<p>{html}</p>", "a.html")) == [RAISED[html]]
+    assert texts(html_page(f"<table><tr><td>a<td>{html}</table>", "a.html")) == [f"a\t{RAISED[html]}"]

@@ -63,7 +63,7 @@ def home(made: Path, tmp_path: Path) -> Path:
 
 ASKED = re.compile(
     r"check\.(?:dropped-\w+|cut-off|unsure-section|doses|rights|much-left-out|reading|amounts|title-\w+|boxed-\w+|off-label"
-    r"|maxima|number-\w+|claim\.\S+|elsewhere\.\S+|advice\.\S+)"
+    r"|maxima|marks|number-\w+|claim\.\S+|elsewhere\.\S+|advice\.\S+)"
 )
 """What a person is asked or told: no promise is broken by it (tests/test_findings.py, tests/test_findings_content.py)."""
 

@@ -36,7 +36,8 @@ _CITATION = re.compile(r"\s*(?:(?:\[\d+(?:\s*[,;–-]\s*\d+)*\]|\(\d+(?:\s*[,;�
 _MISSED = re.compile(
     r"[.?!](?:(?:(?<=\b(?:me|ok|OK|ID|QT|pH|hr|mm|no)\.)|(?<=\b(?:ill|may|fed|etc|min|med|con)\.)|(?<=\bmiss\.))"
     r"[”\")’]*\s+(?=[“\"‘(]?[A-Z])"
-    r"|(?<=[a-z]{2}[?!])(?=[A-Z][a-z]*\s))"
+    r"|(?<=[a-z]{2}[?!])(?=[A-Z][a-z]*\s)"
+    r"|[”\")’]*[⁰¹²³⁴-⁹]+(?:[,–⁻]+[⁰¹²³⁴-⁹]+)*\s+(?=[“\"‘(]?[A-Z]))"  # the mark of a reference
 )
 _LETTER = re.compile(r"[^\W_]")
 _MARKER = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[A-Za-z][.)])\s*$")

@@ -19,6 +19,7 @@ from plainleaf.checks import (
     label,
     language,
     links,
+    marks,
     origin,
     overrides,
     phrases,
@@ -73,6 +74,7 @@ def run_on(
     problems += language.check(found)
     problems += overrides.check(found)
     problems += repeats.check(found)
+    problems += marks.check(found)
     problems += phrases.check(found)
     problems += amounts.check(found)
     problems += telephones.check(found, country)

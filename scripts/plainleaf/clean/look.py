@@ -21,10 +21,10 @@ NUMBERED = re.compile(r"^\s*(?:step |tip )?\(?\d{1,2}[.):]\s*\S", re.IGNORECASE)
 ITEMS, CELLS = ("li", "dt", "dd", "tr"), ("td", "th")
 """Tags of lines that head nothing; cells only where their table is one of facts, and lays out no page."""
 
-TERMINAL = re.compile(r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*\s*$""")
+TERMINAL = re.compile(r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*[⁰¹²³⁴-⁹,⁻–]*\s*$""")
 """Ends like a sentence; a citation mark may follow."""
 
-FINAL = frozenset(".!?…。！？؟।\"'”’)]»")
+FINAL = frozenset(".!?…。！？؟।\"'”’)]»⁰¹²³⁴⁵⁶⁷⁸⁹")
 """What a line can end with that ends like a sentence ..."""
 
 STOPS = frozenset(".!?…。！？؟।")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
 from plainleaf.intake.line import BLANK, BREAK, CELL, ITEM, Block, Chunk, apart, markup_of, shown
 from plainleaf.intake.panels import Controls, controls, heads_panel, openable
+from plainleaf.intake.raised import raise_numbers
 from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
 from plainleaf.intake.tabs import Tabs, like_label, tabs
 from plainleaf.intake.tree import Element, Tree
@@ -92,6 +93,8 @@ class Walk:
                     block, words = self._enter(node, block, words)
                 elif node.tag == "br":
                     self._break(block)
+                elif node.tag == "sup":
+                    raise_numbers(node, self._tree)
                 elif node.attrs:
                     words = (words_of(node) + words)[:WORDS]
                     if node.tag == "a" and "href" in node.attrs:

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)]\s+(?=\S)")
 _HASHES = re.compile(r"\s*#{1,6}\s+")
 _STARS = re.compile(r"\s*(\*\*|__)(.+?)\1\s*:?\s*")
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
-_END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*\s*$")
+_END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*[⁰¹²³⁴-⁹,⁻–]*\s*$")
 
 
 @dataclass(slots=True)

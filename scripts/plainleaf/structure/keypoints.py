@@ -112,7 +112,7 @@ def _sized(sentence: Sentence) -> bool:
     text = sentence.text
     if not SHORTEST <= len(text.split()) <= LONGEST or text.endswith((":", "?")) or not text[:1].isupper():
         return False
-    return not (sentence.doses or _DOSE.search(text) or re.search(r"\[\d+\]", text))
+    return not (sentence.doses or _DOSE.search(text) or re.search(r"\[\d+\]|[⁰¹²³⁴-⁹]", text))
 
 
 def _gone_on(point: Sentence, article: Article, slot: str) -> Sentence | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from plainleaf.citations import LISTS, marks_in
 from plainleaf.model import Article, Block, Box, Form, Layer, Level, Page, Part, Section
 from plainleaf.write import front
 from plainleaf.write.blocks import inline, markdown_of
@@ -215,8 +216,19 @@ def _about(page: Page) -> Iterator[str]:
         name = source_name(page, article)
         key = ("left_out" if counts else "left_out_none") + ("" if len(page.articles) == 1 else "_of")
         yield wording("about", key, name=name, counts=counts)
+        if marks := _marks(article):
+            yield wording("about", "marks", mark=marks[0])
     yield wording("about", "review")
     yield wording("about", "advice")
+
+
+def _marks(article: Article) -> list[str]:
+    """Marks in the text that point to a list of sources which is not on the page."""
+    verdicts = article.cleaned.verdicts
+    if not any(verdict.rule.startswith(LISTS) for verdict in verdicts):
+        return []
+    texts = (article.source.passages[v.passage].text[v.start : v.end] for v in verdicts if v.layer.kept)
+    return marks_in(texts)
 
 
 def _facts(page: Page, article: Article) -> Iterator[str]:
