@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from plainleaf.knowledge import load
 from plainleaf.language import read_in_full
 from plainleaf.model import Article, Form, Kind, Library, SafetyKind, Sentence
+from plainleaf.safety.calming import allows
 from plainleaf.safety.medicines import Medicine, medicine
 
 
@@ -29,24 +31,35 @@ def silence(article: Article) -> tuple[Library, ...]:
     return tuple(_missing(list(_said(article)), name, known))
 
 
-def _said(article: Article) -> Iterator[tuple[str, Sentence]]:
-    """Every sentence, and the words it is read with: its heading and the last question of its paragraph."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence, and what it is read with."""
+
+    sentence: Sentence
+    heading: str  # the nearest above it
+    asked: str  # the last question of its paragraph
+
+    @property
+    def around(self) -> str:
+        return f"{self.heading} {self.asked}"
+
+
+def _said(article: Article) -> Iterator[_Said]:
     for block in article.blocks:
         if block.form is Form.HEADING:
             continue
         asked = ""
         for sentence in block.sentences:
-            heading = block.path[-1] if block.path else ""
-            yield f"{heading} {asked}", sentence
+            yield _Said(sentence, block.path[-1] if block.path else "", asked)
             asked = sentence.text if sentence.text.rstrip().endswith("?") else asked
 
 
-def _missing(said: list[tuple[str, Sentence]], name: str, known: Medicine | None) -> Iterator[Library]:
+def _missing(said: list[_Said], name: str, known: Medicine | None) -> Iterator[Library]:
     words = load("silence")
     supplement = is_supplement(name)
     for topic in words["topic"]:
         if not (topic.get("supplement", False) if supplement else _matters(topic, known)) or any(
-            _speaks(*pair, topic) for pair in said
+            _speaks(one, topic) for one in said
         ):
             continue
         yield Library(topic["text"].format(name=name), words["citation"], f"silence.{topic['key']}", signed=True)
@@ -76,20 +89,35 @@ def _matters(topic: Mapping[str, Any], known: Medicine | None) -> bool:
     return ("only_classes" not in topic or among(topic["only_classes"])) and not among(topic.get("not_classes", []))
 
 
-def _speaks(around: str, sentence: Sentence, topic: Mapping[str, Any]) -> bool:
+def _speaks(said: _Said, topic: Mapping[str, Any]) -> bool:
+    """Whether a sentence warns, permits, answers or states something on the topic."""
+    sentence, text = said.sentence, said.sentence.text
     if any(hit.pattern in topic.get("scopes", ()) for hit in sentence.hits):
         return True
-    if sentence.text.rstrip().endswith("?") or any(_regex(e).search(sentence.text) for e in load("silence")["raises"]):
+    if text.rstrip().endswith("?") or any(_regex(e).search(text) for e in load("silence")["raises"]):
         return False
-    wanted = {SafetyKind(k) for k in topic.get("kinds", ())}
-    if not topic.get("any_kind") and not sentence.kinds & wanted:
+    if _answers(said, topic):
+        return True
+    if any(_regex(e).search(text) for e in topic.get("none", ())):
         return False
-    if any(_regex(e).search(sentence.text) for e in topic.get("none", ())):
-        return False
+    if any(_regex(e).search(text) for e in topic.get("or_all", ())):
+        return True
     subject, *says = topic["all"]
-    if not _regex(subject).search(f"{around} {sentence.text}"):
+    if not _regex(subject).search(f"{said.around} {text}"):
         return False
-    return all(_regex(e).search(sentence.text) for e in says)
+    if "asks" in topic and allows(text) and _regex(topic["asks"]).search(f"{said.around} {text}"):
+        return True
+    if not topic.get("any_kind") and not sentence.kinds & {SafetyKind(k) for k in topic.get("kinds", ())}:
+        return False
+    return all(_regex(e).search(text) for e in says)
+
+
+def _answers(said: _Said, topic: Mapping[str, Any]) -> bool:
+    """Whether the sentence answers a question on the topic; to be sent to ask somebody is no answer."""
+    if "asks" not in topic or any(_regex(e).search(said.sentence.text) for e in load("silence")["no_answer"]):
+        return False
+    questions = (q for q in (said.heading, said.asked) if q.rstrip().endswith("?"))
+    return any(_regex(topic["asks"]).search(question) for question in questions)
 
 
 @cache
