@@ -23,6 +23,10 @@ LONG_LIST = 640  # characters of a list that is too long for a callout
 
 _CONDITION = re.compile(r"\b(?:if|when|for|anyone|someone)\b", re.I)
 _WHEN_TO = re.compile(r"^\W*when to (?:see|call|get|seek|contact|talk to|visit)\b", re.I)
+_CALLS = re.compile(r"^\W*(?:call|ring|phone|dial|see|contact|tell|go to|ask|speak to|talk to)\b", re.I)
+_SOON = re.compile(
+    r"\b(?:same day|today|at once|right away|immediately|straight ?away|promptly|as soon as possible|911|999|112|000|111|ambulance)\b", re.I
+)
 _URGENCY = frozenset({SafetyKind.EMERGENCY, SafetyKind.SERIOUS_SIDE_EFFECT})
 
 
@@ -167,7 +171,7 @@ def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
                 yield Unit((*over, quoted, *items), core, True, order, quoted, nearest)
                 yield from _long_items(items, over, quoted, order, nearest)
             else:
-                over = () if heading and _says_when_itself(heading, sentence) else above
+                over = () if heading and (_says_when_itself(heading, sentence) or _calls_itself(sentence)) else above
                 yield Unit((*over, quoted), core, False, order, heading=nearest, hushed=hushed)
             order += 1
         order += sum(len(b.sentences) for b in items)
@@ -206,6 +210,11 @@ def _says_when_itself(heading: Block, sentence: Sentence) -> bool:
         and bool(_CONDITION.search(sentence.text))
         and not _CONDITION.search(re.sub(r"^\W*when\b", "", heading.text, flags=re.I))
     )
+
+
+def _calls_itself(sentence: Sentence) -> bool:
+    """Whether a sentence says whom to call, how soon and when: a heading with another call would contradict it."""
+    return bool(_CALLS.match(sentence.text) and _SOON.search(sentence.text) and _CONDITION.search(sentence.text))
 
 
 def _row(

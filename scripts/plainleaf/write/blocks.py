@@ -7,9 +7,10 @@ by blank lines. No word of the source is added or left out; list-making adds lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from types import MappingProxyType
 
 from plainleaf.model import Article, Block, Form, Passage, Sentence
 from plainleaf.write.escape import escape
@@ -75,12 +76,18 @@ def pieces(sentence: Sentence) -> list[str]:
 
 
 def markdown_of(
-    blocks: Sequence[Block], article: Article | None, *, base: int = 2, skip_first: bool = False
+    blocks: Sequence[Block],
+    article: Article | None,
+    *,
+    base: int = 2,
+    skip_first: bool = False,
+    notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[str]:
     """Blocks of one source as Markdown blocks.
 
     `base` is the level of the heading they stand under; their own headings follow it without a skipped
-    level. `skip_first`: the first block is a heading that already stands as the section's own.
+    level. `skip_first`: the first block is a heading that already stands as the section's own. `notes`: what this
+    site adds behind a block, by the block's id; behind a list or a table, where the block is in one.
     """
     out: list[str] = []
     stack: list[int] = []
@@ -95,11 +102,11 @@ def markdown_of(
                 stack.append(block.level)
                 out.append(f"{'#' * min(base + len(stack), LAST_LEVEL)} {_flat(block)}")
         elif form is Form.ITEM:
-            out.append("\n".join(_list(group, article)))
+            out += ["\n".join(_list(group, article)), *(note for block in group for note in notes.get(block.id, ()))]
         elif form is Form.ROW:
-            out += _table(group)
+            out += [*_table(group), *(note for block in group for note in notes.get(block.id, ()))]
         else:
-            out += [text for block in group for text in _paragraph(block)]
+            out += [text for block in group for text in (*_paragraph(block), *notes.get(block.id, ()))]
     return [text for text in out if text.strip()]
 
 

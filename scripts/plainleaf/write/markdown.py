@@ -141,7 +141,8 @@ def _section(page: Page, section: Section) -> Iterator[str]:
         article = _article(page, part)
         if several and article is not None:
             yield f"### {escape(source_name(page, article))}"
-        yield from markdown_of(part.blocks, article, base=3 if several else 2, skip_first=stands)
+        notes = {block: added([note for at, note in part.beside if at == block]) for block, _ in part.beside}
+        yield from markdown_of(part.blocks, article, base=3 if several else 2, skip_first=stands, notes=notes)
     if section.callout is not None:
         yield _box(page, section.callout)
 
