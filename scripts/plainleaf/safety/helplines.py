@@ -118,9 +118,7 @@ def _end_of_run(blocks: Sequence[Block], at: int) -> str:
     """The block behind which a note may stand: the last of the list that it belongs to, or that it opens."""
     while at + 1 < len(blocks):
         here, after = blocks[at], blocks[at + 1]
-        listed = after.form in (Form.ITEM, Form.ROW) and (
-            here.form is after.form or here.text.rstrip().endswith(":") or here.form is Form.HEADING
-        )
+        listed = after.form in (Form.ITEM, Form.ROW)
         if not listed and not (here.form is Form.HEADING and after.form is not Form.HEADING):
             break
         at += 1

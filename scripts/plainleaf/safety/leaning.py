@@ -28,6 +28,7 @@ _LEANS_INSIDE = re.compile(
     r"need (?:more|less)|these (?:drugs|medicines|apply))\b|"
     # "Get help for any of them", "If that happens": what they are stands before.
     r"\b(?:any|all|some|one|none|most|either|both|each|two) of (?:them|these|those|this)\b|\b(?:as|the) above\b|"
+    r"^\W*(?:if|when|unless) (?:you|they|he|she|we) (?:do|does|did|must|have to|cannot)\b[,.]|"
     r"^\W*(?:if|when|once|should|until|unless|in case) (?:that|this|these|those|they|so|any of)\b|"
     r"^\W*[^,.;]{3,40}, (?:however|though|too|as well|then|therefore|meanwhile|instead),|"
     r"\b(?:if|when|once) (?:that|this) (?:happens|occurs|is the case|does not|doesn't|doesn’t)\b|"
