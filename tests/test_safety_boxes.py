@@ -209,7 +209,10 @@ def test_the_page_says_which_numbers_to_call(tmp_path: Path) -> None:
 
 
 def test_a_number_of_another_country_has_a_note_beside_it(tmp_path: Path) -> None:
-    text = BASE + "Call 911 if\n- someone who took zolpidem cannot be woken\n- someone stops breathing\n\nStay with them and keep them warm.\n"
+    text = (
+        BASE
+        + "Call 911 if\n- someone who took zolpidem cannot be woken\n- someone stops breathing\n\nStay with them and keep them warm.\n"
+    )
     article, _ = written(tmp_path, text)
     number = next(box for box in safety.boxes(article, "uk").cards if box.library)
     assert number.title == "Emergency: the number to call here" and number.level is Level.EMERGENCY

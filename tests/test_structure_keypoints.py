@@ -42,7 +42,9 @@ def test_an_off_label_use_is_told_whole(text: str) -> None:
     assert told(key_points(article_of(marked))) == {"Off-label use": text}
 
 
-@pytest.mark.parametrize("opening", ["However, its use with", "However, the use of", "Still, the use of", "Also, the use of"])
+@pytest.mark.parametrize(
+    "opening", ["However, its use with", "However, the use of", "Still, the use of", "Also, the use of"]
+)
 def test_what_turns_from_or_adds_to_the_sentence_before_is_no_key_point(opening: str) -> None:
     marked = f"= Clonazepam\nSleep is hard.\nSome try this. {opening} clonazepam for sleep is not FDA approved.\nThe end is near."
     assert not key_points(article_of(marked))

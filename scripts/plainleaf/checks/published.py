@@ -1,5 +1,5 @@
-"""The promises, held against the finished HTML: every kept sentence is there, whole, in order, under its own heading,
-and nothing else is.
+"""The promises, held against the finished HTML: every kept sentence is there, whole, once, in order, under its own heading,
+in its box and its list; and nothing else is.
 
 Reads the built page, the source and its ledger, and shares no code with what makes their text. A page that a person edited
 in docs/ is hers; it is passed over.
@@ -18,7 +18,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from plainleaf.checks.books import MARKER, Book, Row, books, tokens
-from plainleaf.checks.built_page import Piece, pieces
+from plainleaf.checks import copied, placed
+from plainleaf.checks.built_page import Built, Piece, built
 from plainleaf.checks.scope import SCOPE
 from plainleaf.errors import Problem
 from plainleaf.knowledge import load
@@ -53,20 +54,28 @@ def check(site: Path, sources: Path, docs: Path, records: Path) -> list[Problem]
             file = site / f"{path.removesuffix('.md')}.html"
         used = [book for book in found if any(_on(row, path) for row in book.rows)]
         if file.is_file() and used:
-            problems += check_page(path, pieces(file), used)
+            page = built(file)
+            problems += check_page(path, page, used)
+            problems += copied.check(path, page, read(docs / path) or "", FAULT)
     return problems
 
 
-def check_page(path: str, page: Sequence[Piece], used: Sequence[Book]) -> list[Problem]:
+def check_page(path: str, page: Built, used: Sequence[Book]) -> list[Problem]:
     """What is wrong with one page: texts of its HTML against what was kept of its sources."""
     kept = [sentence for book in used for sentence in _kept(book, path)]
-    body = [piece for piece in page if not piece.box and not piece.point]
+    body = [piece for piece in page.pieces if not piece.box and not piece.point]
     stream = _Stream(body)
+
+    def told(rule: str, message: str, book: Book | None, row: Row | None) -> Problem:
+        where = (book.name, row["line"]) if book is not None and row is not None else (f"docs/{path}", 0)
+        return Problem(f"published.{rule}", message, FAULT, *where)
+
     return [
         *_missing(path, kept, stream, body),
-        *_invented(path, page, used),
-        *_strayed(path, kept, page, stream),
+        *_invented(path, page.pieces, used),
+        *_strayed(path, kept, page.pieces, stream),
         *_sections(path, kept, stream),
+        *placed.check(path, page, used, told),
     ]
 
 
@@ -175,14 +184,14 @@ def _made_of(words: tuple[str, ...], units: dict[str, set[tuple[str, ...]]]) -> 
 
 def _strayed(path: str, kept: Sequence[Kept], page: Sequence[Piece], stream: _Stream) -> Iterator[Problem]:
     """Sentences that stand under another heading of the source than their own, or without one that limits them."""
-    heads = {tokens(sentence.heading) for sentence in kept if sentence.heading}
+    heads = {form for sentence in kept if sentence.heading for form in _forms(sentence.heading)}
     own: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     for sentence in kept:
         for words in (sentence.words, sentence.bare):
-            own[words].add(tokens(sentence.heading))
+            own[words] |= _forms(sentence.heading)
     for sentence in kept:
         places = _places(sentence, stream)
-        heading = tokens(sentence.heading)
+        heading = _forms(sentence.heading)
         if places and not any(_fits(stream.piece(place), heading, heads, sentence.heading) for place in places):
             here = stream.piece(places[0])
             under = (*here.headings, "")[0] or here.section
@@ -198,12 +207,17 @@ def _strayed(path: str, kept: Sequence[Kept], page: Sequence[Piece], stream: _St
                 yield Problem("published.heading", message, FAULT, f"docs/{path}")
 
 
-def _fits(piece: Piece, heading: tuple[str, ...], heads: set[tuple[str, ...]], words: str) -> bool:
+def _forms(heading: str) -> set[tuple[str, ...]]:
+    """A heading as it stands at the source, and without a number that counts no longer on the page."""
+    return {tokens(heading), tokens(MARKER.sub("", heading))}
+
+
+def _fits(piece: Piece, heading: set[tuple[str, ...]], heads: set[tuple[str, ...]], words: str) -> bool:
     """Whether a sentence whose source heading is `heading` may stand where `piece` stands."""
     chain = [tokens(piece.section), *(tokens(above) for above in piece.headings)]
     of_source = [above for above in chain if above in heads]
     if of_source:
-        return heading == of_source[-1]
+        return of_source[-1] in heading
     return not words or not SCOPE.search(words)
 
 
@@ -233,7 +247,9 @@ def _sections(path: str, kept: Sequence[Kept], stream: _Stream) -> Iterator[Prob
 
 
 def _is_section(heading: str, key: str, group: Sequence[Kept]) -> bool:
-    return any(p.fullmatch(heading) for p in _headings(key)) or tokens(heading) in {tokens(s.heading) for s in group}
+    return any(p.fullmatch(heading) for p in _headings(key)) or tokens(heading) in {
+        form for s in group for form in _forms(s.heading)
+    }
 
 
 @cache

@@ -36,7 +36,7 @@ def find_headings(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[b
 
 
 def _leads_in(looks: Sequence[Look], order: Sequence[int], n: int) -> bool:
-    """"Dial 999 if someone" over a list: its lead-in and no heading, where text that is no item follows the list.
+    """ "Dial 999 if someone" over a list: its lead-in and no heading, where text that is no item follows the list.
 
     As a heading it would stand over that text as well.
     """

@@ -59,7 +59,10 @@ _FORM = re.compile(
     re.I,
 )
 # "One tablet can kill a child": what an amount can do is no advice to take it.
-_HARMS = re.compile(r"^\s+(?:can|could|may|might|is enough to|will)\s+(?:\w+ly\s+)?(?:kill|harm|poison|be (?:fatal|deadly|dangerous|enough))\b", re.I)
+_HARMS = re.compile(
+    r"^\s+(?:can|could|may|might|is enough to|will)\s+(?:\w+ly\s+)?(?:kill|harm|poison|be (?:fatal|deadly|dangerous|enough))\b",
+    re.I,
+)
 _FOOD = re.compile(r"\bcarb(?:s|ohydrates?)?\b", re.I)
 _GRAMS = re.compile(r"\b(?:g|grams?)\b", re.I)
 _LIQUID = re.compile(r"\b(?:ml|g|grams?|units?|teaspoons?|tablespoons?|scoops?|drops?)\b", re.I)

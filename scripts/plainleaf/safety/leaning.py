@@ -53,7 +53,8 @@ _ORDERS = re.compile(
 )
 _CONDITION = re.compile(r"^\W*(?:but |and )?(?:if|when|whenever|should|in case|where|once)\b[^?]*[,;:]", re.I)
 _OWN_CONDITION = re.compile(
-    r"\b(?:if|when|whenever|unless|until|before|while|after|once|in case|for)\b(?! you (?:have|can|do not have|cannot) (?:it|one|any)\b)", re.I
+    r"\b(?:if|when|whenever|unless|until|before|while|after|once|in case|for)\b(?! you (?:have|can|do not have|cannot) (?:it|one|any)\b)",
+    re.I,
 )
 _ALCOHOL = re.compile(r"\b(?:alcohol\w*|wine|beer|spirits?|liquor|nightcap|booze|drinking)\b", re.I)
 _IT = re.compile(r"^\W*(?:if|when|once|until|unless) it\b", re.I)
@@ -65,7 +66,9 @@ _SAYS = re.compile(
     r"report(?:s|ed)|conclud(?:es|ed)|according to|agrees|agreed|stress(?:es|ed)|points out|advis(?:es|ed)|believes)\b",
     re.I,
 )
-_COMES_OF_IT = re.compile(r"^\W*(?:it|this|that|doing so|to do so|they) (?:can|could|may|might|will|raises?|causes?|makes?)\b", re.I)
+_COMES_OF_IT = re.compile(
+    r"^\W*(?:it|this|that|doing so|to do so|they) (?:can|could|may|might|will|raises?|causes?|makes?)\b", re.I
+)
 _FORBIDS = re.compile(r"^\W*(?:do not|don['’]t|never)\b", re.I)
 # For whom a limit is, said one or more sentences earlier in the same paragraph.
 GROUP = re.compile(
@@ -135,7 +138,9 @@ def onward(
 def _says_why(order: Sentence, after: Sentence) -> bool:
     """Whether the sentence behind an order says what grave thing comes of it ("It can cause ..., which can be fatal")."""
     forbids = order.kinds & {SafetyKind.CONTRAINDICATION, SafetyKind.DO_NOT_STOP, SafetyKind.CHILDREN}
-    why = bool(_COMES_OF_IT.match(after.text)) and bool(after.kinds & {SafetyKind.SERIOUS_SIDE_EFFECT, SafetyKind.OVERDOSE})
+    why = bool(_COMES_OF_IT.match(after.text)) and bool(
+        after.kinds & {SafetyKind.SERIOUS_SIDE_EFFECT, SafetyKind.OVERDOSE}
+    )
     return bool(forbids) and why and bool(_FORBIDS.match(order.text))
 
 

@@ -37,7 +37,9 @@ Test = Callable[[Sentence, Article, tuple[str, ...]], float]
 # subject. "However, ..." and "Additionally, ..." may not: nothing stands before a key point to be turned or added to.
 _JOINED = re.compile(r"(?:in addition to|besides|apart from|beyond) its [^,.;]{1,40},\s+", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|them|this|these|those)\b", re.IGNORECASE)
-_MEDICINE = re.compile(r"\b(?:medicines?|medications?|drugs?|tablets?|pills?|capsules?|treatment|dose)\b", re.IGNORECASE)
+_MEDICINE = re.compile(
+    r"\b(?:medicines?|medications?|drugs?|tablets?|pills?|capsules?|treatment|dose)\b", re.IGNORECASE
+)
 # A comparison that has lost what it compares with, and a "that" without what it points at.
 _COMPARES_BACK = re.compile(
     r"\W*(?:milder|worse|worst of all|more worrying|(?:the|a|an) (?:bigger|greater|larger|smaller|other|main|real|more \w+) "

@@ -177,7 +177,11 @@ def _turns_away(block: Block, at: int) -> bool:
     opens, *rest = block.sentences[at:]
     if at != 1 or not rest or not leans(block.sentences[0].text) or not points_at_nothing(opens.text):
         return False
-    return opens.sure and opens.topic is Topic.ALTERNATIVES and not any(s.sure and s.topic is not opens.topic for s in rest)
+    return (
+        opens.sure
+        and opens.topic is Topic.ALTERNATIVES
+        and not any(s.sure and s.topic is not opens.topic for s in rest)
+    )
 
 
 def _amounts(block: Block, at: int, table: Table, names: tuple[str, ...]) -> bool:

@@ -12,7 +12,9 @@ Key = tuple[int, int, str]
 NUMBER = re.compile(r"\s*\(?\d{1,2}[.):]\s+(?=\S)")
 """The number alone. "Step 1" and "Tip 3" are words of their heading, and stay."""
 
-_REFERS = re.compile(r"\b(?:sections?|steps?|points?|parts?|questions?|numbers?|no\.|tips?|items?|under|see) \(?\d{1,2}\b", re.IGNORECASE)
+_REFERS = re.compile(
+    r"\b(?:sections?|steps?|points?|parts?|questions?|numbers?|no\.|tips?|items?|under|see) \(?\d{1,2}\b", re.IGNORECASE
+)
 
 
 def uncounted(page: Page) -> frozenset[Key]:
@@ -31,7 +33,9 @@ def key_of(block: Block) -> Key:
 
 def _of_article(page: Page, article: Article) -> list[Key]:
     numbered = [key_of(b) for b in article.blocks if _is_numbered(b)]
-    if not numbered or any(_REFERS.search(s.text) for b in article.blocks if b.form is not Form.HEADING for s in b.sentences):
+    if not numbered or any(
+        _REFERS.search(s.text) for b in article.blocks if b.form is not Form.HEADING for s in b.sentences
+    ):
         return []
     standing = [
         (section.key, key_of(block))
