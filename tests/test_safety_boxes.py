@@ -75,7 +75,7 @@ def test_quotations_are_whole_sentences_of_the_source(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_limits_on_the_number_of_boxes(name: str) -> None:
-    _, sections, boxes = made(name)
+    _, _, boxes = made(name)
     assert len(boxes.callouts) <= BEFORE_KEY_POINTS == 2
     assert len(boxes.callouts) + len(boxes.by_section) <= ON_A_PAGE == 5
     assert [c.level for c in boxes.cards] == sorted((c.level for c in boxes.cards), key=list(Level).index)
@@ -209,10 +209,8 @@ def test_the_page_says_which_numbers_to_call(tmp_path: Path) -> None:
 
 
 def test_a_number_of_another_country_has_a_note_beside_it(tmp_path: Path) -> None:
-    text = (
-        BASE
-        + "Call 911 if\n- someone who took zolpidem cannot be woken\n- someone stops breathing\n\nStay with them and keep them warm.\n"
-    )
+    calls = "Call 911 if\n- someone who took zolpidem cannot be woken\n- someone stops breathing\n\n"
+    text = BASE + calls + "Stay with them and keep them warm.\n"
     article, _ = written(tmp_path, text)
     number = next(box for box in safety.boxes(article, "uk").cards if box.library)
     assert number.title == "Emergency: the number to call here" and number.level is Level.EMERGENCY

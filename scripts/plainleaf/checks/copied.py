@@ -19,6 +19,8 @@ from plainleaf.knowledge import load
 SHOWN = 8
 """Words that a finding names."""
 
+_LEADS = ("between_cards", "before_callouts", "between_callouts")
+"""Lines of the site's own that lead over to a box."""
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
 _ATTRIBUTES = re.compile(r"^[ \t]*\{:.*\}[ \t]*$", re.M)
 _BOX = re.compile(r'^([ \t]*)!!! ([\w -]+) "(.*)"[ \t]*$', re.M)
@@ -79,10 +81,7 @@ def _signed(blocks: list[str]) -> list[str]:
     """Without unsigned paragraphs, boxes that held nothing else, and headings and lines that are left over nothing."""
     kept: list[str] = []
     at = 0
-    leads = {
-        html.unescape(str(load("page_text")["page"][key]))
-        for key in ("between_cards", "before_callouts", "between_callouts")
-    }
+    leads = {html.unescape(str(load("page_text")["page"][key])) for key in _LEADS}
     while at < len(blocks):
         group = [blocks[at]]
         while (

@@ -43,7 +43,7 @@ def _said(book: Book, row: Row) -> str:
 
 
 def _title(path: str, page: Built, used: Sequence[Book], told: Told) -> Iterator[Problem]:
-    """The page's title is that of one of its sources, word for word: as a person set it, as it stands there, or the file's name."""
+    """The page's title is that of one of its sources, word for word: a person's, the source's own, or the file's name."""
     allowed = set()
     for book in used:
         shown = " ".join(_said(book, row) for row in book.rows if row["layer"] == "title")
@@ -79,12 +79,8 @@ def _counted(path: str, page: Built, rows: Sequence[Placed], told: Told) -> Iter
     }
     for where, (chosen, roles) in kinds.items():
         shown = Counter(word for piece in page.pieces if chosen(piece) for word in piece.words)
-        kept = Counter(
-            word
-            for book, row, place in rows
-            if place.get("role") in roles and row["layer"] != "heading"
-            for word in tokens(_said(book, row))
-        )
+        meant = ((book, row) for book, row, place in rows if place.get("role") in roles and row["layer"] != "heading")
+        kept = Counter(word for book, row in meant for word in tokens(_said(book, row)))
         more = shown - kept
         if more:
             listed = " ".join(list(more.elements())[:SHOWN])
@@ -107,16 +103,12 @@ def _boxed(path: str, page: Built, rows: Sequence[Placed], told: Told) -> Iterat
         if row["layer"] == "heading" or role not in ("card", "callout", "key-point"):
             continue
         level = str(place.get("block")).removeprefix("card-")
-        wanted = (
-            [level]
-            if role == "card" and level in boxes.keys() | set(_CARDS)
-            else [role]
-            if role == "key-point"
-            else list(boxes)
-        )
-        texts = [
-            words for name in wanted for words in boxes.get(name, ()) if name != "key-point" or role == "key-point"
-        ]
+        if role == "key-point":
+            texts = boxes["key-point"]
+        elif role == "card" and level in _CARDS:
+            texts = boxes[level]
+        else:
+            texts = [words for name, found in boxes.items() if name != "key-point" for words in found]
         if not any(_holds(words, tokens(said)) or _holds(words, tokens(MARKER.sub("", said))) for words in texts):
             yield told("box", f"“{said[:100]}” is a {role} of {path} by its books, and stands in none there", book, row)
 
@@ -150,11 +142,9 @@ def _listed(path: str, page: Built, rows: Sequence[Placed], told: Told) -> Itera
         shown = {_sign(b.depth - a.depth) for a in here for b in there if a.depth and b.depth}
         deep = max(_depth(book, row), _depth(other, after)) > DEEPEST
         if step and shown and _sign(step) not in shown and not deep and _clear(book, row, other, after):
+            said = _said(other, after)[:100]
             yield told(
-                "list",
-                f"“{_said(other, after)[:100]}” stands at another depth of its list on {path} than at its source",
-                other,
-                after,
+                "list", f"“{said}” stands at another depth of its list on {path} than at its source", other, after
             )
 
 

@@ -17,8 +17,8 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from plainleaf.checks.books import MARKER, Book, Row, books, tokens
 from plainleaf.checks import copied, placed
+from plainleaf.checks.books import MARKER, Book, Row, books, tokens
 from plainleaf.checks.built_page import Built, Piece, built
 from plainleaf.checks.scope import SCOPE
 from plainleaf.errors import Problem
@@ -247,9 +247,8 @@ def _sections(path: str, kept: Sequence[Kept], stream: _Stream) -> Iterator[Prob
 
 
 def _is_section(heading: str, key: str, group: Sequence[Kept]) -> bool:
-    return any(p.fullmatch(heading) for p in _headings(key)) or tokens(heading) in {
-        form for s in group for form in _forms(s.heading)
-    }
+    own = {form for sentence in group for form in _forms(sentence.heading)}
+    return any(p.fullmatch(heading) for p in _headings(key)) or tokens(heading) in own
 
 
 @cache

@@ -47,23 +47,24 @@ _OBJECT = re.compile(
 )
 # "Give glucagon, and call 911" behind "If the person has passed out, ...": only then. "Never ..." holds at any time.
 _ORDERS = re.compile(
-    r"^\W*(?:then |also |please )?(?:call|ring|dial|phone|text|give|take|use|lay|put|keep|stay|go|get|see|seek|stop|tell|ask|contact|try|"
-    r"wait|check|eat|drink|turn|hold|let|start|lie|sit|leave|throw|talk|speak|do not|don['’]t)\b",
+    r"^\W*(?:then |also |please )?(?:call|ring|dial|phone|text|give|take|use|lay|put|keep|stay|go|get|see|seek|stop|tell|ask|"
+    r"contact|try|wait|check|eat|drink|turn|hold|let|start|lie|sit|leave|throw|talk|speak|do not|don['’]t)\b",
     re.I,
 )
 _CONDITION = re.compile(r"^\W*(?:but |and )?(?:if|when|whenever|should|in case|where|once)\b[^?]*[,;:]", re.I)
 _OWN_CONDITION = re.compile(
-    r"\b(?:if|when|whenever|unless|until|before|while|after|once|in case|for)\b(?! you (?:have|can|do not have|cannot) (?:it|one|any)\b)",
+    r"\b(?:if|when|whenever|unless|until|before|while|after|once|in case|for)\b"
+    r"(?! you (?:have|can|do not have|cannot) (?:it|one|any)\b)",
     re.I,
 )
 _ALCOHOL = re.compile(r"\b(?:alcohol\w*|wine|beer|spirits?|liquor|nightcap|booze|drinking)\b", re.I)
 _IT = re.compile(r"^\W*(?:if|when|once|until|unless) it\b", re.I)
 # Somebody speaks: a sentence that opens with so many quoted words, or stands inside a quotation, is his.
 SPOKEN = 5
-_OPENS_QUOTE = re.compile(r"^\W{0,2}[“\"]((?:[^\s”\"]+\s+){%d,})" % (SPOKEN - 1))
+_OPENS_QUOTE = re.compile(rf"^\W{{0,2}}[“\"]((?:[^\s”\"]+\s+){{{SPOKEN - 1},}})")
 _SAYS = re.compile(
-    r"\b(?:said|says?|saying|told|tells|asks?|asked|explain(?:s|ed)?|add(?:s|ed)|wrote|writes|notes|noted|warn(?:s|ed)|recalls?|recalled|"
-    r"report(?:s|ed)|conclud(?:es|ed)|according to|agrees|agreed|stress(?:es|ed)|points out|advis(?:es|ed)|believes)\b",
+    r"\b(?:said|says?|saying|told|tells|asks?|asked|explain(?:s|ed)?|add(?:s|ed)|wrote|writes|notes|noted|warn(?:s|ed)|recalls?|"
+    r"recalled|report(?:s|ed)|conclud(?:es|ed)|according to|agrees|agreed|stress(?:es|ed)|points out|advis(?:es|ed)|believes)\b",
     re.I,
 )
 _COMES_OF_IT = re.compile(

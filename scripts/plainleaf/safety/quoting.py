@@ -25,7 +25,8 @@ _CONDITION = re.compile(r"\b(?:if|when|for|anyone|someone)\b", re.I)
 _WHEN_TO = re.compile(r"^\W*when to (?:see|call|get|seek|contact|talk to|visit)\b", re.I)
 _CALLS = re.compile(r"^\W*(?:call|ring|phone|dial|see|contact|tell|go to|ask|speak to|talk to)\b", re.I)
 _SOON = re.compile(
-    r"\b(?:same day|today|at once|right away|immediately|straight ?away|promptly|as soon as possible|911|999|112|000|111|ambulance)\b",
+    r"\b(?:same day|today|at once|right away|immediately|straight ?away|promptly|as soon as possible|"
+    r"911|999|112|000|111|ambulance)\b",
     re.I,
 )
 _URGENCY = frozenset({SafetyKind.EMERGENCY, SafetyKind.SERIOUS_SIDE_EFFECT})
