@@ -103,7 +103,8 @@ def weight_of(unit: Unit, article: Article) -> float:
         return 0
     if unit.reassures or _allows(unit):
         return 0
-    weight = float(ranks[main_kind(unit).value]["weight"])
+    kind = main_kind(unit)
+    weight = float(ranks[kind.value]["weight"])
     weight += weights["grave"] if regex(words["grave"]).search(unit.said) else 0
     weight += weights["deadly"] if regex(words["deadly"]).search(unit.said) else 0
     weight += weights["directive"] if regex(words["directive"]).search(unit.said) else 0
@@ -115,7 +116,7 @@ def weight_of(unit: Unit, article: Article) -> float:
         return 0  # on other pages only what tells the reader what to do, or what can kill
     if unit.listed and 2 * sum(_speaks(b) for b in unit.items) < len(unit.items):
         return 0  # one item of a list does not make a warning of all
-    weight += weights["unnamed"] if not _named(unit, main_kind(unit)) else 0
+    weight += weights["unnamed"] if not _named(unit, kind) else 0
     weight += weights["vague"] if regex(words["vague"]).search(unit.said) else 0
     weight += weights["limit"] if any(d.limit and re.search(r"\d", d.text) for s in unit.core for d in s.doses) else 0
     weight += weights["alone"] if set(unit.body_sentences) <= set(unit.core) else 0

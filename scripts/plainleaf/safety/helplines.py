@@ -4,7 +4,7 @@ other countries."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from plainleaf.knowledge import load
 from plainleaf.model import Article, Block, Form, Kind, Library, SafetyKind, Section
 from plainleaf.safety.medicines import medicine
 from plainleaf.safety.numbers import Number, find_numbers, public_numbers
-from plainleaf.safety.silence import silence
+from plainleaf.safety.silence import silent_on
 
 CONFIRMED = ("A", "B", "C")
 """Tiers of numbers that a page may speak of; the others only keep cleaning from dropping a sentence."""
@@ -29,7 +29,7 @@ def helplines(article: Article, country: str = "us") -> tuple[Library, ...]:
     """
     here = code(country)
     kinds = {kind for sentence in article.sentences() for kind in sentence.kinds}
-    added = set(_added(article))
+    added = set(_added(article, kinds))
     wanted = [kind.value for kind in _FOR if kind in kinds or kind in added]
     if not wanted:
         return ()
@@ -41,9 +41,9 @@ def helplines(article: Article, country: str = "us") -> tuple[Library, ...]:
     return tuple(notes.values())
 
 
-def _added(article: Article) -> Iterator[SafetyKind]:
+def _added(article: Article, spoken: Set[SafetyKind]) -> Iterator[SafetyKind]:
     """What this site's own text on the page speaks of: its note on a boxed warning, its line on what is not said."""
-    if any(entry.key == "silence.overdose" for entry in silence(article)):
+    if SafetyKind.OVERDOSE not in spoken and silent_on(article, "overdose"):
         yield SafetyKind.OVERDOSE
     if article.subject.kind is not Kind.MEDICINE:
         return

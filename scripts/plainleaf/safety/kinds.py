@@ -62,8 +62,6 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
     gives it its meaning ("Call 911 if:").
     """
     plain = text.translate(_QUOTES)
-    if warns_nobody(plain):
-        return ()
     found: dict[SafetyKind, Hit] = {}
     if context.item or context.leads:
         for pattern in _scopes_in(replace(context, lead=plain) if context.leads else context):
@@ -75,16 +73,16 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
             continue
         if (pattern.medicine and not about_medicine) or (pattern.soft and reassures):
             continue
+        if pattern.under and not _stands_under(pattern, plain, context):
+            continue
         if not all(expression.search(plain) for expression in pattern.all):
             continue
         if any(expression.search(plain) for expression in pattern.none):
             continue
-        if pattern.under and not _stands_under(pattern, plain, context):
-            continue
         if pattern.agents and len(_agents(plain, context.subject)) < pattern.agents:
             continue
         found[pattern.kind] = Hit(pattern.kind, pattern.name)
-    return tuple(found.values())
+    return () if found and warns_nobody(plain) else tuple(found.values())
 
 
 def warns_nobody(plain: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -21,14 +21,26 @@ def silence(article: Article) -> tuple[Library, ...]:
     Only for pages on a medicine; other pages get none. The entries say no more than that the article is silent and
     whom to ask, so they count as signed.
     """
+    words = load("silence")
     if article.subject.kind is not Kind.MEDICINE:
         return ()
     if not read_in_full(article.source):
-        words = load("silence")
         return (Library(words["other_language"], words["citation"], "silence.language", signed=True),)
+    name, known = _subject(article)
+    return (*_missing(article, words["topic"], name, known), *_unknown_boxed(name, known))
+
+
+def silent_on(article: Article, key: str) -> bool:
+    """Whether the list of silences names the topic with this key."""
+    topics = [topic for topic in load("silence")["topic"] if topic["key"] == key]
+    if article.subject.kind is not Kind.MEDICINE or not read_in_full(article.source):
+        return False
+    return any(_missing(article, topics, *_subject(article)))
+
+
+def _subject(article: Article) -> tuple[str, Medicine | None]:
     name = article.subject.medicines[0] if article.subject.medicines else article.subject.name
-    known = medicine(name)
-    return tuple(_missing(list(_said(article)), name, known))
+    return name, medicine(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +66,21 @@ def _said(article: Article) -> Iterator[_Said]:
             asked = sentence.text if sentence.text.rstrip().endswith("?") else asked
 
 
-def _missing(said: list[_Said], name: str, known: Medicine | None) -> Iterator[Library]:
-    words = load("silence")
-    supplement = is_supplement(name)
-    for topic in words["topic"]:
+def _missing(
+    article: Article, topics: Sequence[Mapping[str, Any]], name: str, known: Medicine | None
+) -> Iterator[Library]:
+    said, citation, supplement = list(_said(article)), load("silence")["citation"], is_supplement(name)
+    for topic in topics:
         if not (topic.get("supplement", False) if supplement else _matters(topic, known)) or any(
             _speaks(one, topic) for one in said
         ):
             continue
-        yield Library(topic["text"].format(name=name), words["citation"], f"silence.{topic['key']}", signed=True)
-    boxed = words["unknown_boxed"]
-    if supplement:  # boxed warnings are for medicines
+        yield Library(topic["text"].format(name=name), citation, f"silence.{topic['key']}", signed=True)
+
+
+def _unknown_boxed(name: str, known: Medicine | None) -> Iterator[Library]:
+    boxed = load("silence")["unknown_boxed"]
+    if is_supplement(name):  # boxed warnings are for medicines
         return
     if known is None or known.boxed_warning == "unknown":
         yield Library(boxed["text"].format(name=name), boxed["citation"], "silence.boxed-warning", signed=True)
