@@ -87,7 +87,7 @@ def _unknown_boxed(name: str, known: Medicine | None) -> Iterator[Library]:
     elif known.boxed_warning == "none-found" and known.looked:
         date = f"{known.looked.day} {known.looked:%B %Y}"
         text = boxed["none_found"].format(name=name, date=date)
-        yield Library(text, boxed["citation"], "silence.boxed-warning", signed=False)
+        yield Library(text, known.source, "silence.boxed-warning", bool(known.reviewed_by))
 
 
 def is_supplement(name: str) -> bool:
