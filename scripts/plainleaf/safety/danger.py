@@ -105,6 +105,8 @@ def weight_of(unit: Unit, article: Article) -> float:
         return 0
     kind = main_kind(unit)
     weight = float(ranks[kind.value]["weight"])
+    if kind is SafetyKind.PREGNANCY and SafetyKind.CONTRAINDICATION in unit.kinds:
+        weight = float(ranks[SafetyKind.CONTRAINDICATION.value]["weight"])  # only its title is of the other kind
     weight += weights["grave"] if regex(words["grave"]).search(unit.said) else 0
     weight += weights["deadly"] if regex(words["deadly"]).search(unit.said) else 0
     weight += weights["directive"] if regex(words["directive"]).search(unit.said) else 0

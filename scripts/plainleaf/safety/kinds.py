@@ -63,6 +63,8 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
     """
     plain = text.translate(_QUOTES)
     found: dict[SafetyKind, Hit] = {}
+    if context.item and context.lead and needs_no_help(context.lead):
+        return ()  # "You do not need to ring us about:"
     if context.item or context.leads:
         for pattern in _scopes_in(replace(context, lead=plain) if context.leads else context):
             found.setdefault(pattern.kind, Hit(pattern.kind, pattern.name))

@@ -29,6 +29,7 @@ _SOON = re.compile(
     r"911|999|112|000|111|ambulance)\b",
     re.I,
 )
+_KNOWN = re.compile(r"\W*(?:the|this|these|those) \w", re.I)
 _URGENCY = frozenset({SafetyKind.EMERGENCY, SafetyKind.SERIOUS_SIDE_EFFECT})
 
 
@@ -169,7 +170,7 @@ def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
                 # A lone line in mid-air ("Stop and get help if") is a heading that was taken for text. It narrows by
                 # itself; the heading above may be of another matter, and would narrow it wrongly.
                 own = len(block.sentences) == 1 and not sentence.text.rstrip().endswith((".", ":", "!", "?"))
-                over = () if own else above
+                over = () if own else above or _spoken_of(items, nearest)
                 yield Unit((*over, quoted, *items), core, True, order, quoted, nearest)
                 yield from _long_items(items, over, quoted, order, nearest)
             else:
@@ -189,6 +190,12 @@ def _items_after(blocks: tuple[Block, ...], leads: list[str], n: int) -> list[Bl
             break
         found.append(blocks[at])
     return found
+
+
+def _spoken_of(items: list[Block], nearest: Block | None) -> tuple[Block, ...]:
+    """The nearest heading, where an item speaks of something as known ("the fit lasts longer"): it says of what."""
+    known = any(_KNOWN.match(b.text) for b in items)
+    return (_bare(nearest, nearest.sentences),) if nearest is not None and known else ()
 
 
 def _long_items(

@@ -160,9 +160,13 @@ def _named(sentence: Sentence, names: tuple[str, ...]) -> bool:
 
 def _what(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     said = masked(sentence.text, names)
-    if sentence.topic is not Topic.OVERVIEW or not first_match(load("sections")["key_points"]["what_cues"], said):
+    if sentence.topic is not Topic.OVERVIEW:
         return 0.0
-    return 2.0 - _place(sentence)
+    cues = load("sections")["key_points"]
+    if first_match(cues["what_cues"], said):
+        return 2.0 - _place(sentence)
+    does = first_match(cues["what_does"], said) and not first_match(cues["benefit"], said)
+    return 1.0 - _place(sentence) if does else 0.0
 
 
 def _approved(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
