@@ -491,6 +491,7 @@ class Part:
 
     source: str  # stem
     blocks: tuple[Block, ...]
+    beside: tuple[tuple[str, Library], ...] = ()  # id of a block, and what this site adds right behind it
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,18 +52,20 @@ def make_page(source: Source, country: str = "us", evidence: repeats.Evidence = 
     cleaned = clean(source, evidence)  # a verdict on every character
     article = structure.structure(cleaned)  # blocks, and what each sentence speaks of
     article = safety.assess(article)  # how each sentence bears on safety; doses
-    sections = structure.order(article)  # in reading order
-    boxes = safety.boxes(article, sections, country)  # get-help cards and callouts
+    top = safety.boxes(article, country)  # get-help cards, and the callouts before the key points
+    points = structure.key_points(article, top.places(), top.kinds())  # what no box has told
+    sections = safety.with_callouts(article, structure.order(article), top, points)  # in reading order
+    sections = safety.beside(sections, country)  # numbers of other countries
     return Page(
         path=address(source, article.subject.kind.folder, article.subject.topic),
         subject=article.subject,
         title=article.title,
         subtitle=source.about.subtitle,
         articles=(article,),
-        cards=boxes.cards,
-        callouts=boxes.callouts,
-        key_points=structure.key_points(article, boxes.in_cards()),
-        sections=boxes.placed(sections),
+        cards=top.cards,
+        callouts=top.callouts,
+        key_points=points,
+        sections=sections,
         silence=safety.silence(article),
         notes=safety.helplines(article, country),
     )

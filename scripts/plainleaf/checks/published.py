@@ -1,5 +1,5 @@
-"""The promises, held against the finished HTML: every kept sentence is there, whole, in order, under its own heading,
-and nothing else is.
+"""The promises, held against the finished HTML: every kept sentence is there, whole, once, in order, under its own heading,
+in its box and its list; and nothing else is.
 
 Reads the built page, the source and its ledger, and shares no code with what makes their text. What a person wrote into
 the page in docs/, changed or took out stands in the books of hand edits, and is hers.
@@ -17,8 +17,9 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
+from plainleaf.checks import copied, placed
 from plainleaf.checks.books import MARKER, Book, Row, Words, books, tokens
-from plainleaf.checks.built_page import Piece, pieces
+from plainleaf.checks.built_page import Built, Piece, built
 from plainleaf.checks.edited import own_texts
 from plainleaf.checks.scope import SCOPE
 from plainleaf.edits.hand import Hand, hand
@@ -60,23 +61,40 @@ def check(site: Path, sources: Path, docs: Path, records: Path, without: Collect
         used = [book for book in found if any(_on(row, path) for row in book.rows)]
         now, was = read(docs / path), read(base_of(path, records))
         if file.is_file() and used and now is not None and was is not None:
-            problems += check_page(path, pieces(file), used, hand(was, now, path, used) if now != was else ())
+            page, edits = built(file), hand(was, now, path, used) if now != was else ()
+            problems += check_page(path, page, used, edits)
+            problems += _looked_at(copied.check(path, page, now, FAULT), edits)
     return problems
 
 
-def check_page(path: str, page: Sequence[Piece], used: Sequence[Book], edits: Sequence[Hand] = ()) -> list[Problem]:
+def check_page(path: str, page: Built, used: Sequence[Book], edits: Sequence[Hand] = ()) -> list[Problem]:
     """What is wrong with one page: texts of its HTML against what was kept of its sources, and what a person made of it.
 
     Where she edited it, the order of what stands there is hers.
     """
     hers = {span for one in edits if one.change in ("changed", "removed", "moved") for span in one.of}
     kept = [sentence for book in used for sentence in _kept(book, path, hers)]
-    body = [piece for piece in page if not piece.box and not piece.point]
+    body = [piece for piece in page.pieces if not piece.box and not piece.point]
     stream = _Stream(body)
-    problems = [*_missing(path, kept, stream, body), *_invented(path, page, used, edits)]
-    if edits:  # her Markdown may be what no program takes apart, so a person has to look
-        return [replace(problem, severity=Severity.SIGNING, todo=LOOK) for problem in problems]
-    return [*problems, *_strayed(path, kept, page, stream), *_sections(path, kept, stream)]
+
+    def told(rule: str, message: str, book: Book | None, row: Row | None) -> Problem:
+        where = (book.name, row["line"]) if book is not None and row is not None else (f"docs/{path}", 0)
+        return Problem(f"published.{rule}", message, FAULT, *where)
+
+    problems = [*_missing(path, kept, stream, body), *_invented(path, page.pieces, used, edits)]
+    if edits:
+        return _looked_at(problems, edits)
+    return [
+        *problems,
+        *_strayed(path, kept, page.pieces, stream),
+        *_sections(path, kept, stream),
+        *placed.check(path, page, used, told),
+    ]
+
+
+def _looked_at(problems: list[Problem], edits: Sequence[Hand]) -> list[Problem]:
+    """A person's Markdown may be what no program takes apart, so on a page she edited a person has to look."""
+    return [replace(problem, severity=Severity.SIGNING, todo=LOOK) for problem in problems] if edits else problems
 
 
 def _on(row: Row, path: str) -> bool:
@@ -191,14 +209,14 @@ def _made_of(words: tuple[str, ...], units: dict[str, set[tuple[str, ...]]]) -> 
 
 def _strayed(path: str, kept: Sequence[Kept], page: Sequence[Piece], stream: _Stream) -> Iterator[Problem]:
     """Sentences that stand under another heading of the source than their own, or without one that limits them."""
-    heads = {tokens(sentence.heading) for sentence in kept if sentence.heading}
+    heads = {form for sentence in kept if sentence.heading for form in _forms(sentence.heading)}
     own: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     for sentence in kept:
         for words in (sentence.words, sentence.bare):
-            own[words].add(tokens(sentence.heading))
+            own[words] |= _forms(sentence.heading)
     for sentence in kept:
         places = _places(sentence, stream)
-        heading = tokens(sentence.heading)
+        heading = _forms(sentence.heading)
         if places and not any(_fits(stream.piece(place), heading, heads, sentence.heading) for place in places):
             here = stream.piece(places[0])
             under = (*here.headings, "")[0] or here.section
@@ -214,12 +232,17 @@ def _strayed(path: str, kept: Sequence[Kept], page: Sequence[Piece], stream: _St
                 yield Problem("published.heading", message, FAULT, f"docs/{path}")
 
 
-def _fits(piece: Piece, heading: tuple[str, ...], heads: set[tuple[str, ...]], words: str) -> bool:
+def _forms(heading: str) -> set[tuple[str, ...]]:
+    """A heading as it stands at the source, and without a number that counts no longer on the page."""
+    return {tokens(heading), tokens(MARKER.sub("", heading))}
+
+
+def _fits(piece: Piece, heading: set[tuple[str, ...]], heads: set[tuple[str, ...]], words: str) -> bool:
     """Whether a sentence whose source heading is `heading` may stand where `piece` stands."""
     chain = [tokens(piece.section), *(tokens(above) for above in piece.headings)]
     of_source = [above for above in chain if above in heads]
     if of_source:
-        return heading == of_source[-1]
+        return of_source[-1] in heading
     return not words or not SCOPE.search(words)
 
 
@@ -249,7 +272,8 @@ def _sections(path: str, kept: Sequence[Kept], stream: _Stream) -> Iterator[Prob
 
 
 def _is_section(heading: str, key: str, group: Sequence[Kept]) -> bool:
-    return any(p.fullmatch(heading) for p in _headings(key)) or tokens(heading) in {tokens(s.heading) for s in group}
+    own = {form for sentence in group for form in _forms(sentence.heading)}
+    return any(p.fullmatch(heading) for p in _headings(key)) or tokens(heading) in own
 
 
 @cache

@@ -21,6 +21,11 @@ SEVERAL, ITEMS = 3, 2
 WORD = re.compile(r"[^\W\d_]")
 """A heading says something: "2/6" and "0:41" do not."""
 
+CALLS = re.compile(
+    r"(?:call|dial|ring|phone|go to|get|see|seek|contact|tell|stop)\b.*\b(?:if|when)\b(?!.*[?.!])", re.IGNORECASE
+)
+"""An order on a condition, in mid-air."""
+
 ANSWER = re.compile(r"^a(?:nswer)?\s*[:.)]", re.IGNORECASE)
 
 QUESTION = re.compile(r"^(?:q(?:uestion)?\s*[:.)]|\d+[.)]\s)", re.IGNORECASE)
@@ -36,7 +41,8 @@ def find_headings(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[b
     for n, k in enumerate(order):
         below = lines[n + 1 : n + 4]
         above = lines[n - 1] if n else None
-        found[k] = _heads(lines[n], marks[k], above, below, answered=asks, listed=n in listed)
+        heads = _heads(lines[n], marks[k], above, below, answered=asks, listed=n in listed)
+        found[k] = heads and not _leads_in(lines, n)
     return found
 
 
@@ -60,6 +66,20 @@ def _asks(here: Look) -> bool:
     return here.words <= LONGEST and here.text.endswith("?")
 
 
+def _leads_in(lines: Sequence[Look], n: int) -> bool:
+    """ "Dial 999 if someone" over a list: its lead-in and no heading, where text that is no item follows the list.
+
+    As a heading it would stand over that text as well.
+    """
+    here = lines[n]
+    if here.level or not CALLS.match(here.bare) or LEADS.search(here.bare):
+        return False
+    at = n + 1
+    while at < len(lines) and lines[at].bullet:
+        at += 1
+    return n + 1 < at < len(lines) and lines[at].prose
+
+
 def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *, answered: bool, listed: bool) -> bool:
     """`answered`: the text asks several questions. `listed`: the line opens a stanza of short lines, one of several."""
     if not WORD.search(here.text):
@@ -77,14 +97,14 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
         return False
     if NUMBER.search(here.text) and not LEADS.search(here.bare):
         return False
-    if here.numbered and not (
-        below[0].prose or below[0].sentence or (here.gap and below[0].colon and not below[0].numbered)
-    ):
+    if here.numbered and not (below[0].prose or below[0].sentence or _opens_list(here, below[0])):
         return False
     first = here.bare[:1]
     if first.islower():
         return False
     follower = below[0]
+    if here.gap and here.text.isupper() and not follower.bullet and follower.ends:
+        return True  # "THREE DAYS BEFORE" over a list of foods in one sentence
     if QUESTION.match(here.bare) and here.text.endswith("?") and ANSWER.match(follower.bare):
         return True
     if answered and _asks(here) and not _asks(follower):
@@ -108,6 +128,11 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
 def _column(*lines: Look) -> bool:
     """Short lines, each with a blank line before it."""
     return all(here.gap and _short(here) for here in lines)
+
+
+def _opens_list(here: Look, below: Look) -> bool:
+    """A clause that ends with a colon: text, and no heading of its own."""
+    return below.colon and not below.numbered and (here.gap or below.words >= 4)
 
 
 def _running(above: Look, here: Look) -> bool:

@@ -271,7 +271,7 @@ def _boxed(known: Medicine | None, edition: Edition) -> list[str]:
     if known is None or known.boxed_warning not in ("active", "none-found"):
         return [heading, wording("hub", "boxed_unknown")]
     if known.boxed_warning == "none-found":
-        if known.looked is None:
+        if known.looked is None or not (known.reviewed_by or edition is Edition.PREVIEW):
             return [heading, wording("hub", "boxed_unknown")]
         return [heading, wording("hub", "boxed_none", date=date(known.looked))]
     shown = [t for t in known.topics if t.reviewed_by or edition is Edition.PREVIEW]
