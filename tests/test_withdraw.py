@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from built import ARTICLE, DAY, sample_project, tree
+from finding_index import read_index
 from plainleaf import recall, review
 from plainleaf.errors import ContentError, UsageError
 from plainleaf.model import Edition
@@ -70,8 +71,7 @@ def test_a_withdrawn_page_leaves_a_notice_and_nothing_else(project: Project, edi
         assert "Questions: Plainleaf sample" in found[name] or "Questions:" in found[name]
         assert "noindex" in found[name]
     assert not list((project.site / "handouts").glob("*sleeping-badly*"))
-    index = json.loads((project.site / "search/search_index.json").read_text(encoding="utf-8"))
-    assert [row["location"] for row in index["docs"] if "sleeping-badly" in row["location"]] == []
+    assert [card["u"] for card in read_index(project.site).cards if "sleeping-badly" in card["u"]] == []
     naming = {name for name, text in found.items() if f"{STEM}/" in text or "../sleeping-badly/" in text}
     assert naming <= {"a-z/index.html", f"{STEM}/index.html", f"{STEM}/print.html", "sitemap.xml"}
     assert "withdrawn on November 22, 2026" in found["a-z/index.html"].partition("Withdrawn pages")[2]
@@ -145,7 +145,9 @@ def test_what_was_built_before_is_cleaned_at_once(project: Project, edition: Edi
     assert not (project.dist / "plainleaf-offline.zip").exists()
     for part in ("index.html", "print.html", ".pdf is gone", "no longer finds it", "offline.zip held it"):
         assert part in told
-    assert "clonazepam" in left["search/search_index.json"]  # the others are still found
+    index = read_index(project.site)
+    assert [n for n, card in enumerate(index.cards) if not card] == index.core["gone"]
+    assert any("clonazepam" in card.get("u", "") for card in index.cards)  # the others are still found
 
 
 # ---------------------------------------------------------------- the record
