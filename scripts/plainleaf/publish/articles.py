@@ -32,8 +32,16 @@ def read_articles(
     The public edition holds only pages that may be published, and of them no library text that
     nobody has signed: a page asked for by name that may not be published is a Problem.
     """
+    paths, problems = chosen(project, pages, edition)
+    read = [read_article(project, path, edition) for path in paths]
+    papers = tuple(one for one in read if isinstance(one, Paper))
+    return papers, (*problems, *(one for one in read if isinstance(one, Problem)))
+
+
+def chosen(project: Project, pages: Sequence[str] | None, edition: Edition) -> tuple[list[str], list[Problem]]:
+    """Which of `pages` get a sheet, in order of path, and what keeps others away; as for `read_articles`."""
     broken = unreadable(project)
-    papers: list[Paper] = []
+    paths: list[str] = []
     problems: list[Problem] = [p for path, p in broken.items() if pages is None or path in pages]
     allowed = frozenset(review.publishable(project)) if edition is Edition.PUBLIC else None
     for path in _articles(project) if pages is None else sorted(set(pages)):
@@ -43,17 +51,20 @@ def read_articles(
             if pages is not None:
                 problems.append(_not_public(path))
             continue
-        try:
-            text = (project.docs / path).read_text(encoding="utf-8-sig")
-            standing = review.state(project, path)
-        except ContentError as error:
-            problems.append(error.problem)
-            continue
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(_unreadable(path, error))
-            continue
-        papers.append(Paper(read_document(as_published(text, standing, edition), path), standing))
-    return tuple(papers), tuple(problems)
+        paths.append(path)
+    return paths, problems
+
+
+def read_article(project: Project, path: str, edition: Edition) -> Paper | Problem:
+    """One page with its sign-off, or why it cannot be read."""
+    try:
+        text = (project.docs / path).read_text(encoding="utf-8-sig")
+        standing = review.state(project, path)
+    except ContentError as error:
+        return error.problem
+    except (OSError, UnicodeDecodeError) as error:
+        return _unreadable(path, error)
+    return Paper(read_document(as_published(text, standing, edition), path), standing)
 
 
 def unreadable(project: Project) -> dict[str, Problem]:

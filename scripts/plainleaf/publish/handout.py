@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,7 +24,7 @@ from plainleaf.errors import PlainleafError, Problem, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME, epoch
-from plainleaf.publish.articles import read_articles
+from plainleaf.publish.articles import chosen, read_article
 from plainleaf.publish.nodes import (
     BoxNode,
     Document,
@@ -37,6 +38,7 @@ from plainleaf.publish.nodes import (
     plain,
 )
 from plainleaf.publish.sheet import Sheet, level_label, sheet
+from plainleaf.workers import spread
 
 TEMPLATE = THEME / "handout.typ"
 FONTS = THEME / "assets" / "fonts"
@@ -46,6 +48,9 @@ PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 LONG_ROW = 1500
 """Characters of a row's longest cell, times the columns, beyond which the row may go over to the next sheet."""
+
+ALONE = 150
+"""Handouts that one process makes by itself; beyond, a second is worth its start."""
 
 _NOTHING = {
     Edition.PREVIEW: "There are no pages to make handouts of. Run 'plainleaf pages' first.",
@@ -89,17 +94,15 @@ def build_handouts(
     if size is None:
         raise UsageError(f"There is no paper called {paper!r}. Use a4 or letter.")
     folder = out or project.dist / "handouts"
-    papers, found = read_articles(project, pages, edition)
+    paths, found = chosen(project, pages, edition)
     problems = list(found)
-    press = _Press(size, build_date)
     written: dict[str, Path] = {}
-    for one in papers:
-        page = one.document.path
-        pdf = press.pdf(one.document, sheet(one, project.settings, edition, build_date))
-        if isinstance(pdf, Problem):
-            problems.append(pdf)
+    job = partial(_write_one, project, edition, build_date, size, folder)
+    for page, made in zip(paths, spread(job, paths, few=ALONE), strict=True):
+        if isinstance(made, Problem):
+            problems.append(made)
         else:
-            written[page] = _save(folder / handout_name(page), pdf)
+            written[page] = made
     if pages is None:
         if out is None:  # a folder that a person names may hold files of theirs
             _remove_old(folder, keep=written.values())
@@ -109,6 +112,22 @@ def build_handouts(
 
 
 # ---------------------------------------------------------------- setting one page
+
+
+def _write_one(
+    project: Project, edition: Edition, build_date: dt.date, paper: str, folder: Path, page: str
+) -> Path | Problem:
+    """The handout of one page, written; or why there is none."""
+    one = read_article(project, page, edition)
+    if isinstance(one, Problem):
+        return one
+    pdf = _press(paper, build_date).pdf(one.document, sheet(one, project.settings, edition, build_date))
+    return pdf if isinstance(pdf, Problem) else _save(folder / handout_name(page), pdf)
+
+
+@lru_cache(maxsize=1)
+def _press(paper: str, build_date: dt.date) -> _Press:
+    return _Press(paper, build_date)
 
 
 class _Press:

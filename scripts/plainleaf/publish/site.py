@@ -94,7 +94,9 @@ def build_site(
         write_print_pages(project, site, edition, build_date, articles)
         site_url = "" if offline else project.settings.site_url
         search = Search(docs, offline=offline)
-        dead = finish(site, edition=edition, site_url=site_url, offline=offline, found=search.read)
+        dead = finish(
+            site, edition=edition, site_url=site_url, offline=offline, wanted=search.wanted, found=search.read
+        )
         search.write(site)
         if into is None:
             mark(site)  # so that the next build knows what it may replace
