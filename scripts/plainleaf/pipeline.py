@@ -127,7 +127,7 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
         wanted = {page.path for page in pages} | stay | set(hubs.paths(project))
         saved += write.prune(wanted, project.docs, project.records)
         write.prune_records([path.stem for path in files], project.records)
-        store.drop_unused()
+        store.drop_unused("pages", "sources", "repeats")
     if not broken:  # a page that cannot be read would fall out of every list
         saved += hubs.save(project)
     problems += saved.problems

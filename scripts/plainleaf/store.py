@@ -28,14 +28,16 @@ PACKAGE = Path(__file__).parent
 
 LIBRARIES = (
     "beautifulsoup4", "charset-normalizer", "drug-named-entity-recognition", "ftfy", "lxml", "mammoth", "markdown",
-    "pyahocorasick", "python-frontmatter", "pyyaml", "sentencex",
+    "pyahocorasick", "python-frontmatter", "pyyaml", "sentencex", "typst",
 )  # fmt: skip
 """Libraries by whose version a page may differ."""
 
 KNOWN = {
     "plainleaf.model": None,
     "plainleaf.errors": None,
+    "plainleaf.checks.page": {"Leaf", "Text"},
     "plainleaf.clean.repeats": {"Repeat", "Evidence"},
+    "plainleaf.publish.nodes": None,
     "plainleaf.store": {"_proxy"},
     "datetime": {"date"},
     "builtins": {"set", "frozenset"},
@@ -89,10 +91,10 @@ class Store:
         except OSError:
             beside.unlink(missing_ok=True)
 
-    def drop_unused(self) -> None:
-        """Take away the results that this run had no use for, and what ended runs left half written."""
-        for kind, keys in self.used.items():
-            names = {self._file(kind, key).name for key in keys}
+    def drop_unused(self, *kinds: str) -> None:
+        """Take away the results of these kinds that this run had no use for, and what ended runs left half written."""
+        for kind in kinds if self.folder is not None else ():
+            names = {self._file(kind, key).name for key in self.used.get(kind, ())}
             for file in self._file(kind, "xx-").parent.parent.glob("*/*"):
                 if file.name not in names:
                     file.unlink(missing_ok=True)

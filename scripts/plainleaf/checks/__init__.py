@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from plainleaf.checks import (
@@ -31,20 +31,27 @@ from plainleaf.checks.books import Book, books
 from plainleaf.checks.page import Leaf, leaf
 from plainleaf.errors import Problem, Severity
 from plainleaf.project import Project
+from plainleaf.store import NOWHERE, Store, key_of
 from plainleaf.write.pages import base_of, bases, new_of, read
 
 __all__ = ["run", "run_on"]
 
 
 def run(project: Project) -> list[Problem]:
-    """All checks over a project; nothing is written."""
-    return run_on(project.sources, project.docs, project.records, project.settings.country)
+    """All checks over a project; nothing is written but what is kept for the next run."""
+    store = Store(project.cache)
+    found = run_on(project.sources, project.docs, project.records, project.settings.country, store)
+    store.drop_unused("checks", "leaves", "links")
+    return found
 
 
-def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> list[Problem]:
-    """All checks over three folders, so that any set of sources can be checked. `country`: whose numbers readers call."""
+def run_on(sources: Path, docs: Path, records: Path, country: str = "us", store: Store = NOWHERE) -> list[Problem]:
+    """All checks over three folders, so that any set of sources can be checked. `country`: whose numbers readers call.
+
+    `store`: where what was found is kept, by what it was found in.
+    """
     everything, problems = books(sources, records)
-    pages = list(_pages(docs, records))
+    pages = list(_pages(docs, records, store))
     problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages})
     by_name = {book.name: book for book in everything}
     old = {base.path: _stale(base, by_name, sources, records) for _, base in pages}
@@ -54,14 +61,14 @@ def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> lis
     problems += [kept.nothing_kept(book) for book in everything if kept.empty(book)]
     problems += balance.check(found)
     problems += scope.check(found)
-    problems += dropped.check(found)
+    problems += _each(dropped.check, found, store)
     problems += kept.check(found)
     problems += unsure.check(found)
     problems += language.check(found)
     problems += overrides.check(found)
-    problems += repeats.check(found)
-    problems += phrases.check(found)
-    problems += amounts.check(found)
+    problems += repeats.check(found, store)
+    problems += _each(phrases.check, found, store)
+    problems += _each(amounts.check, found, store)
     problems += telephones.check(found, country)
     for page, base in pages:
         problems += old[base.path]
@@ -76,19 +83,39 @@ def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> lis
         if page is not None:
             problems += fidelity.check_edits(page, base)
             problems += waiting.check(docs, page.path)
-    problems += links.check(docs)
+    problems += links.check(docs, store)
     return list(dict.fromkeys(problems))
 
 
-def _pages(docs: Path, records: Path) -> Iterator[tuple[Leaf | None, Leaf]]:
+def _each(check: Callable[[Sequence[Book]], list[Problem]], books: Sequence[Book], store: Store) -> Iterator[Problem]:
+    """What a check that looks at one book at a time finds in `books`, in their order."""
+    for book in books:
+        key = key_of("check", check.__module__, book.digest())
+        found = store.get("checks", key)
+        if not isinstance(found, list):
+            found = check([book])
+            store.put("checks", key, found)
+        yield from found
+
+
+def _leaf(path: str, text: str, store: Store) -> Leaf:
+    key = key_of("leaf", path, text)
+    found = store.get("leaves", key)
+    if not isinstance(found, Leaf):
+        found = leaf(path, text)
+        store.put("leaves", key, found)
+    return found
+
+
+def _pages(docs: Path, records: Path, store: Store) -> Iterator[tuple[Leaf | None, Leaf]]:
     """Every article as it stands (None: gone, or not to be read) and as it was generated."""
     for path in bases(records):
-        base = leaf(path, read(base_of(path, records)) or "")
+        base = _leaf(path, read(base_of(path, records)) or "", store)
         if not base.front.get("sources"):
             continue
         try:
             now = (docs / path).read_text(encoding="utf-8-sig")
-            yield leaf(path, now), base
+            yield _leaf(path, now, store), base
         except (OSError, UnicodeDecodeError, RecursionError):
             yield None, base
 

@@ -12,6 +12,8 @@ from typing import Any
 from plainleaf.errors import ContentError, Problem
 from plainleaf.intake import gather, read
 from plainleaf.model import Passage, Piece, Source
+from plainleaf.remake import source_key
+from plainleaf.store import key_of
 
 Row = Mapping[str, Any]
 KEPT = ("title", "heading", "body")
@@ -41,6 +43,10 @@ class Book:
     @property
     def name(self) -> str:
         return self.source.name
+
+    def digest(self) -> str:
+        """What tells this book: its source, and every row."""
+        return key_of("book", source_key(self.source), json.dumps(self.rows))
 
     def raw(self, row: Row) -> str:
         """The characters of the source that the row speaks of."""

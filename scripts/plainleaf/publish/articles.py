@@ -14,6 +14,7 @@ from plainleaf.publish.document import Document, read_document
 from plainleaf.publish.stage import as_published, is_article
 from plainleaf.review import Review
 from plainleaf.standing import feeds
+from plainleaf.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,8 @@ def read_articles(
     The public edition holds only pages that may be published, and of them no library text that
     nobody has signed: a page asked for by name that may not be published is a Problem.
     """
-    paths, problems = chosen(project, pages, edition)
-    read = [read_article(project, path, edition) for path in paths]
-    papers = tuple(one for one in read if isinstance(one, Paper))
-    return papers, (*problems, *(one for one in read if isinstance(one, Problem)))
-
-
-def chosen(project: Project, pages: Sequence[str] | None, edition: Edition) -> tuple[list[str], list[Problem]]:
-    """Which of `pages` get a sheet, in order of path, and what keeps others away; as for `read_articles`."""
-    broken = unreadable(project)
-    paths: list[str] = []
+    broken, store = unreadable(project), Store(project.cache)
+    papers: list[Paper] = []
     problems: list[Problem] = [p for path, p in broken.items() if pages is None or path in pages]
     allowed = frozenset(review.publishable(project)) if edition is Edition.PUBLIC else None
     for path in _articles(project) if pages is None else sorted(set(pages)):
@@ -51,20 +44,19 @@ def chosen(project: Project, pages: Sequence[str] | None, edition: Edition) -> t
             if pages is not None:
                 problems.append(_not_public(path))
             continue
-        paths.append(path)
-    return paths, problems
-
-
-def read_article(project: Project, path: str, edition: Edition) -> Paper | Problem:
-    """One page with its sign-off, or why it cannot be read."""
-    try:
-        text = (project.docs / path).read_text(encoding="utf-8-sig")
-        standing = review.state(project, path)
-    except ContentError as error:
-        return error.problem
-    except (OSError, UnicodeDecodeError) as error:
-        return _unreadable(path, error)
-    return Paper(read_document(as_published(text, standing, edition), path), standing)
+        try:
+            text = (project.docs / path).read_text(encoding="utf-8-sig")
+            standing = review.state(project, path)
+        except ContentError as error:
+            problems.append(error.problem)
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(_unreadable(path, error))
+            continue
+        papers.append(Paper(read_document(as_published(text, standing, edition), path, store), standing))
+    if pages is None:
+        store.drop_unused("documents")
+    return tuple(papers), tuple(problems)
 
 
 def unreadable(project: Project) -> dict[str, Problem]:

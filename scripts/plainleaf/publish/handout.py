@@ -8,13 +8,13 @@ for the same pages and build date on any machine.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,7 +24,7 @@ from plainleaf.errors import PlainleafError, Problem, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME, epoch
-from plainleaf.publish.articles import chosen, read_article
+from plainleaf.publish.articles import read_articles
 from plainleaf.publish.nodes import (
     BoxNode,
     Document,
@@ -38,7 +38,7 @@ from plainleaf.publish.nodes import (
     plain,
 )
 from plainleaf.publish.sheet import Sheet, level_label, sheet
-from plainleaf.workers import spread
+from plainleaf.store import NOWHERE, Store, key_of
 
 TEMPLATE = THEME / "handout.typ"
 FONTS = THEME / "assets" / "fonts"
@@ -48,9 +48,6 @@ PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 LONG_ROW = 1500
 """Characters of a row's longest cell, times the columns, beyond which the row may go over to the next sheet."""
-
-ALONE = 150
-"""Handouts that one process makes by itself; beyond, a second is worth its start."""
 
 _NOTHING = {
     Edition.PREVIEW: "There are no pages to make handouts of. Run 'plainleaf pages' first.",
@@ -94,16 +91,19 @@ def build_handouts(
     if size is None:
         raise UsageError(f"There is no paper called {paper!r}. Use a4 or letter.")
     folder = out or project.dist / "handouts"
-    paths, found = chosen(project, pages, edition)
+    papers, found = read_articles(project, pages, edition)
     problems = list(found)
+    press = _Press(size, build_date, Store(project.cache))
     written: dict[str, Path] = {}
-    job = partial(_write_one, project, edition, build_date, size, folder)
-    for page, made in zip(paths, spread(job, paths, few=ALONE), strict=True):
-        if isinstance(made, Problem):
-            problems.append(made)
+    for one in papers:
+        page = one.document.path
+        pdf = press.pdf(one.document, sheet(one, project.settings, edition, build_date))
+        if isinstance(pdf, Problem):
+            problems.append(pdf)
         else:
-            written[page] = made
+            written[page] = _save(folder / handout_name(page), pdf)
     if pages is None:
+        press.store.drop_unused("handouts")
         if out is None:  # a folder that a person names may hold files of theirs
             _remove_old(folder, keep=written.values())
         if not written and not problems:
@@ -114,33 +114,32 @@ def build_handouts(
 # ---------------------------------------------------------------- setting one page
 
 
-def _write_one(
-    project: Project, edition: Edition, build_date: dt.date, paper: str, folder: Path, page: str
-) -> Path | Problem:
-    """The handout of one page, written; or why there is none."""
-    one = read_article(project, page, edition)
-    if isinstance(one, Problem):
-        return one
-    pdf = _press(paper, build_date).pdf(one.document, sheet(one, project.settings, edition, build_date))
-    return pdf if isinstance(pdf, Problem) else _save(folder / handout_name(page), pdf)
-
-
-@lru_cache(maxsize=1)
-def _press(paper: str, build_date: dt.date) -> _Press:
-    return _Press(paper, build_date)
-
-
 class _Press:
     """One Typst compiler for all pages: fonts and template are read once."""
 
-    def __init__(self, paper: str, build_date: dt.date) -> None:
+    def __init__(self, paper: str, build_date: dt.date, store: Store = NOWHERE) -> None:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
         self._compiler = typst.Compiler(TEMPLATE, root=THEME, font_paths=fonts, ignore_system_fonts=True)
         self._paper = paper
         self._stamp = epoch(build_date)
+        self.store = store
+        self._template = hashlib.sha256(
+            b"".join(f.read_bytes() for f in (TEMPLATE, *sorted(FONTS.iterdir())))
+        ).hexdigest()
 
     def pdf(self, document: Document, around: Sheet) -> bytes | Problem:
+        """The handout, taken from the store where the same was set before."""
         data = json.dumps(as_data(document, around, self._paper), ensure_ascii=False)
+        key = key_of("handout", data, str(self._stamp), self._template)
+        kept = self.store.get("handouts", key)
+        if isinstance(kept, bytes):
+            return kept
+        made = self._set(document, data)
+        if isinstance(made, bytes):
+            self.store.put("handouts", key, made)
+        return made
+
+    def _set(self, document: Document, data: str) -> bytes | Problem:
         try:
             pdf = self._compiler.compile(
                 format="pdf", sys_inputs={"page": data}, pdf_standards=["ua-1"], timestamp=self._stamp

@@ -15,20 +15,18 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from plainleaf.errors import Problem
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME
-from plainleaf.publish.articles import chosen, read_article
+from plainleaf.publish.articles import read_articles
 from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
 from plainleaf.publish.sheet import Sheet, level_label, sheet
-from plainleaf.workers import spread
 
 TEMPLATES = THEME / "print"
 SITE_FONTS = "assets/fonts/"
@@ -36,9 +34,6 @@ SITE_FONTS = "assets/fonts/"
 
 PAPERS = {"a4": ("A4", "25mm"), "letter": ("letter", "28mm")}
 """CSS name of each paper, and its margin at the sides."""
-
-ALONE = 150
-"""Print pages that one process writes by itself; beyond, a second is worth its start."""
 
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.S)
 
@@ -75,22 +70,14 @@ def write_print_pages(
     Returns their files in order of page. Pages that cannot be read are passed over: the handouts,
     made from the same pages, report them.
     """
-    paths, _ = chosen(project, pages, edition)
-    size = paper or project.settings.paper
-    job = partial(_write_one, project, site_dir, edition, build_date, size)
-    return [path for path in spread(job, paths, few=ALONE) if path is not None]
-
-
-def _write_one(
-    project: Project, site_dir: Path, edition: Edition, build_date: dt.date, paper: str, page: str
-) -> Path | None:
-    """The print page of one page, written; None where it cannot be read."""
-    one = read_article(project, page, edition)
-    if isinstance(one, Problem):
-        return None
-    around = sheet(one, project.settings, edition, build_date)
-    address = print_address(page)
-    return _save(site_dir / address, render(one.document, around, paper, address, _back(site_dir, address)))
+    papers, _ = read_articles(project, pages, edition)
+    written = []
+    for one in papers:
+        around = sheet(one, project.settings, edition, build_date)
+        address = print_address(one.document.path)
+        html = render(one.document, around, paper or project.settings.paper, address, _back(site_dir, address))
+        written.append(_save(site_dir / address, html))
+    return written
 
 
 def render(document: Document, around: Sheet, paper: str, address: str, back: str) -> str:
