@@ -1,8 +1,8 @@
-"""usage: python -m bench.scale [--sizes N,N,N] [--rounds N] [--pagefind PYTHON] [--keep FOLDER] [--out FOLDER]
+"""usage: python -m bench.scale [--sizes N,N] [--rounds N] [--changed N] [--pagefind PYTHON] [--keep FOLDER]
 
-Libraries of growing size: what it costs to build them, beside plain MkDocs, and how soon the search answers. Prints two
-tables and writes them to dist/bench-site.md. Needs Chromium. Builds take turns, and what counts is CPU time and the ratio in
-one round: the machine may have other things to do.
+Libraries of growing size: what it costs to build them, beside plain MkDocs, and how soon the search answers; and what a
+second run costs after a change. Prints three tables and writes them to dist/bench-site.md. Needs Chromium. Builds take
+turns, and what counts is CPU time and the ratio within a round: the machine may have other things to do.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench import reruns
 from bench.library import ABOUT_ONE, name, write_library
 from bench.process import SCRIPTS, BenchError
 from bench.site_builds import Build, plain_mkdocs, plainleaf
@@ -64,15 +65,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--rounds", type=int, default=3, help="turns of the builds of each size")
+    parser.add_argument("--changed", type=int, default=1000, help="articles of which one is changed; 0: leave that out")
     parser.add_argument("--pagefind", type=Path, help="the Python that has Pagefind")
     parser.add_argument("--keep", type=Path, help="where the libraries are built; a folder of their own by default")
     parser.add_argument("--out", type=Path, default=Path("dist"))
     args = parser.parse_args()
+    sizes = [int(n) for n in args.sizes.split(",") if n]
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            text = _bench(
-                [int(n) for n in args.sizes.split(",")], args.rounds, args.pagefind, args.keep or Path(scratch)
-            )
+            text = _bench(sizes, args.rounds, args.changed, args.pagefind, args.keep or Path(scratch))
     except BenchError as error:
         print(error, file=sys.stderr)
         return 1
@@ -81,7 +82,7 @@ def main() -> int:
     return 0
 
 
-def _bench(sizes: Sequence[int], rounds: int, pagefind: Path | None, scratch: Path) -> str:
+def _bench(sizes: Sequence[int], rounds: int, changed: int, pagefind: Path | None, scratch: Path) -> str:
     settings = (SCRIPTS / "plainleaf/template/mkdocs.yml").read_text(encoding="utf-8")
     builds, answers = [], []
     for size in sizes:
@@ -97,7 +98,12 @@ def _bench(sizes: Sequence[int], rounds: int, pagefind: Path | None, scratch: Pa
         for row in _search_rows(size, root, with_pagefind=bool(pagefind)):
             answers.append(row)
             print(" | ".join(row), flush=True)
-    return f"{table(BUILDS, builds)}\n\n{table(ANSWERS, answers)}\n"
+    again = reruns.rows(reruns.measured(scratch / "reruns", changed, settings)) if changed else []
+    for row in again:
+        print(" | ".join(row), flush=True)
+    head = (f"{changed:,} articles, CPU s", *reruns.PARTS)
+    tables = ((BUILDS, builds), (ANSWERS, answers), (head, again))
+    return "\n\n".join(table(*each) for each in tables if each[1]) + "\n"
 
 
 def _build_row(size: int, pairs: Sequence[Pair]) -> list[str]:

@@ -53,25 +53,28 @@ def _apart(what: str, root: Path) -> Build:
     return Build(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def _cpu() -> float:
+def cpu() -> float:
+    """CPU seconds of this process and the children it has waited for."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
 
 
-def _timed(steps: dict[str, float], name: str, step: Callable[..., Any]) -> Callable[..., Any]:
-    def timed(*args: Any, **options: Any) -> Any:
-        start = _cpu()
+def timed(steps: dict[str, float], name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+    """`step`, writing the CPU seconds it took into `steps` under `name`."""
+
+    def step_timed(*args: Any, **options: Any) -> Any:
+        start = cpu()
         try:
             return step(*args, **options)
         finally:
-            steps[name] = _cpu() - start
+            steps[name] = cpu() - start
 
-    return timed
+    return step_timed
 
 
 def _site(root: Path, steps: dict[str, float], *, offline: bool) -> None:
     for function, name in STEPS.items():
-        setattr(publish, function, _timed(steps, name, getattr(publish, function)))
+        setattr(publish, function, timed(steps, name, getattr(publish, function)))
     nothing = root / "no handouts"
     nothing.mkdir(exist_ok=True)
     into = root / ("folder" if offline else "site")
@@ -103,12 +106,12 @@ def _plain(root: Path) -> None:
 def _main() -> None:
     what, root = sys.argv[1], Path(sys.argv[2])
     steps: dict[str, float] = {}
-    start, clock = _cpu(), time.monotonic()
+    start, clock = cpu(), time.monotonic()
     if what == "plain":
         _plain(root)
     else:
         _site(root, steps, offline=what == "folder")
-    build = {"cpu": _cpu() - start, "clock": time.monotonic() - clock, "megabytes": _peak(), "steps": steps}
+    build = {"cpu": cpu() - start, "clock": time.monotonic() - clock, "megabytes": _peak(), "steps": steps}
     print(json.dumps(build))
 
 

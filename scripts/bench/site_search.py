@@ -21,7 +21,11 @@ PROBE = """<!doctype html><meta charset="utf-8"><title>Pagefind</title><input id
 <script type="module" src="pagefind-probe.js"></script>
 """
 PROBE_SCRIPT = """
-document.addEventListener("keydown", (event) => { if (event.key === "/") { event.preventDefault(); document.getElementById("words").focus(); } });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/") return;
+  event.preventDefault();
+  document.getElementById("words").focus();
+});
 let pagefind = null;
 document.getElementById("words").addEventListener("input", async (event) => {
   pagefind ??= await import("./pagefind/pagefind.js");
