@@ -9,7 +9,7 @@ HASHED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test test-corpus bench-clean bench-readme bench-size lint lock clean
+.PHONY: help site test test-corpus bench-clean bench-site bench-readme bench-size lint lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -31,7 +31,10 @@ test-corpus: .venv/test.stamp  ## score the labelled articles in PLAINLEAF_CORPU
 bench-clean: .venv-bench/peers.stamp  ## set cleaning beside its peers on the data in PLAINLEAF_CORPUS and PLAINLEAF_PAGES (15 minutes)
 	@PYTHONPATH=scripts $(PY) -m bench --peers $(PEERS) $(BENCH)
 
-bench-readme: .venv/program.stamp  ## put the tables of the last bench-clean into README.md
+bench-site: .venv/test.stamp .venv-bench/peers.stamp  ## build libraries of 5, 1,000 and 5,000 pages and search in them (an hour or two)
+	@PYTHONPATH=scripts $(PY) -m bench.scale --pagefind $(PEERS) $(BENCH)
+
+bench-readme: .venv/program.stamp  ## put the tables of the last bench-clean and bench-site into README.md
 	@PYTHONPATH=scripts $(PY) -m bench.readme
 
 bench-size: .venv/program.stamp  ## time and memory of articles that grow without end (15 minutes)

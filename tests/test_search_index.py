@@ -13,7 +13,7 @@ from finding_index import read_index
 from plainleaf.knowledge import load
 from plainleaf.model import Edition
 from plainleaf.publish.addresses import parsed
-from plainleaf.publish.search.index import SHARD_SIZE, Entry, write_index
+from plainleaf.publish.search.index import SHARD_SIZE, Entry, Index, count
 from plainleaf.publish.search.lookalikes import distance, lookalikes
 from plainleaf.publish.search.passages import Passage, Weight, passages
 from plainleaf.publish.search.rewriting import Rewriting, known, plain_words
@@ -22,12 +22,15 @@ from plainleaf.publish.site import build_site
 from plainleaf.safety.classes import classes
 from plainleaf.safety.medicines import known_names
 
-NOTHING = Rewriting(frozenset(), frozenset(), frozenset())
 
-
-def entry(number: int, *texts: str, **values: str) -> Entry:
-    body = tuple(Passage(f"p{n}", f"Heading {n}", [(Weight.TEXT, text)]) for n, text in enumerate(texts))
-    return Entry(f"pages/{number}/", f"Page {number}", passages=body, **values)  # type: ignore[arg-type]
+def index_of(site: Path, *pages: tuple[str, ...]) -> None:
+    """An index of made-up pages, each of some passages, written below `site`."""
+    made = Index()
+    for number, texts in enumerate(pages):
+        body = [Passage(f"p{n}", f"Heading {n}", [(Weight.TEXT, text)]) for n, text in enumerate(texts)]
+        made.add(Entry(f"pages/{number}/", f"Page {number}", name=f"name{number}"), count(body))
+    site.mkdir(exist_ok=True)
+    made.write(site, {})
 
 
 # ---------------------------------------------------------------- words
@@ -125,8 +128,7 @@ def test_lists_are_not_found_and_a_hub_of_one_page_leaves_it_its_place(built: Pa
 
 
 def test_a_large_index_is_parted_and_every_term_stands_in_the_shard_that_it_is_looked_for_in(tmp_path: Path) -> None:
-    entries = [entry(n, " ".join(f"w{n}x{k}" for k in range(120)), "common words") for n in range(120)]
-    write_index(tmp_path, entries, NOTHING, {})
+    index_of(tmp_path, *((" ".join(f"w{n}x{k}" for k in range(120)), "common words") for n in range(120)))
     index = read_index(tmp_path)
     firsts = [first for first, _ in index.core["shards"]]
     assert len(firsts) > 3 and firsts == sorted(firsts)
@@ -140,11 +142,9 @@ def test_a_large_index_is_parted_and_every_term_stands_in_the_shard_that_it_is_l
 
 
 def test_the_same_pages_give_the_same_files(tmp_path: Path) -> None:
-    entries = [entry(n, "some words", name=f"name{n}") for n in range(3)]
     files = []
     for folder in ("one", "two"):
-        (tmp_path / folder).mkdir()
-        write_index(tmp_path / folder, entries, NOTHING, {})
+        index_of(tmp_path / folder, ("some words",), ("other words",), ("some more",))
         files.append({p.name: p.read_bytes() for p in (tmp_path / folder / "search").iterdir()})
     assert files[0] == files[1]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,41 +32,79 @@ WORDS = 12_000
 TOPICS = 40
 """Topics among which the illnesses are parted."""
 
+PUBLISHERS = 25
+"""Publishers of the articles."""
+
 ABOUT_ONE = 6
 """Of so many pages in a row, those that are about a medicine are about the same one."""
 
 _FOLDERS = {"medicine": "medicines/", "condition": "conditions/"}
-_SYLLABLES = "ba be bri ca cor da del do dra fe fi fla ga gre ha hi jo ka kel la li lo lum ma mel mi mo na ne nor o pa pe pri qua ra re ri ro sa se sol ta te ti tra u va ve vi vor wa xe ya ze zo".split()  # noqa: SIM905
+_SYLLABLES = [
+    "ba",
+    "be",
+    "bri",
+    "ca",
+    "cor",
+    "da",
+    "del",
+    "do",
+    "dra",
+    "fe",
+    "fi",
+    "fla",
+    "ga",
+    "gre",
+    "ha",
+    "hi",
+    "jo",
+    "ka",
+    "kel",
+    "la",
+    "li",
+    "lo",
+    "lum",
+    "ma",
+    "mel",
+    "mi",
+    "mo",
+    "na",
+    "ne",
+    "nor",
+    "o",
+    "pa",
+    "pe",
+    "pri",
+    "qua",
+    "ra",
+    "re",
+    "ri",
+    "ro",
+    "sa",
+    "se",
+    "sol",
+    "ta",
+    "te",
+    "ti",
+    "tra",
+    "u",
+    "va",
+    "ve",
+    "vi",
+    "vor",
+    "wa",
+    "xe",
+    "ya",
+    "ze",
+    "zo",
+]
 _ENDS = {
-    "medicine": "pril mab zole pine lol statin mycin done tide xin cillin sartan".split(),
-    "condition": "itis osis emia algia oma pathy rrhea plegia".split(),
-}  # noqa: SIM905, E501
+    "medicine": ("pril", "mab", "zole", "pine", "lol", "statin", "mycin", "done", "tide", "xin", "cillin", "sartan"),
+    "condition": ("itis", "osis", "emia", "algia", "oma", "pathy", "rrhea", "plegia"),
+}
 _MARK = re.compile(r"[Qq]{2}([a-z])([a-z]{2})zz")
 """What stands for a name (n) or a rare word (r) in a model: letters only, so that it passes for a word."""
 
-_SECTIONS = {
-    "medicine": [
-        ("", ["{Name} is a {rare} medicine that doctors give for {rare} and for {rare}.", "It has been in use for many years, in tablets and as a liquid with a taste of {rare}.", "You may also see it under the name {Rare}."]),
-        ("Before you take it", ["Tell your doctor if you have ever had {rare}, trouble with your kidneys, or a weak liver.", "Do not take {name} if you are allergic to it or to {rare}.", "If you are pregnant, plan to have a baby or breastfeed, ask your doctor first.", "People over 65 need a smaller amount, because {rare} makes them unsteady."]),
-        ("How to take it", ["Take {name} once a day at the same hour, with a glass of water.", "Swallow the tablet whole; do not crush it into {rare}.", "If you miss a dose, take it when you remember, unless it is almost time for the next one.", "Never take two doses together."]),
-        ("Side effects", ["Common ones are:", "- a dry mouth", "- {rare} in the evening", "- an upset stomach", "- {rare} or tired legs", "Most of them go away within a week or two."]),
-        ("Serious side effects", ["Call 911 if your face or tongue swells, if you cannot breathe, or if you have chest pain.", "Call your doctor the same day for a yellow skin, dark urine or {rare} that does not stop.", "In rare cases {name} has caused {rare} of the blood."]),
-        ("Alcohol and other medicines", ["Do not drink alcohol while you take {name}: together they make you very sleepy.", "Tell your pharmacist if you take {rare}, medicines for sleep, or blood thinners.", "Grapefruit and {rare} can raise the level of the medicine."]),
-        ("Driving", ["Do not drive or use machines until you know how {name} affects you.", "{Rare} may blur your sight for an hour."]),
-        ("Stopping", ["Do not stop {name} on your own, even when you feel well.", "Stopping suddenly can bring back {rare}, and in some people {rare}."]),
-        ("How to keep it", ["Keep it below 77 degrees, dry, and away from children and pets.", "Throw away what is left of the liquid after {rare} days."]),
-    ],
-    "condition": [
-        ("", ["{Name} is an illness of the {rare} that most people get only once.", "It begins with {rare} and is often taken for {rare}.", "About one person in {rare} has it in a mild form."]),
-        ("Symptoms", ["Look out for:", "- {rare} that comes and goes", "- pain when you bend or {rare}", "- a fever in the evening", "- {rare} of the skin"]),
-        ("Causes", ["Nobody knows for sure what causes {name}.", "It is more common in people who work with {rare}, who smoke, or who have {rare} in the family."]),
-        ("When to get help", ["Call 911 if you faint, if you cannot breathe, or if one side of the body goes weak.", "See a doctor within a day if {rare} lasts or if a child under two has {name}."]),
-        ("Tests", ["A blood test shows {rare}.", "An ultrasound of the {rare} takes ten minutes and does not hurt."]),
-        ("Treatment", ["Rest, drink enough, and use {rare} on the sore place.", "When {name} is severe, doctors give {rare} for some weeks.", "Do not take pain relievers for longer than three days without asking."]),
-        ("Living with it", ["Walk every day, sleep enough, and keep a diary of {rare}.", "Most people are back at work after {rare} weeks."]),
-        ("Pregnancy", ["In pregnancy {name} needs a doctor who knows it, because {rare} can reach the baby."]),
-    ],
-}  # fmt: skip
+_SAID = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +118,7 @@ class Article:
 
 def models() -> Iterator[Article]:
     """The model articles: their names and rare words are marks."""
-    for number, kind in enumerate([kind for kind in _SECTIONS for _ in range(MODELS)]):
+    for number, kind in enumerate([kind for kind in _SAID for _ in range(MODELS)]):
         yield _article(f"qqn{_two(number)}zz", kind, random.Random(f"model {number}"), marks=True)
 
 
@@ -136,9 +175,9 @@ def _article(subject: str, kind: str, chance: random.Random, *, marks: bool) -> 
         return f"qqr{_two(used % RARE)}zz" if marks else rare(chance)
 
     lines = [f"{subject.capitalize()}: {chance.choice(('what to know', 'a short guide', 'questions and answers'))}", ""]
-    for heading, sentences in _SECTIONS[kind]:
-        lines += [heading, ""] if heading else []
-        for sentence in sentences:
+    for section in _SAID[kind]:
+        lines += [section["heading"], ""] if section["heading"] else []
+        for sentence in section["lines"]:
             said = sentence.replace("{Name}", subject.capitalize()).replace("{name}", subject)
             while "{rare}" in said or "{Rare}" in said:
                 said = (
@@ -149,7 +188,8 @@ def _article(subject: str, kind: str, chance: random.Random, *, marks: bool) -> 
             lines += [said] if said.startswith("- ") or said.endswith(":") else [said, ""]
         lines.append("")
     topic = f'topic = "{subject}"' if kind == "condition" else f'medicines = ["{subject}"]'
-    sidecar = f'kind = "{kind}"\n{topic}\npublisher = "Own text"\nrights = "own"\nauthority = "unknown"\n'
+    publisher = f"Publisher {chance.randrange(PUBLISHERS)}"
+    sidecar = f'kind = "{kind}"\n{topic}\npublisher = "{publisher}"\nrights = "own"\nauthority = "unknown"\n'
     return Article(subject, "\n".join(lines).strip() + "\n", sidecar)
 
 

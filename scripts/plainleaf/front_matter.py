@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -27,10 +29,16 @@ def parse(markdown: str) -> tuple[dict[str, Any], str]:
     if not found:
         return {}, text
     try:
-        values = read_yaml(found.group(1))
+        values = _values(found.group(1))
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}, text
-    return (values, text[found.end() :]) if isinstance(values, dict) else ({}, text)
+    return (deepcopy(values), text[found.end() :]) if isinstance(values, dict) else ({}, text)
+
+
+@lru_cache(maxsize=8192)
+def _values(fence: str) -> Any:
+    """What front matter holds. Many steps of a build read the same page."""
+    return read_yaml(fence)
 
 
 def read_yaml(text: str) -> Any:

@@ -104,6 +104,11 @@ class Project:
             settings=settings,
         )
 
+    @property
+    def cache(self) -> Path | None:
+        """Where results of earlier runs are kept; None outside a project, whose folder is nobody's to write in."""
+        return self.root / ".cache" / "plainleaf" if (self.root / SETTINGS_FILE).is_file() else None
+
     def shown(self, path: Path) -> str:
         """`path` as a person knows it: below the project's folder where it is, with forward slashes."""
         try:

@@ -34,6 +34,7 @@ from plainleaf.publish.nodes import (
     plain,
     words,
 )
+from plainleaf.store import NOWHERE, Store, key_of
 
 __all__ = ["EXTENSIONS", "Document", "read_document", "to_html", "words"]
 
@@ -41,11 +42,22 @@ EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list", "plainl
 """MkDocs' own three and those mkdocs.yml turns on; the last must stay last."""
 
 
-def read_document(md_text: str, path: str) -> Document:
+def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:
     """Read one page of docs/: its whole Markdown text, and its path below docs/ with slashes.
 
-    Broken front matter is read as text, as the site does. Raises nothing for any text.
+    Broken front matter is read as text, as the site does. Raises nothing for any text. `store`: where documents are kept,
+    so that handout, print page and offline copy read a page once.
     """
+    key = key_of("document", path, md_text)
+    kept = store.get("documents", key)
+    if isinstance(kept, Document):
+        return kept
+    document = _read(md_text, path)
+    store.put("documents", key, document)
+    return document
+
+
+def _read(md_text: str, path: str) -> Document:
     body, meta = _parted(md_text)
     soup = BeautifulSoup(to_html(body), "html.parser")
     try:

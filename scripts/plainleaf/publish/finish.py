@@ -9,19 +9,26 @@ import base64
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from lxml.html import HtmlElement as Tree
 
 from plainleaf.errors import PlainleafError
 from plainleaf.model import Edition
 from plainleaf.publish.addresses import Addresses, addresses, dead, elsewhere, parsed
+from plainleaf.publish.search.index import Counted, count
+from plainleaf.publish.search.passages import passages
+from plainleaf.workers import spread
+
+ALONE = 600
+"""Pages that one process finishes by itself; beyond, a second is worth its start."""
 
 NOT_SHIPPED = ("**/*.map", "sitemap.xml.gz", ".gitignore", "assets/javascripts/lunr", "assets/javascripts/workers")
 """Built files of use to developers only, a packed double, and the theme's own search, which is not used."""
 
+_HAS_POLICY = 'http-equiv="Content-Security-Policy"'
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.S | re.I)
 _INLINE_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S | re.I)
 _EXTERNAL_LINK = re.compile(r'<a\s(?=[^>]*href="https?://)([^>]*)>', re.I)
@@ -36,26 +43,26 @@ def finish(
     edition: Edition,
     site_url: str = "",
     offline: bool = False,
-    found: Callable[[str, Tree], None] | None = None,
+    wanted: Container[str] = frozenset(),
+    found: Callable[[str, Sequence[Counted]], None] | None = None,
 ) -> list[str]:
     """Finish the built site in folder `site`; warnings for a person come back.
 
-    `found` is called with every page as it is read: its path below `site`, and its tree.
+    `found` is called with the words of each page that is `wanted` (paths below `site`), in their order.
     Raises PlainleafError where a page would make a browser fetch something from another host.
     """
     _drop(site, edition, site_url, offline)
     _quiet_scripts(site)
     _robots(site, edition, site_url)
+    names = [page.relative_to(site).as_posix() for page in _pages(site)]
+    job = partial(_finish_page, site, offline)
     pages = {}
-    for page in _pages(site):
-        text = page.read_text(encoding="utf-8")
-        done = with_policy(with_safe_links(text), offline=offline)
-        if done != text:
-            page.write_text(done, encoding="utf-8", newline="\n")
-        tree, name = parsed(done), page.relative_to(site).as_posix()
-        pages[name] = addresses(tree)
-        if found:
-            found(name, tree)
+    for name, done in zip(names, spread(job, [(name, name in wanted) for name in names], few=ALONE), strict=True):
+        if done is None:
+            continue
+        pages[name] = done.addresses
+        if done.passages is not None and found:
+            found(name, done.passages)
     problems, fetched = _astray(site, pages, site_url)
     fetched += _styles(site)
     if fetched:
@@ -63,6 +70,31 @@ def finish(
             "The site would fetch from another host, which it never may:\n" + "\n".join(f"  {f}" for f in fetched)
         )
     return problems
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What was seen of one page while it was finished."""
+
+    addresses: Addresses
+    passages: tuple[Counted, ...] | None  # None: not asked for
+
+
+def _finish_page(site: Path, offline: bool, page: tuple[str, bool]) -> Finished | None:
+    """Finish one page; `page`: its path below `site`, and whether its words are to be counted.
+
+    None for a print page: it comes with a policy that lets nothing be loaded, and its links are those of its page.
+    """
+    name, counted = page
+    file = site / name
+    text = file.read_text(encoding="utf-8")
+    if _HAS_POLICY in text:
+        return None
+    done = with_policy(with_safe_links(text), offline=offline)
+    if done != text:
+        file.write_text(done, encoding="utf-8", newline="\n")
+    tree = parsed(done)
+    return Finished(addresses(tree), count(passages(tree)) if counted else None)
 
 
 def _pages(site: Path) -> list[Path]:
@@ -113,7 +145,7 @@ def with_policy(html: str, *, offline: bool = False) -> str:
     Inline scripts are named by their SHA-256; from file:// the scheme stands for "own", as browsers disagree on
     what 'self' means there.
     """
-    if 'http-equiv="Content-Security-Policy"' in html:
+    if _HAS_POLICY in html:
         return html
     own = "'self' file:" if offline else "'self'"
     scripts = dict.fromkeys(_digest(m[2]) for m in _INLINE_SCRIPT.finditer(html) if "application/" not in m[1])

@@ -8,6 +8,7 @@ for the same pages and build date on any machine.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import re
@@ -38,6 +39,7 @@ from plainleaf.publish.nodes import (
     plain,
 )
 from plainleaf.publish.sheet import Sheet, level_label, sheet
+from plainleaf.store import NOWHERE, Store, key_of
 
 TEMPLATE = THEME / "handout.typ"
 FONTS = THEME / "assets" / "fonts"
@@ -97,7 +99,7 @@ def build_handouts(
     papers, found = read_articles(project, pages, edition)
     archived, unkept = keep(project, papers, edition, build_date) if archive else ((), ())
     problems = [*found, *unkept]
-    press = _Press(size, build_date)
+    press = _Press(size, build_date, Store(project.cache))
     written: dict[str, Path] = {}
     for one in papers:
         page = one.document.path
@@ -107,6 +109,7 @@ def build_handouts(
         else:
             written[page] = _save(folder / handout_name(page), pdf)
     if pages is None:
+        press.store.drop_unused("handouts")
         if out is None:  # a folder that a person names may hold files of theirs
             _remove_old(folder, keep=written.values())
         if not written and not problems:
@@ -128,14 +131,29 @@ def set_sheet(document: Document, around: Sheet, paper: str, build_date: dt.date
 class _Press:
     """One Typst compiler for all pages: fonts and template are read once."""
 
-    def __init__(self, paper: str, build_date: dt.date) -> None:
+    def __init__(self, paper: str, build_date: dt.date, store: Store = NOWHERE) -> None:
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
         self._compiler = typst.Compiler(TEMPLATE, root=THEME, font_paths=fonts, ignore_system_fonts=True)
         self._paper = paper
         self._stamp = epoch(build_date)
+        self.store = store
+        self._template = hashlib.sha256(
+            b"".join(f.read_bytes() for f in (TEMPLATE, *sorted(FONTS.iterdir())))
+        ).hexdigest()
 
     def pdf(self, document: Document, around: Sheet) -> bytes | Problem:
+        """The handout, taken from the store where the same was set before."""
         data = json.dumps(as_data(document, around, self._paper), ensure_ascii=False)
+        key = key_of("handout", data, str(self._stamp), self._template)
+        kept = self.store.get("handouts", key)
+        if isinstance(kept, bytes):
+            return kept
+        made = self._set(document, data)
+        if isinstance(made, bytes):
+            self.store.put("handouts", key, made)
+        return made
+
+    def _set(self, document: Document, data: str) -> bytes | Problem:
         try:
             pdf = self._compiler.compile(
                 format="pdf", sys_inputs={"page": data}, pdf_standards=["ua-1"], timestamp=self._stamp

@@ -98,7 +98,9 @@ def build_site(
         write_notices(site, withdrawn(project), project.settings)
         site_url = "" if offline else project.settings.site_url
         search = Search(docs, offline=offline)
-        dead = finish(site, edition=edition, site_url=site_url, offline=offline, found=search.read)
+        dead = finish(
+            site, edition=edition, site_url=site_url, offline=offline, wanted=search.wanted, found=search.read
+        )
         search.write(site)
         archived, unkept = keep(project, papers, edition, build_date)  # last: what is never seen is not kept
         if into is None:

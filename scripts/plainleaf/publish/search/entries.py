@@ -4,64 +4,50 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from plainleaf.knowledge import load
 from plainleaf.publish import address_of
-from plainleaf.publish.search.index import Entry, write_index
-from plainleaf.publish.search.passages import passages
-from plainleaf.publish.search.rewriting import Rewriting, plain_words
+from plainleaf.publish.search.index import Counted, Entry, Index
 from plainleaf.write import front
 from plainleaf.write.lists import PATHS
 from plainleaf.write.wording import say
 
 
 class Search:
-    """Gathers what can be found while the finished pages are read, and writes the index of it."""
+    """What can be found on a site: gathered while its finished pages are read, then written."""
 
     def __init__(self, docs: Path, *, offline: bool) -> None:
         """`docs`: the pages that the site is built of; `offline`: their addresses are file names."""
-        self.offline = offline
-        self.fronts = {
+        self._offline = offline
+        self._fronts = {
             file.relative_to(docs).as_posix(): front.parse(file.read_text(encoding="utf-8"))[0]
             for file in sorted(docs.rglob("*.md"))
         }
-        siblings = Counter(str(PurePosixPath(path).parent) for path in self.fronts if not path.endswith("/index.md"))
-        self._wanted = {
+        siblings = Counter(str(PurePosixPath(path).parent) for path in self._fronts if not path.endswith("/index.md"))
+        self._paths = {
             _file(address_of(path, offline=offline)): path
-            for path, values in self.fronts.items()
+            for path, values in self._fronts.items()
             if _found(path, values, siblings)
         }
-        self._entries: dict[str, Entry] = {}
+        self.wanted = frozenset(self._paths)  # paths below the site of the pages whose words are to be counted
+        self._index = Index()
 
-    def read(self, name: str, page: HtmlElement) -> None:
-        """Takes note of a finished page, `name` being its path below the site."""
-        if path := self._wanted.get(name):
-            self._entries[path] = _entry(path, self.fronts[path], page, offline=self.offline)
+    def read(self, name: str, passages: Sequence[Counted]) -> None:
+        """Takes in a finished page, `name` being its path below the site."""
+        path = self._paths[name]
+        self._index.add(_entry(path, self._fronts[path], offline=self._offline), passages)
 
     def write(self, site: Path) -> None:
         """The index of all pages that were read, into the folder of the built site."""
-        entries = [self._entries[path] for path in sorted(self._entries)]
-        rewriting = Rewriting(
-            subjects=frozenset(entry.name.lower() for entry in entries if entry.kind == "medicine"),
-            names=plain_words(name for entry in entries for name in (entry.name, *entry.also_called)),
-            headings=plain_words(
-                text for entry in entries for text in (entry.title, *(passage.heading for passage in entry.passages))
-            ),
-        )
-        ways = [
-            (say(*title), address_of(path, offline=self.offline))
-            for path, title in PATHS.items()
-            if path in self.fronts
-        ]
-        write_index(site, entries, rewriting, load("page_text")["search"], ways)
+        there = [(path, say(*title)) for path, title in PATHS.items() if path in self._fronts]
+        ways = [(title, address_of(path, offline=self._offline)) for path, title in there]
+        self._index.write(site, load("page_text")["search"], ways)
 
 
-def _entry(path: str, values: Mapping[str, Any], page: HtmlElement, *, offline: bool) -> Entry:
+def _entry(path: str, values: Mapping[str, Any], *, offline: bool) -> Entry:
     kind = _text(values.get("kind"))
     return Entry(
         address=address_of(path, offline=offline),
@@ -73,7 +59,6 @@ def _entry(path: str, values: Mapping[str, Any], page: HtmlElement, *, offline: 
         description=_sentence(values),
         topic=_text(values.get("topic")),
         label=str(load("page_text")["search"].get(f"kind_{kind}", "")),
-        passages=passages(page),
     )
 
 

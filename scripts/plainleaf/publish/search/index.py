@@ -11,14 +11,14 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from plainleaf.publish.search.passages import Passage, Weight
-from plainleaf.publish.search.rewriting import Rewriting
+from plainleaf.publish.search.rewriting import Rewriting, plain_words
 from plainleaf.publish.search.words import terms
 
 FOLDER = "search"
@@ -43,7 +43,7 @@ MOST = 63
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page that can be found."""
+    """What is said of a page that can be found, beside its text."""
 
     address: str  # below the site
     title: str
@@ -54,36 +54,63 @@ class Entry:
     description: str = ""  # one whole sentence, or empty
     topic: str = ""
     label: str = ""  # what kind of page it is, in words
-    passages: tuple[Passage, ...] = ()
 
 
-def write_index(
-    site: Path,
-    entries: Sequence[Entry],
-    rewriting: Rewriting,
-    texts: Mapping[str, str],
-    ways: Sequence[tuple[str, str]] = (),
-) -> None:
-    """Write the index of `entries` into the folder `search` of a built site. The same entries give the same files.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A passage of a page with the points of its words."""
 
-    `texts`: the search's own words, by what they say; `ways`: names and addresses of the lists of all pages.
-    """
-    folder = site / FOLDER
-    folder.mkdir(exist_ok=True)
-    firsts, postings = _count(entries)
-    shards = [(first, _write(folder, "words", text)) for first, text in _shards(postings)]
-    cards = [_write(folder, "pages", _json(part)) for part in _cards(entries)]
-    core = {
-        "pages": len(entries),
-        "firsts": firsts,
-        "shards": shards,
-        "cards": cards,
-        "each": CARDS,
-        "texts": dict(texts),
-        "ways": list(ways),
-        **rewriting.as_data(postings.keys()),
-    }
-    _save(folder / CORE, _call("core", _json(core)))
+    anchor: str
+    heading: str
+    points: dict[str, int]
+
+
+class Index:
+    """Takes one page after the other, and holds no text of them."""
+
+    def __init__(self) -> None:
+        self._firsts = [0]  # number of each page's first passage; last, of the page that would come next
+        self._postings: dict[str, list[int]] = defaultdict(list)  # passage, points, passage, points ...
+        self._cards: list[dict[str, Any]] = []
+        self.subjects: set[str] = set()  # medicines that have a page, lower case
+        self.names: set[str] = set()  # plain words of names
+        self.headings: set[str] = set()  # plain words of titles and headings
+
+    def add(self, entry: Entry, passages: Sequence[Counted]) -> None:
+        """One page. Passages are numbered through all pages; the first of a page stands for the page as a whole."""
+        number = self._firsts[-1]
+        for points in (_head(entry), *(passage.points for passage in passages)):
+            for term, n in points.items():
+                self._postings[term] += (number, n)
+            number += 1
+        self._firsts.append(number)
+        self._cards.append(_card(entry, passages))
+        if entry.kind == "medicine":
+            self.subjects.add(entry.name.lower())
+        self.names |= plain_words((entry.name, *entry.also_called))
+        self.headings |= plain_words((entry.title, *(passage.heading for passage in passages)))
+
+    def write(self, site: Path, texts: Mapping[str, str], ways: Sequence[tuple[str, str]] = ()) -> None:
+        """Write the index into the folder `search` of a built site. The same pages in the same order give the same files.
+
+        `texts`: the search's own words, by what they say; `ways`: names and addresses of the lists of all pages.
+        """
+        folder = site / FOLDER
+        folder.mkdir(exist_ok=True)
+        rewriting = Rewriting(frozenset(self.subjects), frozenset(self.names), frozenset(self.headings))
+        core = {
+            "pages": len(self._cards),
+            "firsts": self._firsts,
+            "shards": [(first, _write(folder, "words", text)) for first, text in _shards(self._postings)],
+            "cards": [
+                _write(folder, "pages", _json(self._cards[at : at + CARDS])) for at in range(0, len(self._cards), CARDS)
+            ],
+            "each": CARDS,
+            "texts": dict(texts),
+            "ways": list(ways),
+            **rewriting.as_data(self._postings.keys()),
+        }
+        _save(folder / CORE, _call("core", _json(core)))
 
 
 _CALL = re.compile(r'plainleafFinder\("[a-z0-9-]+",(.*)\);\n', re.S)
@@ -134,22 +161,9 @@ def _save(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
-def _count(entries: Sequence[Entry]) -> tuple[list[int], dict[str, list[int]]]:
-    """The number of each page's first passage, and of each term where it stands: passage, points, passage, points …
-
-    Passages are numbered through all pages; the first of a page stands for the page as a whole.
-    """
-    firsts: list[int] = []
-    postings: dict[str, list[int]] = defaultdict(list)
-    number = 0
-    for entry in entries:
-        firsts.append(number)
-        for counted in (_head(entry), *map(_body, entry.passages)):
-            for term, points in counted.items():
-                postings[term] += (number, points)
-            number += 1
-    firsts.append(number)
-    return firsts, postings
+def count(passages: Iterable[Passage]) -> tuple[Counted, ...]:
+    """The passages of a page, counted."""
+    return tuple(Counted(passage.anchor, passage.heading, _body(passage)) for passage in passages)
 
 
 def _head(entry: Entry) -> dict[str, int]:
@@ -213,13 +227,8 @@ def _packed(row: Sequence[int]) -> str:
     return _json(out)
 
 
-def _cards(entries: Sequence[Entry]) -> Iterator[list[dict[str, Any]]]:
-    """What is shown of each page, in files of CARDS pages."""
-    for start in range(0, len(entries), CARDS):
-        yield [_card(entry) for entry in entries[start : start + CARDS]]
-
-
-def _card(entry: Entry) -> dict[str, Any]:
+def _card(entry: Entry, passages: Sequence[Counted]) -> dict[str, Any]:
+    """What is shown of a page."""
     card = {
         "u": entry.address,
         "t": entry.title,
@@ -227,7 +236,7 @@ def _card(entry: Entry) -> dict[str, Any]:
         "a": list(entry.also_called),
         "k": entry.label,
         "d": entry.description,
-        "h": [[passage.anchor, passage.heading] for passage in entry.passages],
+        "h": [[passage.anchor, passage.heading] for passage in passages],
     }
     return {key: value for key, value in card.items() if value}
 
