@@ -120,7 +120,7 @@ def key_of(*inputs: bytes | str) -> str:
 
 
 def source_key(source: Source) -> str:
-    """What tells a source: its name, its bytes, and what its sidecar, its front matter and its overrides say, rightly or wrongly."""
+    """What tells a source: its name, its bytes, and what its sidecar, its front matter and its overrides say, right or wrong."""
     return key_of("source", source.name, source.sha256, repr(source.about), repr((source.overrides, source.faults)))
 
 

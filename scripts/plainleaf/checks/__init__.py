@@ -130,9 +130,7 @@ def _leaf(path: str, text: str, store: Store) -> Leaf:
     return found
 
 
-def _pages(
-    docs: Path, records: Path, only: Collection[str] | None, store: Store
-) -> Iterator[tuple[Leaf | None, Leaf]]:
+def _pages(docs: Path, records: Path, only: Collection[str] | None, store: Store) -> Iterator[tuple[Leaf | None, Leaf]]:
     """Every article as it stands (None: gone, or not to be read) and as it was generated."""
     for path in bases(records) if only is None else sorted(set(bases(records)) & set(only)):
         base = _leaf(path, read(base_of(path, records)) or "", store)
