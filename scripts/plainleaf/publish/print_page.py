@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -93,10 +93,18 @@ def render(document: Document, around: Sheet, paper: str, address: str, back: st
             style=style,
             policy=_policy(style),
             parts=parts(document.nodes),
-            kind=lambda node: type(node).__name__,
-            label=lambda box: level_label(box, around.language) if isinstance(box, BoxNode) else "",
+            **nodes_of(around.language),
         )
     )
+
+
+def nodes_of(language: str, anchor: Callable[[Node], str] = lambda _: "") -> dict[str, Callable[..., str]]:
+    """What the macros of nodes.jinja ask for, for a page in `language`."""
+    return {
+        "kind": lambda node: type(node).__name__,
+        "label": lambda box: level_label(box, language) if isinstance(box, BoxNode) else "",
+        "anchor": anchor,
+    }
 
 
 def parts(nodes: Sequence[Node]) -> tuple[Part, ...]:

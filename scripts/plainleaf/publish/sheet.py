@@ -89,6 +89,11 @@ def _review(review: Review, say: dict[str, Any]) -> str:
     return f"{line} {say['due'].format(date=_date(review.due, say))}" if review.due else line
 
 
+def day_in_words(date: dt.date, language: str) -> str:
+    """A day as the sheets of a BCP 47 language write it: "22 November 2026"."""
+    return _date(date, labels(language))
+
+
 def _date(date: dt.date, say: dict[str, Any]) -> str:
     text: str = say["date"].format(day=date.day, month=say["months"][date.month - 1], year=date.year)
     return text

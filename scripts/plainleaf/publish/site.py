@@ -23,6 +23,7 @@ from plainleaf.model import Edition
 from plainleaf.project import SETTINGS_FILE, Project
 from plainleaf.publish import THEME, build_environment
 from plainleaf.publish.articles import unreadable
+from plainleaf.publish.copies import age_data, write_day, words
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
 from plainleaf.publish.print_page import print_address, write_print_pages
@@ -52,6 +53,7 @@ class SiteResult:
     dir: Path
     pages: int  # articles
     problems: tuple[Problem, ...]  # what MkDocs and the checks after it found; none of them stops the build
+    articles: tuple[str, ...] = ()  # their paths below docs/
 
 
 def build_site(
@@ -85,6 +87,7 @@ def build_site(
         for name, pdf in pdfs.items():
             (site / HANDOUTS).mkdir(exist_ok=True)
             shutil.copyfile(pdf, site / HANDOUTS / name)
+        write_day(site, build_date, project.settings.language)
         write_print_pages(project, site, edition, build_date, articles)
         site_url = "" if offline else project.settings.site_url
         dead = finish(site, edition=edition, site_url=site_url, offline=offline)
@@ -93,7 +96,7 @@ def build_site(
         swap(site, target, Path(scratch, "old"))
     problems = [*left_out, *(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
-    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)))
+    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)), tuple(articles))
 
 
 def _handouts(
@@ -164,7 +167,8 @@ def _mkdocs(
     extra["plainleaf"] = {
         **dict(extra.get("plainleaf") or {}),
         "edition": edition.value,
-        "build_date": build_date.isoformat(),
+        "say": words(project.settings.language),
+        "copy_age": age_data(project.settings.language) if offline else {},
         "hubs": hubs,
         "print_pages": {page: print_address(page) for page in articles},
         "handouts": {page: f"{HANDOUTS}/{name}" for page in articles if (name := handout_name(page)) in handouts},
