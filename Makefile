@@ -45,7 +45,7 @@ lint: .venv/test.stamp  ## ruff and mypy
 lock: .venv/test.stamp  ## make the lock files anew after a change in pyproject.toml (needs uv)
 	@for kind in '' '-test'; do \
 	  { echo '# Every package the program needs, with the digest of each file it may come as. Made by `make lock`; do not edit.'; \
-	    uv pip compile pyproject.toml --quiet --extra venv $${kind:+--extra test} --generate-hashes --no-emit-index-url \
+	    uv pip compile pyproject.toml --quiet --extra venv $${kind:+--extra test --extra zim} --generate-hashes --no-emit-index-url \
 	      --universal --python-version 3.11 --fork-strategy fewest --no-header --no-build; } > "requirements$$kind.lock.new" \
 	  && mv "requirements$$kind.lock.new" "requirements$$kind.lock" || { rm -f "requirements$$kind.lock.new"; exit 1; }; \
 	done

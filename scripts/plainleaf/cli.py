@@ -29,6 +29,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FOLDER = click.Path(file_okay=False, path_type=Path)
 HERE_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 HERE = click.Path(exists=True, path_type=Path)
+HERE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Commands(click.Group):
@@ -161,13 +162,65 @@ def site(where: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--since", type=HERE, metavar="BUNDLE", help="Also make a small update for readers who hold this older copy."
+)
+@click.option("--single-files", is_flag=True, help="Also write each page as one file, to send by phone.")
+@click.option("--out", type=FOLDER, help="Write into this folder, not into dist/.")
+@click.option(
+    "--apply", "update", type=HERE_FILE, metavar="UPDATE", help="Make nothing; bring the copy in --to up to date."
+)
+@click.option("--to", "copy", type=HERE_FOLDER, help="The unpacked copy: the folder that holds START-HERE.html.")
 @in_edition
 @speaks
 @click.pass_obj
-def offline(where: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
-    """Build the offline copy: a zip that opens without a network, from a folder or a USB stick."""
-    work = Work("offline", _project(where), quiet, as_json, edition=edition)
-    work.offline()
+def offline(
+    where: Path | None,
+    since: Path | None,
+    single_files: bool,
+    out: Path | None,
+    update: Path | None,
+    copy: Path | None,
+    edition: str,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Build the offline copy: a zip that opens without a network, from a folder or a USB stick.
+
+    With --apply and --to it needs no project.
+    """
+    if (update is None) != (copy is None) or (update and (since or single_files or out)):
+        raise UsageError("--apply and --to go together, and alone: plainleaf offline --apply UPDATE.zip --to FOLDER")
+    work = Work("offline", None if update else _project(where), quiet, as_json, edition=edition)
+    if update and copy:
+        work.apply_update(update, copy)
+    else:
+        work.offline(since, single_files, out)
+    work.end()
+
+
+@main.command()
+@click.option("--topic", help="Only the pages of one topic or kind, for example warfarin or medicines.")
+@click.option("--out", type=FOLDER, help="Write into this folder, not into dist/.")
+@in_edition
+@speaks
+@click.pass_obj
+def epub(where: Path | None, topic: str | None, out: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
+    """Make an e-book (EPUB 3) of the whole library, or of one topic."""
+    work = Work("epub", _project(where), quiet, as_json, edition=edition)
+    work.epub(topic, out)
+    work.end()
+
+
+@main.command()
+@click.option("--out", type=FOLDER, help="Write into this folder, not into dist/.")
+@in_edition
+@speaks
+@click.pass_obj
+def zim(where: Path | None, out: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
+    """Make an archive for Kiwix and Internet-in-a-Box (ZIM), with search. Needs the extra package libzim."""
+    work = Work("zim", _project(where), quiet, as_json, edition=edition)
+    work.zim(out)
     work.end()
 
 

@@ -132,7 +132,9 @@ class Work(Reporter):
             with self._gathering(folder / single.FOLDER):
                 files = single.build_single_files(self.project, self.edition, self._date, out=out)
                 self._found(files.problems, show=True)
-                self._note("single files", map(self.project.shown, files.paths), f"in {self.project.shown(files.folder)}/")
+                self._note(
+                    "single files", map(self.project.shown, files.paths), f"in {self.project.shown(files.folder)}/"
+                )
 
     def _told_update(self, base: Bundle, made: Update) -> None:
         if made.path is None:
@@ -142,6 +144,16 @@ class Work(Reporter):
         self.terminal.say(
             f"It leads from version {base.version} to the new copy: {len(made.added)} file(s) new, "
             f"{len(made.changed)} changed, {len(made.removed)} gone."
+        )
+
+    def apply_update(self, update: Path, copy: Path) -> None:
+        """An update to the unpacked copy in a folder."""
+        from plainleaf.publish import update as room
+
+        done = room.apply(update, copy)
+        self._made["updated"] = [copy.as_posix()]
+        self.terminal.say(
+            f"{copy.as_posix()} is version {done.version} now: {done.changed} file(s) written, {done.removed} taken away."
         )
 
     def epub(self, topic: str | None, out: Path | None = None) -> None:

@@ -19,7 +19,7 @@ import shutil
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Set
+from typing import Any, NamedTuple
 
 SUMS = "SHA256SUMS"
 MANIFEST = "manifest.json"
@@ -70,7 +70,7 @@ def _apply(archive: zipfile.ZipFile, update: Path, folder: Path) -> Applied:
     names = set(archive.namelist())
     if PLAN not in names or SUMS not in names:
         raise UpdateError(f"{update}: this is no update of an offline copy. Nothing was changed.")
-    plan: Dict[str, Any] = json.loads(archive.read(PLAN).decode("utf-8"))
+    plan: dict[str, Any] = json.loads(archive.read(PLAN).decode("utf-8"))
     here = (folder / SUMS).read_bytes()
     new_sums = archive.read(SUMS)
     if _digest(here) not in (plan["base"]["sums"], plan["new"]["sums"]):
@@ -89,7 +89,7 @@ def _apply(archive: zipfile.ZipFile, update: Path, folder: Path) -> Applied:
     return Applied(str(plan["new"]["version"]), len([n for n in bring if had.get(n) != wanted[n]]), len(removed))
 
 
-def _wrong_base(plan: Dict[str, Any], folder: Path) -> str:
+def _wrong_base(plan: dict[str, Any], folder: Path) -> str:
     try:
         held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         found = f"version {held['version']} of “{held['name']}”, made on {held['built']}"
@@ -102,9 +102,7 @@ def _wrong_base(plan: Dict[str, Any], folder: Path) -> str:
     )
 
 
-def _lay_ready(
-    archive: zipfile.ZipFile, bring: List[str], wanted: Dict[str, str], ready: Path, update: Path
-) -> None:
+def _lay_ready(archive: zipfile.ZipFile, bring: list[str], wanted: dict[str, str], ready: Path, update: Path) -> None:
     """Write the new files into the folder `ready`, and look whether each came whole."""
     for name in bring:
         content = archive.read(name)
@@ -118,7 +116,7 @@ def _lay_ready(
             os.fsync(file.fileno())
 
 
-def _look_at_the_rest(folder: Path, names: Set[str], wanted: Dict[str, str], plan: Dict[str, Any]) -> None:
+def _look_at_the_rest(folder: Path, names: set[str], wanted: dict[str, str], plan: dict[str, Any]) -> None:
     """The files that stay as they are must be whole as well."""
     for name in sorted(names):
         path = folder / name
@@ -129,7 +127,7 @@ def _look_at_the_rest(folder: Path, names: Set[str], wanted: Dict[str, str], pla
             )
 
 
-def _move(folder: Path, ready: Path, bring: List[str], removed: List[str], new_sums: bytes) -> None:
+def _move(folder: Path, ready: Path, bring: list[str], removed: list[str], new_sums: bytes) -> None:
     """What is gone goes first: nobody may read on in it. The list of digests comes last: it says that all is done."""
     for name in [*removed, HELP]:
         if (folder / name).is_file():
@@ -155,10 +153,12 @@ def _drop_empty(top: Path, folder: Path) -> None:
 def _refuse_outside(name: str) -> None:
     parts = name.replace("\\", "/").split("/")
     if not name or ".." in parts or "" in parts or ":" in name:
-        raise UpdateError(f"The update names “{name}”, which lies outside the copy. Do not use it. Nothing was changed.")
+        raise UpdateError(
+            f"The update names “{name}”, which lies outside the copy. Do not use it. Nothing was changed."
+        )
 
 
-def sums(text: bytes) -> Dict[str, str]:
+def sums(text: bytes) -> dict[str, str]:
     """Name -> digest, out of a SHA256SUMS file."""
     lines = text.decode("utf-8").splitlines()
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines) if name}
@@ -168,7 +168,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def main(arguments: List[str]) -> int:
+def main(arguments: list[str]) -> int:
     if len(arguments) != 2:
         print(__doc__)
         return 2

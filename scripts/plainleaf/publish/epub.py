@@ -97,7 +97,9 @@ def _files(
     ordered = [paper for group in groups for one in group.topics for paper in one.papers]
     numbers = {paper.document.path: n for n, paper in enumerate(ordered, start=1)}
     entries = {path: _entry(paper, n) for paper, (path, n) in zip(ordered, numbers.items(), strict=True)}
-    chapters = {e["file"]: _chapter(p, settings, edition, build_date, e) for p, e in zip(ordered, entries.values(), strict=True)}
+    chapters = {
+        e["file"]: _chapter(p, settings, edition, build_date, e) for p, e in zip(ordered, entries.values(), strict=True)
+    }
     say, tongue = words(settings.language), settings.language
     digests = "".join(hashlib.sha256(text.encode("utf-8")).hexdigest() for text in chapters.values())
     holds = say["about_page"] if len(ordered) == 1 else say["about_pages"].format(n=len(ordered))
@@ -153,9 +155,7 @@ def _title(groups: Sequence[Group]) -> str:
     return names[0] if len(names) == 1 and names[0] else groups[0].name
 
 
-def _chapter(
-    paper: Paper, settings: Settings, edition: Edition, build_date: dt.date, entry: Mapping[str, Any]
-) -> str:
+def _chapter(paper: Paper, settings: Settings, edition: Edition, build_date: dt.date, entry: Mapping[str, Any]) -> str:
     document, around = paper.document, sheet(paper, settings, edition, build_date)
     ids, tongue = anchors(document), around.language
 
@@ -207,4 +207,6 @@ def _as_xml(paper: Paper) -> Paper:
 
 
 def _run(run: Run) -> Run:
-    return replace(run, text=_NOT_XML.sub("", run.text), href=quote(_NOT_XML.sub("", run.href), safe="!#$%&'()*+,/:;=?@[]~"))
+    return replace(
+        run, text=_NOT_XML.sub("", run.text), href=quote(_NOT_XML.sub("", run.href), safe="!#$%&'()*+,/:;=?@[]~")
+    )

@@ -46,7 +46,8 @@ def of_topic(papers: Sequence[Paper], topic: str) -> tuple[Paper, ...]:
     return tuple(
         one
         for one in papers
-        if wanted in {f"{kind}/{_topic(one)}" for kind in [one.document.path.split("/")[0]]}
+        if wanted
+        in {f"{kind}/{_topic(one)}" for kind in [one.document.path.split("/")[0]]}
         | {_topic(one), one.document.path.split("/")[0]}
     )
 

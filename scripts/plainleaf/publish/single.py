@@ -40,7 +40,12 @@ class SingleFiles:
 
 
 def build_single_files(
-    project: Project, edition: Edition, build_date: dt.date, *, out: Path | None = None, pages: Sequence[str] | None = None
+    project: Project,
+    edition: Edition,
+    build_date: dt.date,
+    *,
+    out: Path | None = None,
+    pages: Sequence[str] | None = None,
 ) -> SingleFiles:
     """Write each page of `edition` (or each of `pages`, paths below docs/) as one file.
 

@@ -23,7 +23,7 @@ from plainleaf.model import Edition
 from plainleaf.project import SETTINGS_FILE, Project
 from plainleaf.publish import THEME, build_environment
 from plainleaf.publish.articles import unreadable
-from plainleaf.publish.copies import age_data, write_day, words
+from plainleaf.publish.copies import age_data, words, write_day
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
 from plainleaf.publish.print_page import print_address, write_print_pages

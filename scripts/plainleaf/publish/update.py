@@ -91,15 +91,19 @@ def _plan(base: Bundle, new: Bundle, removed: tuple[str, ...]) -> dict[str, Any]
 
 
 def _help(settings: Settings, base: Bundle, new: Bundle, name: str, lists: tuple[tuple[str, ...], ...]) -> str:
-    text = templates(False).get_template(f"{HELP}.jinja").render(
-        owner=settings.owner,
-        contact=settings.contact,
-        draft=DRAFT_MARK if new.edition == Edition.PREVIEW else "",
-        old=base.version,
-        old_date=base.built.isoformat(),
-        new=new.version,
-        zip=name,
-        counts=dict(zip(("added", "changed", "removed"), map(len, lists), strict=True)),
+    text = (
+        templates(False)
+        .get_template(f"{HELP}.jinja")
+        .render(
+            owner=settings.owner,
+            contact=settings.contact,
+            draft=DRAFT_MARK if new.edition == Edition.PREVIEW else "",
+            old=base.version,
+            old_date=base.built.isoformat(),
+            new=new.version,
+            zip=name,
+            counts=dict(zip(("added", "changed", "removed"), map(len, lists), strict=True)),
+        )
     )
     return text.replace("\n", "\r\n")
 
