@@ -17,8 +17,8 @@ from plainleaf.publish.apply_update import FOLDER, HELP, PLAN, Applied, UpdateEr
 from plainleaf.publish.bundle import START, SUMS, Bundle, read_bundle, zip_entry
 from plainleaf.publish.copies import dated, words
 from plainleaf.publish.finish import with_policy
+from plainleaf.publish.gone_sheet import gone_sheet
 from plainleaf.publish.offline import as_json, templates
-from plainleaf.publish.tombstone import gone_sheet
 from plainleaf.publish.whole import fresh
 
 NAME = "plainleaf-update-since-{built}.zip"
