@@ -257,13 +257,19 @@ class _Addresses(HTMLParser):
 
 
 def _elsewhere(address: str) -> bool:
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # "https://[x": no address, but nothing to be loaded either
+        return True
     return bool(parts.netloc) or parts.scheme not in ("", "data", "about")
 
 
 def _dead(site: Path, page: str, address: str, ids: dict[str, set[str]], prefix: str) -> str:
     """Why a link of `page` leads nowhere; "" where it leads somewhere, or to another host."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return "no address at all"
     if parts.scheme or parts.netloc:
         return ""
     path = unquote(parts.path)

@@ -107,7 +107,10 @@ def rename(folder: Path) -> dict[str, str]:
 
 def _led(match: re.Match[str], page: str, changed: Mapping[str, str]) -> str:
     """One link of `page`, led to where its target is now."""
-    parts = urlsplit(match[2])
+    try:
+        parts = urlsplit(match[2])
+    except ValueError:
+        return match[0]
     if parts.scheme or parts.netloc or not parts.path:
         return match[0]
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))

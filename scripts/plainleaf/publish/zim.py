@@ -45,6 +45,9 @@ SCRIPT = "clock.js"
 LANGUAGES = {"en": "eng", "es": "spa"}
 """ISO 639-3, as Kiwix wants it, for the languages that a site's own words can have."""
 
+LONGEST_ENTRY = 160
+"""Characters of a page's title in the list of titles: over much longer ones libzim gives up. The page shows it whole."""
+
 LONGEST_TITLE = 30
 LONGEST_DESCRIPTION = 80
 """Characters that the openZIM metadata specification allows."""
@@ -114,7 +117,7 @@ def _files(papers: Sequence[Paper], settings: Settings, edition: Edition, build_
     home = _home(shelf(papers), settings, edition, build_date, version(build_date, digests))
     yield File(HOME, settings.owner, HTML, home.encode("utf-8"), True)
     for paper, (path, html) in zip(papers, pages.items(), strict=True):
-        yield File(path, paper.document.title, HTML, html.encode("utf-8"), True)
+        yield File(path, _cut(paper.document.title, LONGEST_ENTRY), HTML, html.encode("utf-8"), True)
     faces = font_faces([f"fonts/{name}" for name, _, _ in FACES])
     yield File(STYLE, "", CSS, (faces + style_sheet()).encode("utf-8"))
     yield File(SCRIPT, "", JAVASCRIPT, clock_script().encode("utf-8"))
