@@ -1,4 +1,4 @@
-"""What is done to the built site after MkDocs: security policy, links, search index, checks.
+"""What is done to the built site after MkDocs: security policy, links, checks.
 
 Never a word of content: only attributes and elements that no reader sees.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import posixpath
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -17,14 +17,8 @@ from urllib.parse import unquote, urlsplit
 from plainleaf.errors import PlainleafError
 from plainleaf.model import Edition
 
-FULL_INDEX_PAGES = 400
-"""Up to so many pages search finds every word; beyond, the index would take seconds to load, and is trimmed."""
-
-TRIMMED = 400
-"""Characters of each page that a trimmed index keeps, besides titles and headings."""
-
-NOT_SHIPPED = ("**/*.map", "sitemap.xml.gz", ".gitignore")
-"""Built files of use to developers only, and a packed double."""
+NOT_SHIPPED = ("**/*.map", "sitemap.xml.gz", ".gitignore", "assets/javascripts/lunr", "assets/javascripts/workers")
+"""Built files of use to developers only, a packed double, and the theme's own search, which is not used."""
 
 LOADS = {
     "script": ("src",),
@@ -64,7 +58,6 @@ def finish(site: Path, *, edition: Edition, site_url: str = "", offline: bool = 
     _drop(site, edition, site_url, offline)
     _quiet_scripts(site)
     _robots(site, edition, site_url)
-    trim_index(site)
     for page in _pages(site):
         text = page.read_text(encoding="utf-8")
         done = with_policy(with_safe_links(text), offline=offline)
@@ -88,17 +81,10 @@ def _drop(site: Path, edition: Edition, site_url: str, offline: bool) -> None:
     if edition is Edition.PREVIEW or offline or not site_url:
         unwanted.append("sitemap.xml")  # nothing to be found by, or no address to be found at
     if offline:
-        unwanted += ["404.html", "search/search_index.json"]  # search reads search_index.js there
+        unwanted.append("404.html")
     for pattern in unwanted:
         for path in site.glob(pattern):
-            path.unlink()
-    languages = _index(site).get("config", {}).get("lang", ["en"])
-    if set(languages) <= {"en"}:
-        lunr = site / "assets/javascripts/lunr"
-        for path in sorted(lunr.rglob("*"), reverse=True):
-            path.unlink() if path.is_file() else path.rmdir()
-        if lunr.is_dir():
-            lunr.rmdir()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _quiet_scripts(site: Path) -> None:
@@ -125,39 +111,6 @@ def _robots(site: Path, edition: Edition, site_url: str) -> None:
     (site / "robots.txt").write_text(text, encoding="utf-8", newline="\n")
 
 
-# ---------------------------------------------------------------- search
-
-
-def _index(site: Path) -> dict[str, dict[str, list[str]]]:
-    path = site / "search/search_index.json"
-    if path.is_file():
-        found: dict[str, dict[str, list[str]]] = json.loads(path.read_text(encoding="utf-8"))
-        return found
-    script = site / "search/search_index.js"
-    if script.is_file():
-        read: dict[str, dict[str, list[str]]] = json.loads(script.read_text(encoding="utf-8").partition("=")[2])
-        return read
-    return {}
-
-
-def trim_index(site: Path, limit: int = FULL_INDEX_PAGES) -> bool:
-    """Shorten the search index of a site of more than `limit` pages; whether it did.
-
-    Titles, headings and the opening of each page stay: the opening holds the names a medicine is also called.
-    """
-    index = _index(site)
-    rows: list[dict[str, str]] = index.get("docs", [])  # type: ignore[assignment]
-    if sum("#" not in row["location"] for row in rows) <= limit:
-        return False
-    for row in rows:
-        row["text"] = row["text"][:TRIMMED] if "#" not in row["location"] else ""
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    for name, whole in (("search_index.json", text), ("search_index.js", f"var __index = {text}")):
-        if (site / "search" / name).is_file():
-            (site / "search" / name).write_text(whole, encoding="utf-8", newline="\n")
-    return True
-
-
 # ---------------------------------------------------------------- security policy
 
 
@@ -180,8 +133,6 @@ def with_policy(html: str, *, offline: bool = False) -> str:
             f"img-src {own} data:",
             f"font-src {own}",
             f"connect-src {own}",
-            f"worker-src {own}",
-            f"frame-src {own}",
             "base-uri 'none'",
             "form-action 'none'",
             "object-src 'none'",

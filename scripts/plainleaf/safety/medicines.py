@@ -78,6 +78,25 @@ def medicine(name: str) -> Medicine | None:
     return _entries().get(generic) if generic else None
 
 
+def names_of() -> tuple[tuple[str, ...], ...]:
+    """The names of every medicine of the knowledge file, the generic first, then brands and other spellings."""
+    known = load("medicines")
+    listed = [(generic, (*row.get("brands", ()), *row.get("also", ()))) for generic, row in known["medicine"].items()]
+    listed += [(generic.replace("-", " "), tuple(others)) for generic, others in known["names"].items()]
+    return tuple((generic, *(name for name in others if _plain(name) != generic)) for generic, others in listed)
+
+
+@cache
+def generics_of() -> Mapping[str, frozenset[str]]:
+    """Every name of a medicine that either list holds, lower case, to the generic names it stands for.
+
+    Words of [stop] in the knowledge file are no names.
+    """
+    large = {name: frozenset(map(str.lower, meant)) for name, meant in _large_list().items()}
+    own = {_plain(name): frozenset([names[0]]) for names in names_of() for name in names}
+    return {name: meant for name, meant in (large | own).items() if name not in _stop_words()}
+
+
 @lru_cache(maxsize=4096)
 def find_medicines(text: str) -> tuple[Mention, ...]:
     """Every medicine named in the text, in order, longest name first where names overlap.
