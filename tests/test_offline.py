@@ -42,7 +42,7 @@ def test_it_holds_what_a_reader_needs(bundle: Path, unpacked: Path) -> None:
     for name in ("START-HERE.html", "README.txt"):
         assert DRAFT_MARK.casefold() in (unpacked / name).read_text(encoding="utf-8").casefold()
     assert (unpacked / f"site/{ARTICLE}.html").is_file()
-    assert (unpacked / "site/search/search_index.js").is_file()
+    assert (unpacked / "site/search/core.js").is_file()
     assert not (unpacked / "site/404.html").exists()
 
 
