@@ -126,9 +126,7 @@ def test_contents_lead_to_kinds_topics_pages_and_sections(tmp_path: Path) -> Non
         assert wanted in said, wanted
     numbers = [a.text for a in pages.iter(f"{XHTML}a")]
     assert numbers == [str(n) for n in range(1, 6)]
-    marks = [
-        e.get("title") for page in chapters(files).values() for e in page.iter(f"{XHTML}span") if e.get("role")
-    ]
+    marks = [e.get("title") for page in chapters(files).values() for e in page.iter(f"{XHTML}span") if e.get("role")]
     assert marks == numbers
 
 

@@ -11,7 +11,6 @@ import base64
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from plainleaf.publish import THEME
 from plainleaf.publish.articles import read_articles
 from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
 from plainleaf.publish.sheet import Sheet, level_label, sheet
+from plainleaf.publish.whole import save
 
 TEMPLATES = THEME / "print"
 SITE_FONTS = "assets/fonts/"
@@ -76,7 +76,7 @@ def write_print_pages(
         around = sheet(one, project.settings, edition, build_date)
         address = print_address(one.document.path)
         html = render(one.document, around, paper or project.settings.paper, address, _back(site_dir, address))
-        written.append(_save(site_dir / address, html))
+        written.append(save(site_dir / address, html.encode("utf-8")))
     return written
 
 
@@ -160,11 +160,3 @@ def _back(site_dir: Path, address: str) -> str:
     if (site_dir / f"{folder}.html").is_file():
         return f"../{folder.name}.html"
     return "./"
-
-
-def _save(path: Path, html: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(html, encoding="utf-8", newline="\n")
-    os.replace(fresh, path)
-    return path

@@ -49,6 +49,21 @@ def fresh(target: Path) -> Iterator[Path]:
         raise
 
 
+def save(target: Path, content: bytes) -> Path:
+    """Write one small file of many: beside its place, then moved there. An OSError names `target`; nothing is left over."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = target.with_name(f".{target.name}.new")
+    try:
+        new.write_bytes(content)
+        os.replace(new, target)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        if error.errno and not error.filename2:
+            error.filename = str(target)
+        raise
+    return target
+
+
 def settle(path: Path) -> None:
     """Wait until a file is on the disk: sticks are pulled out early."""
     with path.open("rb") as file:

@@ -20,7 +20,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plainleaf import __version__
-from plainleaf.errors import Problem, UsageError
+from plainleaf.errors import PlainleafError, Problem, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project, Settings
 from plainleaf.publish import DRAFT_MARK, THEME
@@ -230,7 +230,10 @@ def _refusals(target: Path) -> Iterator[None]:
         for number in _DISK:
             if os.strerror(number) in str(error):
                 raise OSError(number, os.strerror(number), str(target)) from error
-        raise
+        raise PlainleafError(  # of a full disk it sometimes knows no more than that something went wrong
+            f"{target}: libzim stopped writing ({error}). Most often the disk is full. Make room on the disk, and try "
+            "again. What was written before stands whole."
+        ) from error
 
 
 @contextmanager
