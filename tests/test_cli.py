@@ -143,7 +143,7 @@ def test_clean_needs_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_page_is_signed_and_listed(make_project: MakeProject) -> None:
     here = make_project({"source_texts/keeping.txt": ARTICLE})
     assert run("pages", within=here).exit_code == 0
-    signed = run("review", "sign", "keeping", "--by", "Ann Lee, pharmacist", "--seen", within=here)
+    signed = run("review", "sign", "keeping", "--by", "Ann Lee, pharmacist", within=here)
     assert signed.exit_code == 0, signed.output
     assert "due to be read again" in signed.output
     told = json.loads(run("review", "status", "--json", within=here).stdout)

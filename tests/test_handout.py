@@ -72,9 +72,13 @@ def test_public_sheets_are_signed_and_unmarked(tmp_path: Path) -> None:
     review.sign(project, FULL, "Ann Lee, pharmacist", DAY)
     result = build_handouts(project, None, Edition.PUBLIC, DAY)
     assert [path.name for path in result.paths] == [handout_name(FULL)] and result.problems == ()
-    text = "\n".join(page.extract_text() for page in PdfReader(result.paths[0]).pages)
+    sheets = [" ".join(page.extract_text().split()) for page in PdfReader(result.paths[0]).pages]
+    text = " ".join(sheets)
     assert "Draft" not in text
-    assert "Reviewed by Ann Lee, pharmacist on 22 November 2026." in text
+    said = "Review on record: Ann Lee, pharmacist, signed this page on 22 November 2026 as true to its source and clinically"
+    assert said in text
+    (code,) = result.archived
+    assert len(sheets) > 1 and all(f"Version {code}" in sheet for sheet in sheets)
 
 
 def test_a_page_that_is_not_signed_gets_no_public_sheet(tmp_path: Path) -> None:

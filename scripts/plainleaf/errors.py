@@ -44,6 +44,7 @@ class Problem:
     where: str  # file name, as the user knows it
     line: int = 0  # from 1; 0 where no line is to blame
     severity: Severity = Severity.BUILD
+    about: str = ""  # the words it speaks of, whole, where the message shortens them or says more than they do
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.line}" if self.line else self.where

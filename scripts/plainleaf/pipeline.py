@@ -8,16 +8,18 @@ be used stops no other. Site, offline bundle and handouts are made from docs/ af
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from plainleaf import intake, safety, standing, structure, write
+from plainleaf import follow, intake, safety, standing, structure, write
+from plainleaf.book import Book
 from plainleaf.checks import readable
 from plainleaf.checks.balance import balance
-from plainleaf.checks.books import Book
 from plainleaf.clean import clean, overrides, repeats
 from plainleaf.combine import combine
+from plainleaf.edits.changes import Difference, difference
+from plainleaf.edits.hand import Hand
 from plainleaf.errors import ContentError, Problem
 from plainleaf.folders import keep_inputs
 from plainleaf.model import Layer, Page, Source
@@ -88,6 +90,7 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
     Only a whole run takes away pages whose source is gone. What cannot be used now keeps the pages it has.
     """
     whole = paths is None
+    write.finish_all(project.docs, project.records)  # what a run that was ended in the middle left
     files, problems = intake.gather(project.sources if paths is None else paths)
     before = standing.feeds(project.records)
     if whole and before and not files:
@@ -104,6 +107,11 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
     problems += unfit
 
     at_fault = {problem.where for problem in unfit}
+    sound = [page for page in pages if not at_fault & {article.source.name for article in page.articles}]
+    for move in follow.moves(sound, before, project.sources, project.records):
+        problems.append(follow.carry(move, project.docs, project.records))
+    problems += standing.lost(standing.feeds(project.records), project.docs, project.records, hubs.paths(project))
+    before = standing.feeds(project.records)
     unusable = {path.stem for path in files} - {source.stem for source in sources}
     unusable |= {standing.stem_of(name) for name in at_fault | {p.where for p in problems if p.rule == SAME_NAME}}
     stay, waits = standing.held(pages, unusable, before, whole=whole)
@@ -117,8 +125,9 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
         elif empty(page):  # no page, but the books say why
             for article in page.articles:
                 write.save_record(article.source, write.ledger_of(article.cleaned), project.records)
-    broken = readable.check(project.docs, project.records, standing.feeds(project.records))
-    problems += broken
+    after = standing.feeds(project.records)
+    broken = readable.check(project.docs, project.records, after)
+    problems += broken + follow.strays(project.docs, after)
     if whole:
         wanted = {page.path for page in pages} | stay | set(hubs.paths(project))
         saved += write.prune(wanted, project.docs, project.records)
@@ -183,6 +192,22 @@ def evidence_for(sources: Sequence[Source], folder: Path) -> repeats.Evidence:
     return repeats.gather(everything.values())
 
 
+def source_changes(project: Project, paths: Sequence[Path] | None) -> tuple[list[Difference], list[Problem]]:
+    """What changed in articles since their pages were made, or when they were last made anew. `paths`: files or folders;
+    None: all of the project's."""
+    files, problems = intake.gather(project.sources if paths is None else paths)
+    sources, unread = read_all(files, project.sources, Reporter())
+    fed = standing.feeds(project.records)
+    evidence = evidence_for(sources, project.sources)
+    found = []
+    for source in sources:
+        rows = write.ledger(make_page(source, project.settings.country, evidence), source.stem)
+        pages = [page for page, names in fed.items() if source.name in names]
+        if one := difference(project, Book(source, tuple(rows)), pages):
+            found.append(one)
+    return found, [*problems, *unread]
+
+
 def clean_files(paths: Sequence[Path], out: Path, reporter: Reporter) -> list[Problem]:
     """Cleaning alone: writes <stem>.txt and <stem>.ledger.jsonl for each file into `out`."""
     files, problems = intake.gather(paths)
@@ -206,12 +231,18 @@ def clean_files(paths: Sequence[Path], out: Path, reporter: Reporter) -> list[Pr
 
 
 def report_files(
-    paths: Sequence[Path], out: Path, reporter: Reporter, *, root: Path | None = None, index: bool = False
+    paths: Sequence[Path],
+    out: Path,
+    reporter: Reporter,
+    *,
+    root: Path | None = None,
+    edits: Mapping[str, Mapping[str, Sequence[Hand]]] | None = None,
+    index: bool = False,
 ) -> tuple[list[Path], list[Problem]]:
     """The cleaning report of each source, cleaned afresh: writes <stem>.html into `out`, and with `index` a list of all.
 
-    `root`: the folder below which sources are named and whose publishers are known. Out: the files that stand now,
-    and what could not be read.
+    `root`: the folder below which sources are named and whose publishers are known. `edits`: name of a source -> page
+    made from it -> what people made of that page. Out: the files that stand now, and what could not be read.
     """
     files, problems = intake.gather(paths)
     keep_inputs(files, (out / name for path in files for name in (clean_report.report_name(path.stem), "index.html")))
@@ -221,7 +252,8 @@ def report_files(
     written, summaries = [], []
     for source in reporter.track(sources, "Reporting"):
         problems += overrides.find(source).problems
-        report = clean_report.report_of(Book(source, tuple(write.ledger_of(clean(source, evidence)))))
+        book = Book(source, tuple(write.ledger_of(clean(source, evidence))))
+        report = clean_report.report_of(book, (edits or {}).get(source.name))
         written.append(out / clean_report.report_name(source.stem))
         write_file(written[-1], clean_report.render(report, index=index))
         summaries.append(clean_report.summary_of(report))

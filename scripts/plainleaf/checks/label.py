@@ -53,6 +53,7 @@ def _boxed(known: Medicine, said: Sequence[Said], where: str) -> Iterator[Proble
                 "knowledge/medicines.toml; check it against the label first.",
                 where,
                 severity=Severity.SIGNING,
+                about=topic.words,
             )
         for source, line, text, _ in said:
             if matches(topic.softens, text, 1) and not matches(topic.whole, text, 1):
@@ -63,6 +64,7 @@ def _boxed(known: Medicine, said: Sequence[Said], where: str) -> Iterator[Proble
                     source,
                     line,
                     Severity.SIGNING,
+                    text,
                 )
 
 

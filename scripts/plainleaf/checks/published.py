@@ -1,8 +1,8 @@
 """The promises, held against the finished HTML: every kept sentence is there, whole, in order, under its own heading,
 and nothing else is.
 
-Reads the built page, the source and its ledger, and shares no code with what makes their text. A page that a person edited
-in docs/ is hers; it is passed over.
+Reads the built page, the source and its ledger, and shares no code with what makes their text. What a person wrote into
+the page in docs/, changed or took out stands in the books of hand edits, and is hers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -20,6 +20,7 @@ from pathlib import Path
 from plainleaf.checks.books import MARKER, Book, Row, books, tokens
 from plainleaf.checks.built_page import Piece, pieces
 from plainleaf.checks.scope import SCOPE
+from plainleaf.edits.hand import Hand, hand
 from plainleaf.errors import Problem
 from plainleaf.knowledge import load
 from plainleaf.write.pages import base_of, bases, read
@@ -41,32 +42,40 @@ class Kept:
     whole: bool  # not parted into a list
 
 
-def check(site: Path, sources: Path, docs: Path, records: Path) -> list[Problem]:
-    """What is wrong with the built pages in the folder `site`: of all that are there, and stand in docs/ as generated."""
+def check(site: Path, sources: Path, docs: Path, records: Path, without: Collection[str] = ()) -> list[Problem]:
+    """What is wrong with the built pages in the folder `site`: of all that are there, and stand in docs/ as generated.
+
+    `without`: paths of withdrawn pages, in whose place another page stands.
+    """
     found, _ = books(sources, records)
     problems = []
     for path in bases(records):
-        if read(docs / path) != read(base_of(path, records)):  # edited by hand
+        if path in without:
             continue
         file = site / path.removesuffix(".md") / "index.html"
         if not file.is_file():  # opened from a folder: no page has a folder of its own
             file = site / f"{path.removesuffix('.md')}.html"
         used = [book for book in found if any(_on(row, path) for row in book.rows)]
-        if file.is_file() and used:
-            problems += check_page(path, pieces(file), used)
+        now, was = read(docs / path), read(base_of(path, records))
+        if file.is_file() and used and now is not None and was is not None:
+            problems += check_page(path, pieces(file), used, hand(was, now, path, used) if now != was else ())
     return problems
 
 
-def check_page(path: str, page: Sequence[Piece], used: Sequence[Book]) -> list[Problem]:
-    """What is wrong with one page: texts of its HTML against what was kept of its sources."""
-    kept = [sentence for book in used for sentence in _kept(book, path)]
+def check_page(path: str, page: Sequence[Piece], used: Sequence[Book], edits: Sequence[Hand] = ()) -> list[Problem]:
+    """What is wrong with one page: texts of its HTML against what was kept of its sources, and what a person made of it.
+
+    Where she edited it, the order of what stands there is hers.
+    """
+    hers = {span for one in edits if one.change in ("changed", "removed") for span in one.of}
+    kept = [sentence for book in used for sentence in _kept(book, path, hers)]
     body = [piece for piece in page if not piece.box and not piece.point]
     stream = _Stream(body)
     return [
         *_missing(path, kept, stream, body),
-        *_invented(path, page, used),
-        *_strayed(path, kept, page, stream),
-        *_sections(path, kept, stream),
+        *_invented(path, page, used, edits),
+        *(() if edits else _strayed(path, kept, page, stream)),
+        *(() if edits else _sections(path, kept, stream)),
     ]
 
 
@@ -74,9 +83,11 @@ def _on(row: Row, path: str) -> bool:
     return any(place.get("page") == path for place in row.get("places") or ())
 
 
-def _kept(book: Book, path: str) -> Iterator[Kept]:
+def _kept(book: Book, path: str, without: Collection[tuple[str, int, int, int]]) -> Iterator[Kept]:
     heading = ""
     for row in book.kept():
+        if (book.name, row["line"], row["start"], row["end"]) in without:
+            continue
         said = " ".join(book.said(row).split())
         if row["layer"] == "heading":
             heading = said
@@ -141,8 +152,12 @@ def _how(sentence: Kept, body: Sequence[Piece]) -> str:
 # ---------------------------------------------------------------- what else stands there
 
 
-def _invented(path: str, page: Sequence[Piece], used: Sequence[Book]) -> Iterator[Problem]:
+def _invented(path: str, page: Sequence[Piece], used: Sequence[Book], edits: Sequence[Hand]) -> Iterator[Problem]:
     units: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for one in edits:
+        for words in (tokens(one.text), tokens(one.text.partition(":")[2])):  # a key point has its label before it
+            if words:
+                units[words[0]].add(words)
     for book in used:
         for row in book.kept():
             said = book.said(row)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from plainleaf.knowledge import load
 from plainleaf.publish import THEME
-from plainleaf.publish.sheet import day_in_words
+from plainleaf.publish.sheet import day_in_words, labels
 
 CLOCK = THEME / "overrides/assets/javascripts/clock.js"
 """The one small script of a copy: looks at the reader's clock. Pages of the site load it, single files hold it."""
@@ -37,7 +37,9 @@ def version(build_date: dt.date, digests: str) -> str:
 
 def dated(language: str, key: str, **days: dt.date | None) -> str:
     """The wording `key` with days in words: dated("en", "made", date=...) -> "This copy was made on …"."""
-    return words(language)[key].format(**{name: day_in_words(day, language) for name, day in days.items() if day})
+    return words(language)[key].format(
+        **{name: day_in_words(day, labels(language)) for name, day in days.items() if day}
+    )
 
 
 def age_data(language: str) -> dict[str, str]:
@@ -48,12 +50,12 @@ def age_data(language: str) -> dict[str, str]:
 
 def built_data(language: str, build_date: dt.date) -> dict[str, str]:
     """The data-* attributes of the root element by which clock.js knows the day of the build."""
-    return {"data-built": build_date.isoformat(), "data-built-words": day_in_words(build_date, language)}
+    return {"data-built": build_date.isoformat(), "data-built-words": day_in_words(build_date, labels(language))}
 
 
 def write_day(site: Path, build_date: dt.date, language: str) -> None:
     """Write the day of the build into the one file of a built site that holds it."""
-    told = json.dumps({"built": build_date.isoformat(), "builtWords": day_in_words(build_date, language)})
+    told = json.dumps({"built": build_date.isoformat(), "builtWords": day_in_words(build_date, labels(language))})
     script = f'"use strict";\nObject.assign(document.documentElement.dataset, {told});\n'
     (site / BUILT).write_text(script, encoding="utf-8", newline="\n")
 

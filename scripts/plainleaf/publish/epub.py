@@ -20,13 +20,14 @@ from plainleaf.errors import Problem, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project, Settings
 from plainleaf.publish import DRAFT_MARK, THEME
+from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import Paper, read_articles
 from plainleaf.publish.bundle import zip_entry
 from plainleaf.publish.copies import dated, version, words
 from plainleaf.publish.nodes import Document, Node, Run, mapped
 from plainleaf.publish.print_page import TEMPLATES as SHARED
 from plainleaf.publish.print_page import nodes_of, parts
-from plainleaf.publish.reader import FACES, anchors, font_faces, font_file, nothing, page_version, sections, style_sheet
+from plainleaf.publish.reader import FACES, anchors, font_faces, font_file, nothing, sections, style_sheet
 from plainleaf.publish.sheet import sheet
 from plainleaf.publish.shelf import Group, of_topic, shelf, topics
 from plainleaf.publish.whole import fresh
@@ -56,6 +57,7 @@ class Book:
     path: Path
     pages: int
     problems: tuple[Problem, ...]
+    archived: tuple[str, ...] = ()  # codes of versions that are new in the archive
 
 
 def name(topic: str | None = None) -> str:
@@ -78,6 +80,7 @@ def build_epub(
     chosen = of_topic(papers, topic) if topic else papers
     if not chosen:
         raise UsageError(f"There are no pages on {topic!r}. Topics: {', '.join(topics(papers))}.")
+    archived, unkept = keep(project, chosen, edition, build_date)
     target = (out or project.dist) / name(topic)
     files = _files(tuple(map(_as_xml, chosen)), project.settings, edition, build_date, topic)
     with fresh(target) as packed, zipfile.ZipFile(packed, "w") as archive:
@@ -86,7 +89,7 @@ def build_epub(
         archive.writestr(first, "application/epub+zip")
         for path, content in files.items():
             archive.writestr(zip_entry(path, build_date), content, compresslevel=9)
-    return Book(target, len(chosen), problems)
+    return Book(target, len(chosen), (*problems, *unkept), archived)
 
 
 def _files(
@@ -170,7 +173,7 @@ def _chapter(paper: Paper, settings: Settings, edition: Edition, build_date: dt.
             "parts": parts(document.nodes),
             "number": entry["number"],
             "made": dated(tongue, "made", date=build_date),
-            "version": words(tongue)["version"].format(code=page_version(document)),
+            "version": f"{around.version}." if around.version else "",
             **nodes_of(tongue, anchor),
         },
     )

@@ -27,7 +27,7 @@ from plainleaf.publish.print_page import print_address
 from plainleaf.publish.sheets import keep_old
 from plainleaf.publish.site import HANDOUTS, build_site, title_of
 from plainleaf.publish.whole import fresh
-from plainleaf.review import state
+from plainleaf.review import state, withdrawn
 
 TEMPLATES = THEME / "offline"
 
@@ -133,7 +133,10 @@ def _around(
         "plainleaf": __version__,
         "start": START,
         "pages": list(pages),
-        "withdrawn": [],
+        "withdrawn": [
+            {"page": page, "title": gone.title, "on": gone.on.isoformat(), "reason": gone.reason}
+            for page, gone in withdrawn(project).items()
+        ],
         "files": len(files_below(top)) + 2,
     }
     write(top / MANIFEST, as_json(manifest))

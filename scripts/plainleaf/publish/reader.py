@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,6 @@ from plainleaf.project import Settings
 from plainleaf.publish import THEME
 from plainleaf.publish.articles import Paper
 from plainleaf.publish.copies import (
-    VERSION_DIGITS,
     age_data,
     built_data,
     clock_script,
@@ -26,7 +24,6 @@ from plainleaf.publish.copies import (
     words,
 )
 from plainleaf.publish.nodes import Document, Heading, Node, plain
-from plainleaf.publish.nodes import words as words_of
 from plainleaf.publish.print_page import TEMPLATES as SHARED
 from plainleaf.publish.print_page import nodes_of, parts
 from plainleaf.publish.sheet import sheet
@@ -42,11 +39,6 @@ FACES = (
     ("atkinson-hyperlegible-latin-ext-700-normal.woff2", 700, "U+100-2BA, U+2BD-2C5, U+2C7-2CC, U+1E00-1E9F"),
 )
 """Our font: file, weight, and the letters that the file is only needed for."""
-
-
-def page_version(document: Document) -> str:
-    """A short code of a page's words: the same words give the same code, whatever copy they stand in."""
-    return hashlib.sha256("\n".join(words_of(document)).encode("utf-8")).hexdigest()[:VERSION_DIGITS]
 
 
 def nothing(edition: Edition) -> PlainleafError:
@@ -105,7 +97,7 @@ def render(
             built=built_data(tongue, build_date),
             age=age_data(tongue),
             made=dated(tongue, "made", date=build_date),
-            version=words(tongue)["version"].format(code=page_version(document)),
+            version=f"{around.version}." if around.version else "",
             due=due.isoformat() if due else "",
             overdue=dated(tongue, "overdue", due=due) if due else "",
             no_due=dated(tongue, "no_due", made=build_date, due=due) if due else "",

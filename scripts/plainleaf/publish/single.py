@@ -13,6 +13,7 @@ from plainleaf.errors import Problem, Severity
 from plainleaf.folders import mark, refuse_foreign
 from plainleaf.model import Edition
 from plainleaf.project import Project
+from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import read_articles
 from plainleaf.publish.nodes import Document
 from plainleaf.publish.nodes import words as words_of
@@ -37,6 +38,12 @@ class SingleFiles:
     folder: Path
     paths: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    archived: tuple[str, ...] = ()  # codes of versions that are new in the archive
+
+
+def file_name(page: str) -> str:
+    """ "medicines/clonazepam/sleep.md" -> "medicines--clonazepam--sleep.html"."""
+    return "--".join(PurePosixPath(page).with_suffix("").parts) + ".html"
 
 
 def build_single_files(
@@ -59,7 +66,9 @@ def build_single_files(
     if not papers:
         raise nothing(edition)
     problems = list(found)
-    names = [f"{'--'.join(PurePosixPath(one.document.path).with_suffix('').parts)}.html" for one in papers]
+    archived, unkept = keep(project, papers, edition, build_date)
+    problems += unkept
+    names = [file_name(one.document.path) for one in papers]
     renamed = safe_names(names)
     with scratch(target.parent) as folder:
         fresh = folder / FOLDER
@@ -76,7 +85,7 @@ def build_single_files(
             settle(path)
         mark(fresh)
         swap(fresh, target, folder / "old")
-    return SingleFiles(target, tuple(target / renamed.get(name, name) for name in names), tuple(problems))
+    return SingleFiles(target, tuple(target / renamed.get(name, name) for name in names), tuple(problems), archived)
 
 
 def _needs(document: Document) -> tuple[bool, ...]:

@@ -22,15 +22,16 @@ from plainleaf.knowledge import load
 from plainleaf.model import Edition
 from plainleaf.project import SETTINGS_FILE, Project
 from plainleaf.publish import THEME, address_of, build_environment
-from plainleaf.publish.articles import unreadable
+from plainleaf.publish.archived import keep
+from plainleaf.publish.articles import read_articles, unreadable
 from plainleaf.publish.copies import age_data, words, write_day
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
-from plainleaf.publish.print_page import print_address, write_print_pages
+from plainleaf.publish.print_page import print_address, write_notices, write_print_pages
 from plainleaf.publish.related import related
 from plainleaf.publish.search.entries import write_search
 from plainleaf.publish.stage import FOLDERS, stage, strays
-from plainleaf.review import publishable
+from plainleaf.review import publishable, withdrawn
 from plainleaf.write.lists import A_TO_Z, PATHS, topic_anchors
 from plainleaf.write.page_info import pages_in
 from plainleaf.write.wording import say
@@ -59,6 +60,7 @@ class SiteResult:
     pages: int  # articles
     problems: tuple[Problem, ...]  # what MkDocs and the checks after it found; none of them stops the build
     articles: tuple[str, ...] = ()  # their paths below docs/
+    archived: tuple[str, ...] = ()  # codes of versions that are new in the archive
 
 
 def build_site(
@@ -85,6 +87,7 @@ def build_site(
         docs, site = Path(scratch, "docs"), Path(scratch, "site")
         docs.mkdir()
         articles = stage(project, edition, docs, publishable=signed, without=broken)
+        archived, unkept = _archived(project, articles, edition, build_date)
         staged = replace(project, docs=docs)
         pdfs, unset = _handouts(project, articles, edition, build_date, handouts, Path(scratch, "handouts"))
         with build_environment(build_date), _gathered() as warnings:
@@ -94,15 +97,25 @@ def build_site(
             shutil.copyfile(pdf, site / HANDOUTS / name)
         write_day(site, build_date, project.settings.language)
         write_print_pages(project, site, edition, build_date, articles)
+        write_notices(site, withdrawn(project), project.settings)
         write_search(site, docs, offline=offline)
         site_url = "" if offline else project.settings.site_url
         dead = finish(site, edition=edition, site_url=site_url, offline=offline)
         if into is None:
             mark(site)  # so that the next build knows what it may replace
         swap(site, target, Path(scratch, "old"))
-    problems = [*left_out, *(_problem("site.mkdocs", text) for text in warnings), *unset]
+    problems = [*left_out, *unkept, *(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
-    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)), tuple(articles))
+    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)), tuple(articles), archived)
+
+
+def _archived(
+    project: Project, articles: Sequence[str], edition: Edition, build_date: dt.date
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The versions that this build publishes, put into the archive. The preview publishes none."""
+    if edition is not Edition.PUBLIC:
+        return (), ()
+    return keep(project, read_articles(project, articles, edition)[0], edition, build_date)
 
 
 def _handouts(

@@ -24,6 +24,7 @@ from plainleaf.errors import PlainleafError, Problem, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project, Settings
 from plainleaf.publish import DRAFT_MARK, THEME
+from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import Paper, read_articles
 from plainleaf.publish.copies import age_data, built_data, clock_script, dated, version, words
 from plainleaf.publish.nodes import plain
@@ -65,6 +66,7 @@ class Archive:
     path: Path
     pages: int
     problems: tuple[Problem, ...]
+    archived: tuple[str, ...] = ()  # codes of versions that are new in the archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,12 @@ def build_zim(project: Project, edition: Edition, build_date: dt.date, *, out: P
     papers, problems = read_articles(project, None, edition)
     if not papers:
         raise nothing(edition)
+    archived, unkept = keep(project, papers, edition, build_date)
     target = (out or project.dist) / NAME
     files = list(_files(papers, project.settings, edition, build_date))
     with fresh(target) as new, _refusals(target), _silenced():
         _write(new, files, _metadata(project.settings, edition, build_date, len(papers)))
-    return Archive(target, len(papers), problems)
+    return Archive(target, len(papers), (*problems, *unkept), archived)
 
 
 def _libzim() -> Any:

@@ -97,6 +97,44 @@ def generics_of() -> Mapping[str, frozenset[str]]:
     return {name: meant for name, meant in (large | own).items() if name not in _stop_words()}
 
 
+def all_names_of(generic: str) -> tuple[str, ...]:
+    """Every name of a medicine (its generic name, lower case) that the two lists hold: brands, salts, other spellings.
+
+    Of the large list only names that `find_medicines` would take: not abbreviations, nor everyday words.
+    """
+    own = [name for name, of in _own_names().items() if of == generic]
+    entry = _entries().get(generic)
+    written = [generic, *(entry.brands if entry else ())]
+    known = {name.casefold() for name in written}
+    large = [
+        variant
+        for variant, canonical in _large_list().items()
+        if len(variant) > SHORTEST and variant not in _stop_words() and generic in {c.lower() for c in canonical}
+    ]
+    return tuple([*written, *sorted({*own, *large} - known)])
+
+
+def classes_of(generic: str) -> tuple[str, ...]:
+    """Words for the classes of a medicine: "NSAID (anti-inflammatory pain medicine)" gives both."""
+    entry = _entries().get(generic)
+    return tuple(word for name in (entry.classes if entry else ()) for word in _class_names(name))
+
+
+def of_class(name: str) -> tuple[str, ...]:
+    """Generic names of all medicines whose class is called so, in singular or plural, any case."""
+    wanted = _plain(name)
+    forms = {wanted, wanted.removesuffix("s")}
+    return tuple(
+        generic
+        for generic, entry in _entries().items()
+        if any(_plain(word) in forms for of in entry.classes for word in _class_names(of))
+    )
+
+
+def _class_names(written: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[()]", written) if part.strip())
+
+
 @lru_cache(maxsize=4096)
 def find_medicines(text: str) -> tuple[Mention, ...]:
     """Every medicine named in the text, in order, longest name first where names overlap.

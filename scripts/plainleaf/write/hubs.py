@@ -6,6 +6,7 @@ of pages, so that the public edition lists only what it holds.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -20,7 +21,7 @@ from plainleaf.write import front
 from plainleaf.write.escape import escape
 from plainleaf.write.escape import front as safe
 from plainleaf.write.listing import Entry, Group, links, list_page, listed
-from plainleaf.write.lists import A_TO_Z, PATHS, lists
+from plainleaf.write.lists import A_TO_Z, NONE, PATHS, lists
 from plainleaf.write.page_info import (
     PageInfo,
     also_called,
@@ -32,7 +33,8 @@ from plainleaf.write.page_info import (
     pages_in,
     topic_of,
 )
-from plainleaf.write.pages import Saved, base_of, bases, prune, read, save_text
+from plainleaf.write.pages import Saved, base_of, bases, prune, read
+from plainleaf.write.save import save_text
 from plainleaf.write.wording import added, date, say, wording
 
 __all__ = ["FOLDERS", "PageInfo", "hubs", "infos", "page_info", "pages_in", "paths", "save", "save_all"]
@@ -53,13 +55,19 @@ class Owner(Protocol):
     def contact(self) -> str: ...
 
 
-def hubs(pages: Sequence[PageInfo], settings: Owner, edition: Edition = Edition.PREVIEW) -> dict[str, str]:
+def hubs(
+    pages: Sequence[PageInfo],
+    settings: Owner,
+    edition: Edition = Edition.PREVIEW,
+    withdrawn: Mapping[str, tuple[str, dt.date]] = NONE,
+) -> dict[str, str]:
     """Path below docs/ -> Markdown, for every page that leads to `pages`.
 
-    In the public edition library text that nobody signed is left out.
+    In the public edition library text that nobody signed is left out. `withdrawn` (path -> title and day): pages
+    that stand in no list but the last part of the A-Z, so that whoever looks for one learns what became of it.
     """
     ordered = sorted(pages, key=in_order)
-    made = lists(ordered, edition)
+    made = lists(ordered, edition, withdrawn)
     made |= {"index.md": _home(ordered, settings, edition, made), "about.md": _about(ordered, settings)}
     for folder in FOLDERS:
         inside = [p for p in ordered if p.path.startswith(f"{folder}/")]
@@ -72,8 +80,9 @@ def hubs(pages: Sequence[PageInfo], settings: Owner, edition: Edition = Edition.
 
 def save(project: Project) -> Saved:
     """Hubs, lists and home for all articles in docs/, saved; those that lead nowhere any more are taken away."""
-    pages = pages_in(project.docs, _states(project))
-    made = hubs(pages, project.settings, Edition.PREVIEW)
+    states, gone = _states(project)
+    pages = [page for page in pages_in(project.docs, states) if page.path not in gone]
+    made = hubs(pages, project.settings, Edition.PREVIEW, gone)
     articles = set(bases(project.records)) - set(paths(project))
     return save_all(made, project.docs, project.records) + prune({*made, *articles}, project.docs, project.records)
 
@@ -93,12 +102,21 @@ def paths(project: Project) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _states(project: Project) -> dict[str, str]:
-    """Where the sign-off of every article stands; a sign-off that cannot be read counts for none."""
+def _states(project: Project) -> tuple[dict[str, str], dict[str, tuple[str, dt.date]]]:
+    """Where the sign-off of every article stands, and which pages are withdrawn (title and day).
+
+    A record that cannot be read counts for none; signing, publishing and `plainleaf review status` tell of it.
+    """
+    states: dict[str, str] = {}
+    gone: dict[str, tuple[str, dt.date]] = {}
     try:
-        return {row.page: row.review.state for row in review.status(project)}
+        for row in review.status(project):
+            states[row.page] = row.review.state
+            if row.review.withdrawn is not None:
+                gone[row.page] = (row.review.withdrawn.title, row.review.withdrawn.on)
     except ContentError:
-        return {}
+        return {}, {}
+    return states, gone
 
 
 # ---------------------------------------------------------------- the pages
@@ -145,6 +163,7 @@ def _about(pages: Sequence[PageInfo], settings: Owner) -> str:
         "\n".join(f"- {escape(promise)}" for promise in promises),
         f"## {wording('about_site', 'state_heading')}",
         wording("about_site", "state", **counts),
+        wording("about_site", "record"),
         f"## {wording('about_site', 'limits_heading')}",
         wording("about_site", "limits"),
     ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from plainleaf.knowledge import load
 from plainleaf.model import Edition, Kind
@@ -14,7 +16,7 @@ from plainleaf.structure.subject import slug
 from plainleaf.write.escape import escape
 from plainleaf.write.listing import Entry, Group, listed
 from plainleaf.write.page_info import PageInfo, also_called, by_medicine, hub_name, topic_of
-from plainleaf.write.wording import citation, say, wording
+from plainleaf.write.wording import citation, date, say, wording
 
 A_TO_Z = "a-z.md"
 TOPICS = "topics.md"
@@ -23,10 +25,18 @@ KINDS = "medicines-by-kind.md"
 PATHS = {A_TO_Z: ("az", "title"), TOPICS: ("topics", "title"), KINDS: ("kinds", "title")}
 """The lists' paths below docs/, and where page_text.toml has their titles."""
 
+NONE: Mapping[str, tuple[str, dt.date]] = MappingProxyType({})
+"""No page is withdrawn."""
 
-def lists(pages: Sequence[PageInfo], edition: Edition) -> dict[str, str]:
-    """All lists of `pages` (path below docs/ -> Markdown); the A to Z always, the others where they have an entry."""
-    made = _a_to_z(pages)
+
+def lists(
+    pages: Sequence[PageInfo], edition: Edition, withdrawn: Mapping[str, tuple[str, dt.date]] = NONE
+) -> dict[str, str]:
+    """All lists of `pages` (path below docs/ -> Markdown); the A to Z always, the others where they have an entry.
+
+    `withdrawn` (path -> title and day): pages that stand in the last part of the A to Z alone.
+    """
+    made = _a_to_z(pages, withdrawn)
     if topics := _topics(pages):
         made |= listed(TOPICS, say("topics", "title"), [wording("topics", "intro")], topics)
     if kinds := _kinds(pages, edition):
@@ -49,8 +59,8 @@ def topic_anchors(pages: Iterable[PageInfo], docs: Path) -> dict[str, str]:
     return found
 
 
-def _a_to_z(pages: Sequence[PageInfo]) -> dict[str, str]:
-    """Every page by its title, every medicine by its name, every other name with the way to it."""
+def _a_to_z(pages: Sequence[PageInfo], withdrawn: Mapping[str, tuple[str, dt.date]]) -> dict[str, str]:
+    """Every page by its title, every medicine by its name, every other name with the way to it; withdrawn ones last."""
     entries: dict[tuple[str, str], Entry] = {}
     for page in pages:
         entries[page.title, page.path] = Entry(page.title, page.path)
@@ -66,6 +76,12 @@ def _a_to_z(pages: Sequence[PageInfo]) -> dict[str, str]:
     for (name, _), entry in sorted(entries.items(), key=lambda item: (item[0][0].casefold(), item[0][1])):
         letters[_letter(name)].append(entry)
     groups = [Group(letter, tuple(lines), _anchor(letter)) for letter, lines in sorted(letters.items())]
+    gone = sorted((name.casefold(), path, name, on) for path, (name, on) in withdrawn.items())
+    if gone:
+        told = (
+            Entry(name, path, after=f", {wording('az', 'withdrawn_on', date=date(on))}") for _, path, name, on in gone
+        )
+        groups.append(Group(say("az", "withdrawn"), tuple(told), "withdrawn"))
     return listed(A_TO_Z, say("az", "title"), [wording("az", "intro")], groups)
 
 

@@ -62,8 +62,10 @@ def entries_of(site: Path, docs: Path, *, offline: bool) -> Iterator[Entry]:
 
 def _found(path: str, values: Mapping[str, Any], siblings: Mapping[str, int]) -> bool:
     """A hub counts only where it has more than one page: else it would take the page's own place in the list."""
-    if path in ("index.md", *PATHS) or (
-        values.get("generated") is True and values.get("kind") != "hub" and path != "about.md"
+    if (
+        path in ("index.md", *PATHS)
+        or values.get("withdrawn")
+        or (values.get("generated") is True and values.get("kind") != "hub" and path != "about.md")
     ):
         return False  # pages that name all others: every search would find them
     return values.get("kind") != "hub" or siblings[str(PurePosixPath(path).parent)] > 1
