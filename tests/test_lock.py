@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -119,3 +121,20 @@ def test_a_file_of_another_kind_in_its_place_is_no_holder(tmp_path: Path) -> Non
     assert holder(tmp_path) == "another process"
     with writing(tmp_path, "plainleaf pages", wait=0):
         pass
+
+
+def test_where_nobody_may_write_there_is_nothing_to_guard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(os, "open", refused)
+    ran = []
+    with writing(tmp_path, "plainleaf handouts", wait=0):
+        ran.append(True)
+    assert ran and list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_its_place_is_told_and_not_taken(tmp_path: Path) -> None:
+    (tmp_path / NAME).mkdir()
+    with pytest.raises(IsADirectoryError), writing(tmp_path, "plainleaf pages", wait=0):
+        pytest.fail("no lock was taken")

@@ -109,7 +109,7 @@ def stage(
     for path, notice in gone.items():
         (into / path).parent.mkdir(parents=True, exist_ok=True)
         (into / path).write_text(tombstone(notice, project.settings), encoding="utf-8", newline="\n")
-    if edition is Edition.PUBLIC:
+    if edition is Edition.PUBLIC or gone:  # no list may lead to what is not there
         _lead(project, edition, into, hubs)
     return articles
 

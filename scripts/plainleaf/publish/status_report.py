@@ -43,8 +43,8 @@ STATES = {
 }
 """Each state's word in the report, and what it means, in the order of the chart."""
 
-MONTHS = 12
-"""Months ahead that the chart of due dates shows one by one."""
+MONTHS = 13
+"""Months that the chart of due dates shows one by one, this one first: a signature mostly holds for twelve."""
 
 LOWEST, HIGHEST = 4, 14
 """Reading grades at the ends of the chart; what lies beyond counts there."""
@@ -176,10 +176,9 @@ def _due(found: Sequence[Line], today: dt.date) -> list[Bar]:
     """How many signed pages are due in each of the next months; those past their day first, later ones last."""
     days = [line.row.review.due for line in found if line.row.review.due and line.row.review.state != "withdrawn"]
     months = [_month(today, n) for n in range(MONTHS)]
-    counts = {"past": sum(day < today for day in days)}
-    counts |= {m.strftime("%b"): sum(day >= today and _same(day, m) for day in days) for m in months}
-    counts["later"] = sum(day >= _month(today, MONTHS) for day in days)
-    return _bars(counts, lambda label: "changed" if label == "past" else "signed")
+    ahead = [(date(m)[:3], sum(day >= today and _same(day, m) for day in days), "signed") for m in months]
+    past = ("past", sum(day < today for day in days), "changed")
+    return _bars([past, *ahead, ("later", sum(day >= _month(today, MONTHS) for day in days), "signed")])
 
 
 def _month(today: dt.date, ahead: int) -> dt.date:
@@ -195,8 +194,8 @@ def _grades(found: Sequence[Line]) -> list[Bar]:
     """How many pages have which reading grade, whole grades from LOWEST to HIGHEST."""
     graded = [min(HIGHEST, max(LOWEST, round(line.grade))) for line in found if line.grade]
     counts = Counter(graded)
-    labels = {_grade_label(n): counts[n] for n in range(LOWEST, HIGHEST + 1)}
-    return _bars(labels, lambda label: "signed" if int(re.sub(r"\D", "", label)) <= USUAL else "changed")
+    rows = range(LOWEST, HIGHEST + 1)
+    return _bars([(_grade_label(n), counts[n], "signed" if n <= USUAL else "changed") for n in rows])
 
 
 def _grade_label(n: int) -> str:
@@ -208,10 +207,11 @@ def _grade_at(value: float) -> float:
     return 1000 * (value - LOWEST + 1) / (HIGHEST - LOWEST + 1)
 
 
-def _bars(counts: dict[str, int], look: Any) -> list[Bar]:
-    most = max(1, *counts.values())
-    step = 1000 / len(counts)
+def _bars(rows: Sequence[tuple[str, int, str]]) -> list[Bar]:
+    """Bars side by side: label, count and look of each."""
+    most = max(1, *(n for _, n, _ in rows))
+    step = 1000 / len(rows)
     return [
-        Bar(label, n, at * step + step * 0.12, step * 0.76, TALL * n / most, look(label))
-        for at, (label, n) in enumerate(counts.items())
+        Bar(label, n, at * step + step * 0.12, step * 0.76, TALL * n / most, look)
+        for at, (label, n, look) in enumerate(rows)
     ]

@@ -20,7 +20,8 @@ _BARE = """<!doctype html>
 <meta name="robots" content="noindex">
 <title>{title}</title>
 <style>
-body {{ margin: 0 auto; max-width: 38rem; padding: 2rem 1rem; font: 1.15rem/1.6 sans-serif; color: #1d2a28; background: #fbfaf5 }}
+body {{ margin: 0 auto; max-width: 38rem; padding: 2rem 1rem; overflow-wrap: anywhere;
+  font: 1.15rem/1.6 sans-serif; color: #1d2a28; background: #fbfaf5 }}
 h1 {{ color: #1d4f46; line-height: 1.2 }}
 strong {{ color: #9d1c20 }}
 </style>

@@ -145,7 +145,7 @@ def _read(project: Project, page: str, file: Path) -> Edition:
         raise ContentError(
             Problem(
                 "edition.unreadable",
-                f"this archived version cannot be read ({str(error).strip(chr(39))})",
+                f"this archived version cannot be read ({error.args[0] if error.args else 'something is missing'})",
                 "Nobody should edit the archive: take the file back from git.",
                 project.shown(file),
             )

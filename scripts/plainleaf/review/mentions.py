@@ -89,15 +89,10 @@ def wanted(name: str) -> Wanted:
     if known or mentioned or not generics:
         names.setdefault(plain.casefold(), plain)
     classes = {c.casefold(): c for generic in generics for c in classes_of(generic)}
-    if not known and of_class(plain):
-        classes = {c.casefold(): c for c in (plain, *classes.values()) if plain.casefold() in of_class_names(c)}
+    if not known and of_class(plain):  # asked for as a class, its words are names
+        names |= {c.casefold(): c for c in (plain, plain.removesuffix("s"))}
+        classes = {}
     return Wanted(plain, generics, tuple(sorted(names.values(), key=str.casefold)), tuple(classes.values()))
-
-
-def of_class_names(name: str) -> frozenset[str]:
-    """A class's name with and without the "s" of the plural, lower case."""
-    low = name.casefold()
-    return frozenset({low, low.removesuffix("s"), f"{low}s"})
 
 
 def find(project: Project, name: str) -> Found:

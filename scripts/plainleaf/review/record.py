@@ -187,7 +187,7 @@ def read(project: Project, page: str) -> Record:
     except UnicodeDecodeError:
         why = "it is not UTF-8 text"
     except (KeyError, TypeError, ValueError) as error:
-        why = str(error).strip("'\"")
+        why = str(error.args[0]) if error.args else "something is missing"
     raise ContentError(
         Problem(
             "review.unreadable",
@@ -298,9 +298,11 @@ def _digests(rows: Any) -> dict[str, str]:
 
 def _old(page: str, held: Mapping[str, Any]) -> Record:
     """A sign-off of before: one person for the whole page, the digest of its Markdown, and no more."""
+    if lacks := [key for key in ("by", "on", "due", "content") if key not in held]:
+        raise KeyError(f"it lacks {lacks[0]!r}")
     by, on, due, content = held["by"], held["on"], held["due"], held["content"]
     if not all(isinstance(v, str) for v in (by, content)) or not all(type(v) is dt.date for v in (on, due)):
-        raise TypeError("it must hold by, on, due and content")
+        raise TypeError("by and content are texts, on and due are dates")
     seen = Seen("before", content)
     signed = tuple(Signature(line, by, on, due, WHOLE, seen.id) for line in OLD)
     event = Event(on, "signed", f"{WHOLE}, for {' and '.join(OLD)}", by)
