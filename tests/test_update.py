@@ -19,13 +19,15 @@ from pypdf import PdfReader
 
 from built import DAY, sample_project, tree
 from handout_help import PAGES, PLAIN
-from plainleaf import review
+from plainleaf import recall, review
 from plainleaf.errors import PlainleafError, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import apply_update, update
 from plainleaf.publish.bundle import read_bundle
+from plainleaf.publish.epub import build_epub
 from plainleaf.publish.offline import build_offline
+from plainleaf.publish.single import build_single_files
 from test_cli import run
 
 LATER = DAY + dt.timedelta(days=40)
@@ -307,6 +309,54 @@ def test_from_drafts_to_the_public_edition(tmp_path: Path) -> None:
     update.apply(made.path, folder)
     assert tree(folder) == tree(unpacked(new, tmp_path / "full"))
     assert not [name for name, held in tree(folder).items() if b"Draft: not clinically reviewed" in held]
+
+
+def test_a_withdrawn_page_says_so_in_the_next_copy_and_in_its_update(tmp_path: Path) -> None:
+    project = sample_project(tmp_path / "p")
+    review.sign(project, f"{GONE}.md", "Ann Lee, pharmacist", DAY)
+    old = build_offline(project, Edition.PREVIEW, DAY, out=tmp_path / "old")
+    recall.withdraw(project, [f"{GONE}.md"], "The advice on alcohol was wrong.", LATER)
+    base = read_bundle(old)
+    new = build_offline(project, Edition.PREVIEW, LATER, out=tmp_path / "new", since=base)
+    made = update.make_update(project.settings, base, new, LATER)
+    assert made.path is not None
+    for folder in (unpacked(old, tmp_path / "by the program"), unpacked(old, tmp_path / "by hand")):
+        if folder.name == "by hand":
+            unpacked(made.path, folder)
+        else:
+            update.apply(made.path, folder)
+            assert tree(folder) == tree(unpacked(new, tmp_path / "full"))
+        for name in (f"site/{GONE}.html", f"site/{GONE}/print.html"):
+            text = (folder / name).read_text(encoding="utf-8")
+            assert "withdrawn" in text and "The advice on alcohol was wrong." in text
+            assert "Ann Lee" not in text
+        sheet = folder / "site/handouts/conditions--insomnia--sleeping-badly.pdf"
+        assert not sheet.exists() or "taken away" in PdfReader(sheet).pages[0].extract_text()
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        told = [{key: gone[key] for key in ("page", "on", "reason")} for gone in manifest["withdrawn"]]
+        assert told == [{"page": f"{GONE}.md", "on": "2027-01-01", "reason": "The advice on alcohol was wrong."}]
+        assert f"{GONE}.md" not in [page["page"] for page in manifest["pages"]]
+        cards = "".join(path.read_text(encoding="utf-8") for path in (folder / "site/search").glob("*.js"))
+        # a file of an older search may lie about after unpacking by hand; nothing leads to it
+        core = (folder / "site/search/core.js").read_text(encoding="utf-8")
+        used = "".join(p.read_text(encoding="utf-8") for p in (folder / "site/search").glob("*.js") if p.stem in core)
+        assert GONE not in used and cards
+
+
+def test_a_withdrawn_page_is_in_no_other_copy_and_older_copies_go(tmp_path: Path) -> None:
+    project = sample_project(tmp_path / "p")
+    build_offline(project, Edition.PREVIEW, DAY)
+    (project.dist / "plainleaf-update-since-2026-01-01.zip").write_bytes(b"an older update")
+    build_single_files(project, Edition.PREVIEW, DAY)
+    build_epub(project, Edition.PREVIEW, DAY)
+    told = " ".join(recall.withdraw(project, [f"{GONE}.md"], "Wrong.", LATER).lines)
+    for name in ("plainleaf-offline.zip", "plainleaf-update-since-2026-01-01.zip", "plainleaf.epub"):
+        assert name in told and not (project.dist / name).exists()
+    single = project.dist / "single-files/conditions--insomnia--sleeping-badly.html"
+    assert single.name in told and not single.exists()
+    assert len(build_single_files(project, Edition.PREVIEW, LATER).paths) == 1
+    with zipfile.ZipFile(build_epub(project, Edition.PREVIEW, LATER).path) as book:
+        assert len([name for name in book.namelist() if "/page-" in name]) == 1
 
 
 # ---------------------------------------------------------------- the command

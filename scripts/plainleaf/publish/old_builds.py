@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path, PurePosixPath
 
 from plainleaf.project import Project
 from plainleaf.publish.handout import handout_name
 from plainleaf.publish.print_page import print_address
+from plainleaf.publish.search.forget import forget
 from plainleaf.publish.single import FOLDER as SINGLE_FILES
 from plainleaf.publish.single import file_name
 from plainleaf.publish.tombstone import bare
@@ -38,7 +38,7 @@ def clean(project: Project, page: str, gone: Withdrawal) -> tuple[str, ...]:
         if path.is_file():
             path.unlink()
             done.append(f"{project.shown(path)} is gone")
-    if _forget(site, stem):
+    if forget(site, (f"{stem}/", f"{stem}.html")):
         done.append(f"the search of {project.shown(site)} no longer finds it")
     single = project.dist / SINGLE_FILES / file_name(page)
     if single.is_file():
@@ -49,27 +49,6 @@ def clean(project: Project, page: str, gone: Withdrawal) -> tuple[str, ...]:
             path.unlink()
             done.append(f"{project.shown(path)} held it or may have held it and is gone; '{command}' makes it anew")
     return tuple(done)
-
-
-def _forget(site: Path, stem: str) -> bool:
-    """Take a page out of the search index of a built site; whether it was there."""
-    found = False
-    for name, before in (("search_index.json", ""), ("search_index.js", "var __index = ")):
-        path = site / "search" / name
-        try:
-            index = json.loads(path.read_text(encoding="utf-8").removeprefix(before))
-            rows = [row for row in index["docs"] if not _of(row["location"], stem)]
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        if len(rows) < len(index["docs"]):
-            index["docs"] = rows
-            _replace(path, before + json.dumps(index, ensure_ascii=False, separators=(",", ":")))
-            found = True
-    return found
-
-
-def _of(location: str, stem: str) -> bool:
-    return location.partition("#")[0] in (f"{stem}/", f"{stem}.html", f"{stem}/index.html")
 
 
 def _replace(path: Path, text: str) -> None:
