@@ -9,7 +9,7 @@ HASHED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test test-corpus bench-clean bench-readme bench-size lint lock clean
+.PHONY: help site test test-corpus bench-clean bench-readme bench-size bench-copies wheelhouse test-wheelhouse lint lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -36,6 +36,9 @@ bench-readme: .venv/program.stamp  ## put the tables of the last bench-clean int
 
 bench-size: .venv/program.stamp  ## time and memory of articles that grow without end (15 minutes)
 	@PYTHONPATH=scripts $(PY) -m bench.sizes $(BENCH)
+
+bench-copies: .venv/test.stamp  ## sizes and opening times of the offline copies of 10, 1,000 and 5,000 pages (an hour)
+	@PYTHONPATH=scripts $(PY) -m bench.copies $(BENCH)
 
 lint: .venv/test.stamp  ## ruff and mypy
 	@$(PY) -m ruff check scripts tests

@@ -118,3 +118,14 @@ def test_a_failed_build_leaves_the_old_bundle(tmp_path: Path, monkeypatch: pytes
         build_offline(project, Edition.PREVIEW, DAY)
     assert old.read_bytes() == b"old"
     assert [p.name for p in project.dist.iterdir()] == [offline.NAME]
+
+
+def test_a_copy_without_handouts(tmp_path: Path) -> None:
+    project = sample_project(tmp_path / "p")
+    with zipfile.ZipFile(build_offline(project, Edition.PREVIEW, DAY, with_handouts=False)) as archive:
+        names = archive.namelist()
+        page = archive.read(f"site/{ARTICLE}.html").decode("utf-8")
+        archive.extractall(tmp_path / "copy")
+    assert not [name for name in names if name.endswith(".pdf")]
+    assert "Handout (PDF)" not in page and "Page to print" in page
+    assert check_links(tmp_path / "copy") == ([], [])

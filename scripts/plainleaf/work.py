@@ -116,7 +116,13 @@ class Work(Reporter):
                 "The offline copy opens without that."
             )
 
-    def offline(self, since: Path | None = None, single_files: bool = False, out: Path | None = None) -> None:
+    def offline(
+        self,
+        since: Path | None = None,
+        single_files: bool = False,
+        out: Path | None = None,
+        with_handouts: bool = True,
+    ) -> None:
         """docs/ to the zip that opens without a network; with `since`, an older one, also to the update from that."""
         from plainleaf.publish import articles, bundle, offline, single, update
 
@@ -128,7 +134,13 @@ class Work(Reporter):
         self._found(articles.unreadable(self.project).values(), show=True)  # left out of the copy
         with self._gathering(folder / bundle.NAME):
             whole = offline.build_offline(
-                self.project, self.edition, self._date, handouts=self._sheets, out=out, since=base
+                self.project,
+                self.edition,
+                self._date,
+                handouts=self._sheets,
+                with_handouts=with_handouts,
+                out=out,
+                since=base,
             )
             self._note("offline copy", [self.project.shown(whole)])
             if base:

@@ -100,6 +100,7 @@ def site(where: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
     "--since", type=HERE, metavar="BUNDLE", help="Also make a small update for readers who hold this older copy."
 )
 @click.option("--single-files", is_flag=True, help="Also write each page as one file, to send by phone.")
+@click.option("--no-handouts", is_flag=True, help="Leave the PDF handouts out: the copy is far smaller.")
 @click.option("--out", type=FOLDER, help="Write into this folder, not into dist/.")
 @click.option(
     "--apply", "update", type=HERE_FILE, metavar="UPDATE", help="Make nothing; bring the copy in --to up to date."
@@ -112,6 +113,7 @@ def offline(
     where: Path | None,
     since: Path | None,
     single_files: bool,
+    no_handouts: bool,
     out: Path | None,
     update: Path | None,
     copy: Path | None,
@@ -123,7 +125,7 @@ def offline(
 
     With --apply and --to it needs no project.
     """
-    if (update is None) != (copy is None) or (update and (since or single_files or out)):
+    if (update is None) != (copy is None) or (update and (since or single_files or no_handouts or out)):
         raise UsageError("--apply and --to go together, and alone: plainleaf offline --apply UPDATE.zip --to FOLDER")
     if update and copy:
         work = Work("offline", None, quiet, as_json, edition=edition)
@@ -132,7 +134,7 @@ def offline(
     here = project_at(where)
     work = Work("offline", here, quiet, as_json, edition=edition)
     with writes(here, "offline"):
-        work.offline(since, single_files, out)
+        work.offline(since, single_files, out, with_handouts=not no_handouts)
     work.end()
 
 

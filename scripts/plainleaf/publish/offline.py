@@ -38,19 +38,23 @@ def build_offline(
     build_date: dt.date,
     *,
     handouts: Path | None = None,
+    with_handouts: bool = True,
     out: Path | None = None,
     since: Bundle | None = None,
 ) -> Path:
     """Build the bundle into the folder `out` (the project's dist folder where not given); its path comes back.
 
-    `handouts`: as for build_site. `since`: an older bundle, whose sheets of paper are taken over where they are still
-    the same. The same pages, date and older bundle give the same bytes. What stood there stays whole until the new
-    one is complete. Raises PlainleafError as build_site does.
+    `handouts`: as for build_site; without `with_handouts` the copy holds none, and is far smaller. `since`: an older
+    bundle, whose sheets of paper are taken over where they are still the same. The same pages, date and older bundle
+    give the same bytes. What stood there stays whole until the new one is complete. Raises PlainleafError as
+    build_site does.
     """
     target = (out or project.dist) / NAME
     with fresh(target) as packed:
         top = packed.parent / "bundle"
         site = top / SITE
+        if not with_handouts:
+            handouts = packed.parent / "none"
         result = build_site(project, edition, build_date, into=site, offline=True, handouts=handouts)
         made = dict.fromkeys(result.articles, build_date)
         if since:

@@ -34,7 +34,8 @@ def keep_old(
     for day, pages in by_day.items():
         new = {page: (site / print_address(page)).read_bytes() for page in pages if _printed(site, page)}
         write_print_pages(project, site, edition, day, list(new))
-        build_handouts(project, list(new), edition, day, out=old)
+        if (site / HANDOUTS).is_dir():
+            build_handouts(project, list(new), edition, day, out=old)
         for page in new:
             name = handout_name(page)
             pairs = {f"{SITE}/{print_address(page)}": site / print_address(page)}
