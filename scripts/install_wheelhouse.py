@@ -18,7 +18,7 @@ LOCK = HERE / "requirements.lock"
 
 
 def main(arguments):
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - it runs before anybody could have looked
         return f"Plainleaf needs Python 3.11 or newer; this is {sys.version.split()[0]}."
     if len(arguments) > 1 or arguments[:1] in (["-h"], ["--help"]):
         return __doc__

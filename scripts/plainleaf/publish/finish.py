@@ -7,40 +7,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import posixpath
 import re
 import shutil
-from html.parser import HTMLParser
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement as Tree
 
 from plainleaf.errors import PlainleafError
 from plainleaf.model import Edition
+from plainleaf.publish.addresses import Addresses, addresses, dead, elsewhere, parsed
 
 NOT_SHIPPED = ("**/*.map", "sitemap.xml.gz", ".gitignore", "assets/javascripts/lunr", "assets/javascripts/workers")
 """Built files of use to developers only, a packed double, and the theme's own search, which is not used."""
-
-LOADS = {
-    "script": ("src",),
-    "img": ("src", "srcset"),
-    "source": ("src", "srcset"),
-    "iframe": ("src", "srcdoc"),
-    "frame": ("src",),
-    "embed": ("src",),
-    "object": ("data",),
-    "video": ("src", "poster"),
-    "audio": ("src",),
-    "track": ("src",),
-    "input": ("src",),
-    "form": ("action",),
-    "base": ("href",),
-    "use": ("href", "xlink:href"),
-    "image": ("href", "xlink:href"),
-}
-"""Elements and the attributes by which a browser fetches something without being asked (`link` is looked at apart)."""
-
-NO_LOAD = frozenset({"canonical", "alternate", "prev", "next", "license"})
-"""Relations of a `link` element that a browser only notes."""
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.S | re.I)
 _INLINE_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S | re.I)
@@ -50,20 +30,33 @@ _CHARSET = re.compile(r"<meta charset=\"?utf-8\"?\s*/?>", re.I)
 _HOST_IN_SCRIPT = re.compile(r"https?://(?:unpkg\.com|api\.github\.com)/")
 
 
-def finish(site: Path, *, edition: Edition, site_url: str = "", offline: bool = False) -> list[str]:
+def finish(
+    site: Path,
+    *,
+    edition: Edition,
+    site_url: str = "",
+    offline: bool = False,
+    found: Callable[[str, Tree], None] | None = None,
+) -> list[str]:
     """Finish the built site in folder `site`; warnings for a person come back.
 
+    `found` is called with every page as it is read: its path below `site`, and its tree.
     Raises PlainleafError where a page would make a browser fetch something from another host.
     """
     _drop(site, edition, site_url, offline)
     _quiet_scripts(site)
     _robots(site, edition, site_url)
+    pages = {}
     for page in _pages(site):
         text = page.read_text(encoding="utf-8")
         done = with_policy(with_safe_links(text), offline=offline)
         if done != text:
             page.write_text(done, encoding="utf-8", newline="\n")
-    problems, fetched = check_links(site, site_url)
+        tree, name = parsed(done), page.relative_to(site).as_posix()
+        pages[name] = addresses(tree)
+        if found:
+            found(name, tree)
+    problems, fetched = _astray(site, pages, site_url)
     fetched += _styles(site)
     if fetched:
         raise PlainleafError(
@@ -162,85 +155,20 @@ def with_safe_links(html: str) -> str:
 
 def check_links(site: Path, site_url: str = "") -> tuple[list[str], list[str]]:
     """Links that lead nowhere, and what would be fetched from another host; both as lines for a person."""
-    read = {p.relative_to(site).as_posix(): _Addresses.of(p.read_text(encoding="utf-8")) for p in _pages(site)}
-    places = {name: page.ids for name, page in read.items()}
+    pages = {p.relative_to(site).as_posix(): addresses(parsed(p.read_text(encoding="utf-8"))) for p in _pages(site)}
+    return _astray(site, pages, site_url)
+
+
+def _astray(site: Path, pages: Mapping[str, Addresses], site_url: str) -> tuple[list[str], list[str]]:
+    places = {name: page.ids for name, page in pages.items()}
     prefix = urlsplit(site_url).path.rstrip("/")
-    dead, fetched = [], []
-    for name, page in read.items():
-        fetched += [f"{name}: <{tag}> {address}" for tag, address in page.loaded if _elsewhere(address)]
+    nowhere, fetched = [], []
+    for name, page in pages.items():
+        fetched += [f"{name}: <{tag}> {address}" for tag, address in page.loaded if elsewhere(address)]
         for address in dict.fromkeys([*page.links, *(address for _, address in page.loaded)]):
-            if why := _dead(site, name, address, places, prefix):
-                dead.append(f"{name}: the link to {address!r} leads nowhere ({why})")
-    return dead, list(dict.fromkeys(fetched))
-
-
-class _Addresses(HTMLParser):
-    """What a page holds to link to, links to, and has fetched. Holds no tree: a site may have thousands of pages."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.ids: set[str] = set()
-        self.links: list[str] = []
-        self.loaded: list[tuple[str, str]] = []  # element, address
-
-    @classmethod
-    def of(cls, html: str) -> _Addresses:
-        page = cls()
-        page.feed(html)
-        page.close()
-        return page
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if given.get("id"):
-            self.ids.add(given["id"])
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"])
-        elif tag == "link" and not NO_LOAD & set(given.get("rel", "").split()):
-            self.loaded.append((tag, given.get("href", "")))
-        elif tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
-            self.loaded.append((tag, given.get("content", "").partition("=")[2].strip(" '\"")))
-        for name in LOADS.get(tag, ()):
-            if name == "srcset":
-                self.loaded += [(tag, part.split()[0]) for part in given.get(name, "").split(",") if part.strip()]
-            elif given.get(name):
-                self.loaded.append((tag, given[name]))
-
-
-def _elsewhere(address: str) -> bool:
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:  # "https://[x": no address, but nothing to be loaded either
-        return True
-    return bool(parts.netloc) or parts.scheme not in ("", "data", "about")
-
-
-def _dead(site: Path, page: str, address: str, ids: dict[str, set[str]], prefix: str) -> str:
-    """Why a link of `page` leads nowhere; "" where it leads somewhere, or to another host."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return "no address at all"
-    if parts.scheme or parts.netloc:
-        return ""
-    path = unquote(parts.path)
-    if path.startswith("/"):
-        target = path.removeprefix(prefix).lstrip("/")
-    else:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-    target = "" if target == "." else target
-    if target.startswith(".."):
-        return "it leaves the site"
-    place = site / target
-    if place.is_dir():
-        target = posixpath.join(target, "index.html")
-        place = site / target
-    if not place.is_file():
-        return "no such page"
-    fragment = unquote(parts.fragment)
-    if fragment and target in ids and fragment not in ids[target] and not fragment.startswith("__"):
-        return "no such place on the page"
-    return ""
+            if why := dead(site, name, address, places, prefix):
+                nowhere.append(f"{name}: the link to {address!r} leads nowhere ({why})")
+    return nowhere, list(dict.fromkeys(fetched))
 
 
 def _styles(site: Path) -> list[str]:
@@ -248,6 +176,6 @@ def _styles(site: Path) -> list[str]:
     for sheet in sorted(site.rglob("*.css")):
         for match in _CSS_ADDRESS.finditer(sheet.read_text(encoding="utf-8")):
             address = match[1] or match[2]
-            if _elsewhere(address):
+            if elsewhere(address):
                 found.append(f"{sheet.relative_to(site).as_posix()}: {address}")
     return found

@@ -29,9 +29,10 @@ from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
 from plainleaf.publish.print_page import print_address, write_notices, write_print_pages
 from plainleaf.publish.related import related
-from plainleaf.publish.search.entries import write_search
+from plainleaf.publish.search.entries import Search
 from plainleaf.publish.stage import FOLDERS, stage, strays
 from plainleaf.review import publishable, withdrawn
+from plainleaf.write.front import read_yaml
 from plainleaf.write.lists import A_TO_Z, PATHS, topic_anchors
 from plainleaf.write.page_info import pages_in
 from plainleaf.write.wording import say
@@ -98,9 +99,10 @@ def build_site(
         write_day(site, build_date, project.settings.language)
         write_print_pages(project, site, edition, build_date, articles)
         write_notices(site, withdrawn(project), project.settings)
-        write_search(site, docs, offline=offline)
         site_url = "" if offline else project.settings.site_url
-        dead = finish(site, edition=edition, site_url=site_url, offline=offline)
+        search = Search(docs, offline=offline)
+        dead = finish(site, edition=edition, site_url=site_url, offline=offline, found=search.read)
+        search.write(site)
         if into is None:
             mark(site)  # so that the next build knows what it may replace
         swap(site, target, Path(scratch, "old"))
@@ -298,7 +300,7 @@ def title_of(page: Path) -> str:
     if text.startswith("---\n"):
         head, _, text = text[4:].partition("\n---\n")
         try:
-            title = (yaml.safe_load(head) or {}).get("title")
+            title = (read_yaml(head) or {}).get("title")
         except (yaml.YAMLError, AttributeError):
             title = None
         if title:

@@ -86,15 +86,15 @@ def names_of() -> tuple[tuple[str, ...], ...]:
     return tuple((generic, *(name for name in others if _plain(name) != generic)) for generic, others in listed)
 
 
-@cache
-def generics_of() -> Mapping[str, frozenset[str]]:
-    """Every name of a medicine that either list holds, lower case, to the generic names it stands for.
+def all_names() -> frozenset[str]:
+    """Every name of a medicine that either list holds, lower case; words of [stop] in the knowledge file are none."""
+    return frozenset(_own_names().keys() | (_large_list().keys() - _stop_words()))
 
-    Words of [stop] in the knowledge file are no names.
-    """
-    large = {name: frozenset(map(str.lower, meant)) for name, meant in _large_list().items()}
-    own = {_plain(name): frozenset([names[0]]) for names in names_of() for name in names}
-    return {name: meant for name, meant in (large | own).items() if name not in _stop_words()}
+
+def generics_of(name: str) -> frozenset[str]:
+    """The generic names, lower case, that a name of `all_names` stands for; empty for any other word."""
+    own = _own_names().get(name)
+    return frozenset([own]) if own else frozenset(map(str.lower, _large_list().get(name, ())))
 
 
 def all_names_of(generic: str) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from lxml.html import HtmlElement
 
 from plainleaf.knowledge import load
 from plainleaf.publish import address_of
@@ -18,46 +20,65 @@ from plainleaf.write.lists import PATHS
 from plainleaf.write.wording import say
 
 
-def write_search(site: Path, docs: Path, *, offline: bool) -> None:
-    """Make the search of the built `site` from its pages and from the front matter of the pages it was built of, in `docs`."""
-    entries = tuple(entries_of(site, docs, offline=offline))
-    rewriting = Rewriting(
-        subjects=frozenset(entry.name.lower() for entry in entries if entry.kind == "medicine"),
-        names=plain_words(name for entry in entries for name in (entry.name, *entry.also_called)),
-        headings=plain_words(
-            text for entry in entries for text in (entry.title, *(passage.heading for passage in entry.passages))
-        ),
-    )
-    ways = [
-        (say(*title), address_of(path, offline=offline)) for path, title in PATHS.items() if (docs / path).is_file()
-    ]
-    write_index(site, entries, rewriting, load("page_text")["search"], ways)
+class Search:
+    """Gathers what can be found while the finished pages are read, and writes the index of it."""
 
+    def __init__(self, docs: Path, *, offline: bool) -> None:
+        """`docs`: the pages that the site is built of; `offline`: their addresses are file names."""
+        self.offline = offline
+        self.fronts = {
+            file.relative_to(docs).as_posix(): front.parse(file.read_text(encoding="utf-8"))[0]
+            for file in sorted(docs.rglob("*.md"))
+        }
+        siblings = Counter(str(PurePosixPath(path).parent) for path in self.fronts if not path.endswith("/index.md"))
+        self._wanted = {
+            _file(address_of(path, offline=offline)): path
+            for path, values in self.fronts.items()
+            if _found(path, values, siblings)
+        }
+        self._entries: dict[str, Entry] = {}
 
-def entries_of(site: Path, docs: Path, *, offline: bool) -> Iterator[Entry]:
-    """Articles, pages that lead to several articles of one subject, and what somebody wrote by hand; sorted by address."""
-    fronts = {
-        file.relative_to(docs).as_posix(): front.parse(file.read_text(encoding="utf-8"))[0]
-        for file in sorted(docs.rglob("*.md"))
-    }
-    siblings = Counter(str(PurePosixPath(path).parent) for path in fronts if not path.endswith("/index.md"))
-    for path, values in fronts.items():
-        address = address_of(path, offline=offline)
-        page = site / (address if address.endswith(".html") else f"{address}index.html")
-        if not _found(path, values, siblings) or not page.is_file():
-            continue
-        yield Entry(
-            address=address,
-            title=_text(values.get("title")) or PurePosixPath(path).stem,
-            kind=_text(values.get("kind")),
-            name=_text(values.get("name")),
-            also_called=_texts(values.get("also_called")),
-            subtitle=_text(values.get("subtitle")),
-            description=_sentence(values),
-            topic=_text(values.get("topic")),
-            label=str(load("page_text")["search"].get(f"kind_{_text(values.get('kind'))}", "")),
-            passages=passages(page.read_text(encoding="utf-8")),
+    def read(self, name: str, page: HtmlElement) -> None:
+        """Takes note of a finished page, `name` being its path below the site."""
+        if path := self._wanted.get(name):
+            self._entries[path] = _entry(path, self.fronts[path], page, offline=self.offline)
+
+    def write(self, site: Path) -> None:
+        """The index of all pages that were read, into the folder of the built site."""
+        entries = [self._entries[path] for path in sorted(self._entries)]
+        rewriting = Rewriting(
+            subjects=frozenset(entry.name.lower() for entry in entries if entry.kind == "medicine"),
+            names=plain_words(name for entry in entries for name in (entry.name, *entry.also_called)),
+            headings=plain_words(
+                text for entry in entries for text in (entry.title, *(passage.heading for passage in entry.passages))
+            ),
         )
+        ways = [
+            (say(*title), address_of(path, offline=self.offline))
+            for path, title in PATHS.items()
+            if path in self.fronts
+        ]
+        write_index(site, entries, rewriting, load("page_text")["search"], ways)
+
+
+def _entry(path: str, values: Mapping[str, Any], page: HtmlElement, *, offline: bool) -> Entry:
+    kind = _text(values.get("kind"))
+    return Entry(
+        address=address_of(path, offline=offline),
+        title=_text(values.get("title")) or PurePosixPath(path).stem,
+        kind=kind,
+        name=_text(values.get("name")),
+        also_called=_texts(values.get("also_called")),
+        subtitle=_text(values.get("subtitle")),
+        description=_sentence(values),
+        topic=_text(values.get("topic")),
+        label=str(load("page_text")["search"].get(f"kind_{kind}", "")),
+        passages=passages(page),
+    )
+
+
+def _file(address: str) -> str:
+    return address if address.endswith(".html") else f"{address}index.html"
 
 
 def _found(path: str, values: Mapping[str, Any], siblings: Mapping[str, int]) -> bool:

@@ -12,6 +12,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -116,22 +117,26 @@ def _head(entry: Entry) -> dict[str, int]:
         for text in texts:
             for term in terms(text):
                 best[term] = max(best.get(term, 0.0), points)
-    return {term: round(points) for term, points in sorted(best.items())}
+    return {term: round(points) for term, points in best.items()}
 
 
 def _body(passage: Passage) -> dict[str, int]:
-    sums: dict[str, float] = defaultdict(float)
-    for weight, times in _times(passage).items():
-        for term, n in times.items():
-            sums[term] += POINTS[weight] * (1.0 + (n - 1) / (n + 2.0))  # a word said often counts twice at most
-    return {term: min(MOST, max(1, round(points))) for term, points in sorted(sums.items())}
-
-
-def _times(passage: Passage) -> dict[Weight, Counter[str]]:
-    times: dict[Weight, Counter[str]] = {weight: Counter() for weight in Weight}
+    times: dict[Weight, Counter[str]] = {}
     for weight, text in passage.texts:
-        times[weight].update(terms(text))
-    return times
+        times.setdefault(weight, Counter()).update(_terms(text))
+    sums: dict[str, float] = {}
+    for weight, counted in times.items():
+        points = POINTS[weight]
+        for term, n in counted.items():
+            # a word said often counts twice at most
+            sums[term] = sums.get(term, 0.0) + (points if n == 1 else points * (1.0 + (n - 1) / (n + 2.0)))
+    return {term: min(MOST, max(1, round(points))) for term, points in sums.items()}
+
+
+@lru_cache(maxsize=10_000)
+def _terms(text: str) -> tuple[str, ...]:
+    """The terms of a text; many stand on every page."""
+    return tuple(terms(text))
 
 
 def _shards(postings: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:

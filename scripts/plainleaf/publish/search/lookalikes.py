@@ -6,10 +6,10 @@ Who types "prednisolone" on a site that only has prednisone must not be shown pr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
-from plainleaf.safety.medicines import generics_of
+from plainleaf.safety.medicines import all_names, generics_of
 
 NEAR = 2
 """Letters to change, add or leave out between two names that are mistaken for each other."""
@@ -19,17 +19,25 @@ SHORTEST = 4
 
 def lookalikes(names: Collection[str]) -> frozenset[str]:
     """Names of medicines within NEAR letters of one of `names` that stand for other medicines. All small letters."""
-    generics = generics_of()
-    ours = {name for name in names if len(name) >= SHORTEST}
-    known = {name: generics.get(name, frozenset()) | {name} for name in ours}
-    return frozenset(
-        other
-        for first, own in _by_first(ours).items()
-        for other, letters in _all().get(first, ())
-        if other not in ours
-        and any(_near(other, letters, name) for name in own)
-        and not any(known[name] & generics[other] for name in own)
-    )
+    found: set[str] = set()
+    for first, own in _by_first({name for name in names if len(name) >= SHORTEST}).items():
+        known = frozenset(generic for name in own for generic in (name, *generics_of(name)))
+        for other in _near(own, _all().get(first, ())):
+            if other not in own and not known & generics_of(other):
+                found.add(other)
+    return frozenset(found)
+
+
+def _near(own: Collection[str], others: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Those of `others` that are near one of `own`. The letters they have are compared first: that rules out most."""
+    ours = [(name, _letters(name), len(name)) for name in own]
+    for other, letters in others:
+        size = len(other)
+        for name, having, length in ours:
+            like = -NEAR <= length - size <= NEAR and (letters ^ having).bit_count() <= 2 * NEAR
+            if like and distance(other, name, NEAR) <= NEAR:
+                yield other
+                break
 
 
 def _by_first(names: Iterable[str]) -> dict[str, list[str]]:
@@ -43,25 +51,17 @@ def _by_first(names: Iterable[str]) -> dict[str, list[str]]:
 def _all() -> dict[str, list[tuple[str, int]]]:
     """Every one-word name of a medicine by its first letter, with its letters as bits."""
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for name in generics_of():
+    for name in all_names():
         if len(name) >= SHORTEST and name.isalpha():
             found[name[0]].append((name, _letters(name)))
     return found
 
 
-@cache
 def _letters(name: str) -> int:
     bits = 0
-    for ch in name:
+    for ch in set(name):
         bits |= 1 << (ord(ch) % 61)
     return bits
-
-
-def _near(one: str, letters: int, two: str) -> bool:
-    """Whether at most NEAR letters differ. The letters they have are compared first: that is quick and rules out most."""
-    if abs(len(one) - len(two)) > NEAR or (letters ^ _letters(two)).bit_count() > 2 * NEAR:
-        return False
-    return distance(one, two, NEAR) <= NEAR
 
 
 def distance(one: str, two: str, most: int) -> int:

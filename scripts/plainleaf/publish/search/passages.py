@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 
-from lxml import html as parser
+from lxml.html import HtmlElement
 
 from plainleaf.knowledge import load
 
@@ -55,13 +55,12 @@ class Passage:
     texts: list[tuple[Weight, str]] = field(default_factory=list)
 
 
-def passages(page: str) -> tuple[Passage, ...]:
-    """The passages of a built page, in order; none where it has no article. `page`: its HTML.
+def passages(page: HtmlElement) -> tuple[Passage, ...]:
+    """The passages of a built page, in order; none where it has no article. `page`: its tree.
 
     The part about the page itself (sources, rights, what was left out) is not among them.
     """
-    tree = parser.document_fromstring(page)
-    article = tree.find(".//article")
+    article = page.find(".//article")
     if article is None:
         return ()
     found = [Passage("", "")]
@@ -74,7 +73,7 @@ def passages(page: str) -> tuple[Passage, ...]:
     return tuple(passage for passage in found if passage.heading != _about())
 
 
-def _pieces(element: parser.HtmlElement, weight: Weight) -> Iterator[tuple[Weight, str, str | None]]:
+def _pieces(element: HtmlElement, weight: Weight) -> Iterator[tuple[Weight, str, str | None]]:
     """Texts in order; a heading comes with its address."""
     run: list[str] = []
 
@@ -88,7 +87,9 @@ def _pieces(element: parser.HtmlElement, weight: Weight) -> Iterator[tuple[Weigh
         run.append(element.text)
     for child in element:
         tag = child.tag
-        if isinstance(tag, str) and tag not in NOT_READ:
+        if tag == "br":
+            run.append(" ")
+        elif isinstance(tag, str) and tag not in NOT_READ:
             classes = frozenset((child.get("class") or "").split())
             if tag in HEADINGS and child.get("id"):
                 yield from ended()
@@ -111,11 +112,13 @@ def _inside(classes: frozenset[str], weight: Weight) -> Weight:
     return Weight.LIBRARY if "added" in classes and weight is Weight.TEXT else weight
 
 
-def _words(element: parser.HtmlElement) -> str:
+def _words(element: HtmlElement) -> str:
     """All text of an element without the sign that links to a heading."""
     parts = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and "headerlink" not in (child.get("class") or "").split():
+        if child.tag == "br":
+            parts.append(" ")
+        elif isinstance(child.tag, str) and "headerlink" not in (child.get("class") or "").split():
             parts.append(_words(child))
         parts.append(child.tail or "")
     return " ".join("".join(parts).split()) if element.tag in HEADINGS else "".join(parts)

@@ -24,25 +24,34 @@ _PAIRED = re.compile(f"[{PAIRED}]+")
 
 def plain(text: str) -> str:
     """Small letters without accents; "reye's" is "reye", "can't" is "cant"."""
-    letters = unicodedata.normalize("NFKD", text.lower())
-    bare = "".join(ch for ch in letters if not unicodedata.category(ch).startswith("M"))
-    return _APOSTROPHE.sub("", _OWNER.sub("", bare))
+    if text.isascii():
+        bare = text.lower()
+    else:
+        letters = unicodedata.normalize("NFKD", text).lower()
+        bare = "".join(ch for ch in letters if not unicodedata.category(ch).startswith("M"))
+    if "'" in bare or "\u2019" in bare:
+        bare = _APOSTROPHE.sub("", _OWNER.sub("", bare))
+    return bare
 
 
 def words(text: str) -> Iterator[tuple[str, ...]]:
     """The words of a text, one after the other, each as the parts that hyphens and points make of it: ("z", "pak")."""
     for word in _WORD.findall(plain(text)):
-        parts = _PART.findall(word)
-        yield tuple(pair for part in parts for pair in _pairs(part))
+        if word.isascii() and word.isalnum():
+            yield (word,)
+        else:
+            yield tuple(pair for part in _PART.findall(word) for pair in _pairs(part))
 
 
 def terms(text: str) -> Iterator[str]:
     """What of a text is looked up: every part of every word without its ending, and a parted word as one as well."""
     for parts in words(text):
-        for part in parts:
-            yield stem(part)
-        if len(parts) > 1:
-            yield stem("".join(parts))
+        if len(parts) == 1:
+            yield stem(parts[0])
+        else:
+            yield from map(stem, parts)
+            if not _PAIRED.match(parts[0]):
+                yield stem("".join(parts))
 
 
 def phrase(text: str) -> tuple[str, ...]:
@@ -65,7 +74,8 @@ def stem(word: str) -> str:
     for size in range(min(longest, len(word) - 1), 0, -1):
         if word[-size:] in rows:
             bare = word[:-size] + rows[word[-size:]]
-            return bare if len(bare) >= least else word
+            if len(bare) >= least:
+                return bare
     return word
 
 

@@ -25,8 +25,8 @@
 
   const plain = (text) =>
     text
-      .toLowerCase()
       .normalize("NFKD")
+      .toLowerCase()
       .replace(/\p{M}/gu, "")
       .replace(/([\p{L}\p{N}])['’]s(?![\p{L}\p{N}_])/gu, "$1")
       .replace(/([\p{L}\p{N}])['’](?=[\p{L}\p{N}])/gu, "$1");
@@ -121,7 +121,7 @@
         const ending = word.slice(-size);
         if (Object.hasOwn(rows, ending)) {
           const bare = word.slice(0, -size) + rows[ending];
-          return bare.length >= least ? bare : word;
+          if (bare.length >= least) return bare;
         }
       }
       return word;
@@ -131,8 +131,9 @@
     tokens(text) {
       const found = [];
       for (const [word] of plain(text).matchAll(/[\p{L}\p{N}]+(?:[-‐‑.][\p{L}\p{N}]+)*/gu)) {
-        const parts = [...word.matchAll(/[\p{L}\p{N}]+/gu)].flatMap(([part]) => this.pairs(part));
-        for (const part of parts) found.push(this.token(part, parts.length > 1 ? parts.join("") : ""));
+        const parts = [...word.matchAll(/[\p{L}\p{N}]+/gu)].map(([part]) => part);
+        const whole = parts.length > 1 ? parts.join("") : "";
+        for (const part of parts.flatMap((one) => this.pairs(one))) found.push(this.token(part, whole));
       }
       return found;
     }
@@ -357,11 +358,13 @@
       this.has = new Uint32Array(count);
     }
 
-    /** Adds one alternative of slot `n`; whether any page has all of its terms. */
+    /** Adds one alternative of slot `n`; whether any page has all of its terms. Words that the reader did not type herself
+     * must stand together in one passage: "high", "blood" and "sugar" far apart say nothing of high blood sugar. */
     add(n, counts, rows) {
       if (rows.some((row) => !row)) return false;
       const slot = this.slots[n];
       const all = 2 ** rows.length - 1;
+      const apart = counts === 1 ? APART : 0;
       const touched = [];
       const onPage = new Map();
       rows.forEach((row, bit) => {
@@ -382,7 +385,8 @@
       for (const at of touched) {
         const page = this.pageOf[at];
         if (onPage.get(page) !== all || at === this.firsts[page]) continue;
-        const worth = counts * this.sums[at] * (this.has[at] === all ? 1 : APART);
+        const worth = counts * this.sums[at] * (this.has[at] === all ? 1 : apart);
+        if (!worth) continue;
         best.set(page, Math.max(best.get(page) ?? 0, worth));
         rest.set(page, (rest.get(page) ?? 0) + worth);
         slot.passages[at] = Math.max(slot.passages[at], worth);
@@ -390,10 +394,11 @@
       let used = false;
       for (const [page, bits] of onPage) {
         if (bits !== all) continue;
-        used = true;
         const top = best.get(page) ?? 0;
         const first = this.firsts[page];
-        const head = counts * this.sums[first] * (this.has[first] === all ? 1 : APART);
+        const head = counts * this.sums[first] * (this.has[first] === all ? 1 : apart);
+        if (!head && !top) continue;
+        used = true;
         if (this.has[first] === all) slot.named[page] = 1;
         const worth = head + top + REST * Math.sqrt(Math.max(0, (rest.get(page) ?? 0) - top));
         const of = counts === 1 ? slot.own : slot.other;

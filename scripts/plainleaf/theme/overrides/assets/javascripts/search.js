@@ -63,12 +63,18 @@
         this.timer = setTimeout(() => this.search(this.input.value), WAIT);
       });
       this.more.addEventListener("click", () => this.showMore());
-      this.dialog.addEventListener("keydown", (event) => this.arrows(event));
+      this.dialog.addEventListener("keydown", (event) => {
+        if (event.key === "Escape") {
+          event.preventDefault(); // in a search field it would only empty the field
+          this.dialog.close();
+        }
+        this.arrows(event);
+      });
       this.dialog.addEventListener("click", (event) => {
         if (event.target === this.dialog) this.dialog.close(); // beside the dialog
         if (event.target.closest("a")) this.leave();
       });
-      this.dialog.addEventListener("close", () => this.remember(null));
+      this.dialog.addEventListener("close", () => this.remember(this.left));
     }
 
     /** Links to the lists of all pages. */
@@ -82,6 +88,7 @@
     }
 
     async open(words = "") {
+      this.left = "";
       if (!this.dialog.open) this.dialog.showModal();
       if (words) this.input.value = words;
       this.input.focus();
@@ -214,9 +221,8 @@
 
     /** A link was followed: the dialog closes, and "Back" will open it again. */
     leave() {
-      const words = this.input.value;
+      this.left = this.input.value;
       this.dialog.close();
-      this.remember(words);
     }
 
     remember(words) {
