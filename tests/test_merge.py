@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections import Counter
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edit_cases import Made, edits_of, pages
+from edit_cases import FRONT, Made, edits_of, pages
 from plainleaf.edits import merge as room
 from plainleaf.edits.merge import Merged, edited, merge
+from plainleaf.edits.render import render
 from plainleaf.edits.says import words_of
-from plainleaf.edits.sheet import read_sheet, render
+from plainleaf.edits.sheet import read_sheet
 
 FEW = settings(max_examples=80, deadline=None)
 """Enough to meet what went wrong while this was built; a deadline would time the machine."""
@@ -134,3 +139,50 @@ def test_merging_again_changes_nothing(texts: tuple[Made, Made, Made]) -> None:
 def test_what_the_program_writes_comes_back_as_it_was(page: Made) -> None:
     text = page.markdown()
     assert text.endswith(render(read_sheet(text).blocks))
+
+
+def test_what_was_chosen_beside_her_words_does_not_ask_again() -> None:
+    head = FRONT.format(title="A", digest="a") + "# A\n\n"
+    base = head + "One is here now. Two stands there too. Three goes last.\n"
+    mine = head + "One is here today. My own words. Two stands there as well. Three goes last.\n"
+    new = head + "Three goes last.\n"
+    waiting = merge(base, mine, new).conflicts
+    assert [c.mine for c in waiting] == ["One is here today.", "Two stands there as well."]
+    settled = merge(base, mine, new, {c.id: "new" for c in waiting})
+    assert settled.text == head + "My own words. Three goes last.\n"
+
+
+@st.composite
+def line_by_line(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
+    """Sentences, a paragraph each, and two people's versions of them: changed, added and taken out, none moved."""
+    base = [f"Sentence base{n}x stands here." for n in range(draw(st.integers(2, 10)))]
+
+    def version(side: str) -> list[str]:
+        out = []
+        for n, said in enumerate(base):
+            what = draw(st.sampled_from(["keep", "keep", "keep", "change", "drop", "add"]))
+            out += (
+                [] if what == "drop" else [said.replace("stands", f"{side}{n}x stands") if what == "change" else said]
+            )
+            out += [f"More {side}{n}y there is."] if what == "add" else []
+        return out
+
+    return base, version("mine"), version("new")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+@settings(max_examples=60, deadline=None)
+@given(line_by_line())
+def test_where_git_sees_no_conflict_the_result_is_gits(tmp_path_factory: pytest.TempPathFactory, texts) -> None:  # type: ignore[no-untyped-def]
+    folder: Path = tmp_path_factory.mktemp("git")
+    files = []
+    for name, lines in zip(("mine", "base", "new"), (texts[1], texts[0], texts[2]), strict=True):
+        files.append(folder / name)
+        files[-1].write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+    done = subprocess.run(["git", "merge-file", "-p", *map(str, files)], capture_output=True, text=True, check=False)
+    if done.returncode != 0:  # git takes edits of neighbours for a conflict; we do not
+        return
+    head = FRONT.format(title="A", digest="a")
+    merged = in_full(*(head + "\n\n".join(lines) + "\n" for lines in texts))
+    assert merged.text is not None, merged.conflicts
+    assert [block.bits[0].text for block in read_sheet(merged.text).blocks] == done.stdout.splitlines()

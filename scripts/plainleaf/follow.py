@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from plainleaf.errors import Problem, Severity, UsageError
-from plainleaf.front_matter import parse
+from plainleaf.front_matter import dump, parse
 from plainleaf.model import Page
 from plainleaf.review.record import carry_review
 from plainleaf.standing import stem_of
@@ -22,6 +22,7 @@ from plainleaf.write.pages import (
     new_of,
     next_of,
     read,
+    write,
 )
 
 
@@ -136,9 +137,21 @@ def move_by_hand(old: str, new: str, docs: Path, records: Path) -> None:
     now, made = read(docs / new), read(base_of(new, records))
     if now is not None and made is not None and now != made:
         raise UsageError(f"docs/{new} was edited by hand as well; put the two together in an editor.")
+    names = dict(zip(_digests(old, records), _digests(new, records), strict=False))
+    for file in (docs / old, base_of(old, records)):  # so that the page is known to be made from what it is given to
+        text = read(file)
+        for was, name in names.items():
+            text = text and text.replace(_entry(was), _entry(name), 1)
+        if text:
+            write(file, text)
     for file in (docs / new, base_of(new, records), hand_of(new, records)):
         file.unlink(missing_ok=True)
     hand_over(old, new, docs, records)
+
+
+def _entry(name: str) -> str:
+    """How the front matter names a source."""
+    return "- " + dump({"file": name}).split("\n")[1] + "\n"
 
 
 def _why(move: Move) -> str:

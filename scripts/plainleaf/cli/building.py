@@ -62,8 +62,8 @@ def pages(
 ) -> None:
     """Make pages from all articles, or from each SOURCE named: an article or a folder of them.
 
-    With --sources, --docs and --records it works on any folder, inside a project or not. A page that
-    was edited by hand is never overwritten.
+    With --sources, --docs and --records it works on any folder, inside a project or not. Edits made by hand
+    are kept: they are put into the new text, and where both changed the same sentence you are asked.
     """
     here = project_at(where, fallback=bool(sources_dir and docs and records))
     named = list(sources)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plainleaf.edits.hand import in_short_heading
+from plainleaf.edits.render import render
 from plainleaf.edits.says import key_points, words_of
-from plainleaf.edits.sheet import Bit, Block, Kind, Sheet, read_sheet, render
+from plainleaf.edits.sheet import Bit, Block, Kind, Sheet, read_sheet
 from plainleaf.errors import UsageError
 from plainleaf.write.escape import escape
 

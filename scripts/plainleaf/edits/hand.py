@@ -111,6 +111,8 @@ def hand(base: str, page: str, path: str, books: Sequence[Told] = ()) -> tuple[H
 
     `books`: the ledgers of the page's sources, for `of` and `safety`; without them these stay empty.
     """
+    if base == page:
+        return ()
     one, other = read_sheet(base), read_sheet(page)
     found = [
         Hand("facts", 1, key, "facts", facts_words(now), facts_words(was), "library" if was is not None else "")

@@ -18,6 +18,8 @@ MARK = ".hand"
 def with_marks(markdown: str, base: str) -> str:
     """A page's whole Markdown with its hand-written blocks marked, and told of under "About this page". `base`: what was
     generated. A page without words of a person's comes back as it was."""
+    if markdown == base:
+        return markdown
     other = read_sheet(markdown)
     alignment = align(read_sheet(base), other)
     own = own_spots(alignment)

@@ -22,9 +22,9 @@ from plainleaf.edits.hand import dump as hand_lines
 from plainleaf.edits.merge import Conflict, Merged, merge
 from plainleaf.edits.places import away, marked
 from plainleaf.edits.recorded import kept_lines, recorded
-from plainleaf.errors import Problem, Severity
 from plainleaf.front_matter import fence, parse, without_review
 from plainleaf.model import Page, Source
+from plainleaf.write import told
 from plainleaf.write.ledger import dump, ledger
 from plainleaf.write.markdown import markdown
 from plainleaf.write.pages import (
@@ -42,12 +42,6 @@ from plainleaf.write.pages import (
     write,
 )
 
-SHOWN = 90
-"""Characters of each side that the problem of a conflict quotes."""
-
-BEFORE = 4
-"""Words before the first difference that it quotes."""
-
 
 def save(page: Page, docs: Path, records: Path) -> Saved:
     """One page with its base, the books of what a person made of it, and the ledger of each of its sources.
@@ -61,7 +55,7 @@ def save(page: Page, docs: Path, records: Path) -> Saved:
     if gone:
         write(base_of(page.path, records), text)
         _settled(page.path, records)
-        saved = Saved(problems=(_taken_away(page.path),))
+        saved = Saved(problems=(told.taken_away(page.path),))
     else:
         saved = save_text(page.path, text, docs, records)
     if saved.refused and below(page.path) and base_of(page.path, records).exists():
@@ -71,8 +65,8 @@ def save(page: Page, docs: Path, records: Path) -> Saved:
     found: tuple[Hand, ...] = ()
     if below(page.path) and not saved.refused:
         now = read(docs / page.path)
-        told = [Book(source, tuple(rows)) for source, rows in books]
-        found = hand(text, now, page.path, told) if now is not None else away(page.path, told)
+        ledgers = [Book(source, tuple(rows)) for source, rows in books]
+        found = hand(text, now, page.path, ledgers) if now is not None else away(page.path, ledgers)
         write_books(page.path, found, records)
     for source, rows in books:
         save_record(source, marked(rows, found, source.name, page.path), records)
@@ -82,7 +76,7 @@ def save(page: Page, docs: Path, records: Path) -> Saved:
 def save_text(path: str, text: str, docs: Path, records: Path) -> Saved:
     """A generated page `text` at `path` below docs/, and its base; see the head of this file."""
     if not below(path):
-        return Saved(refused=(path,), problems=(_outside(path),))
+        return Saved(refused=(path,), problems=(told.outside(path),))
     finish(path, docs, records)
     target, base = docs / path, base_of(path, records)
     now, was = read(target), read(base)
@@ -101,20 +95,20 @@ def save_text(path: str, text: str, docs: Path, records: Path) -> Saved:
             merged = Merged(now)
     elif not _mergeable(target, now):
         write(new_of(path, records), text)
-        return Saved(refused=(path,), problems=(_not_merged(path),))
+        return Saved(refused=(path,), problems=(told.not_merged(path),))
     else:
         filled = conflict.read_file(read(conflict_of(path, records)) or "")
         merged = merge(was, now, text, filled.choices if not (filled.open or filled.unclear) else {})
     if merged.text is None:
         write(new_of(path, records), text)
         _show(path, merged.conflicts, records)
-        return Saved(refused=(path,), problems=tuple(_waits(path, c) for c in merged.conflicts))
+        return Saved(refused=(path,), problems=tuple(told.waits(path, c) for c in merged.conflicts))
     by_hand = without_review(merged.text) != without_review(text)
     _put(path, _line_ends(target, merged.text) if by_hand else merged.text, text, docs, records)
     _settled(path, records)
     if not by_hand:
         return Saved(written=(path,))
-    return Saved(written=(path,), merged=(path,), problems=tuple(_told(path, merged)))
+    return Saved(written=(path,), merged=(path,), problems=tuple(told.merged_well(path, merged)))
 
 
 def finish(path: str, docs: Path, records: Path) -> None:
@@ -253,104 +247,3 @@ def _line_ends(target: Path, text: str) -> str:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-# ---------------------------------------------------------------- what is told
-
-
-def _told(path: str, merged: Merged) -> Iterable[Problem]:
-    where = f"docs/{path}"
-    yield Problem(
-        "edits.merged",
-        f"your edits were kept ({merged.kept} place(s)) and what is new was taken in ({merged.taken} place(s))",
-        "Read the page again before it is signed.",
-        where,
-        severity=Severity.NOTE,
-    )
-    for said in merged.beside:
-        yield Problem(
-            "edits.beside",
-            f"you wrote “{_short(said)}”, and the sentence before it says something else now",
-            "See whether yours still fits.",
-            where,
-            severity=Severity.NOTE,
-        )
-    for said in merged.asked_again:
-        yield Problem(
-            "edits.dose-again",
-            f"a dose that you had confirmed is another one now, so it is to be confirmed again: “{_short(said)}”",
-            "Check it against the medicine's label.",
-            where,
-            severity=Severity.NOTE,
-        )
-    if merged.proposal:
-        yield Problem(
-            "edits.key-points",
-            "there are key points that you have not seen yet, so they are a proposal again",
-            "Read them, delete those that you do not want, and delete the line that says a program picked them.",
-            where,
-            severity=Severity.NOTE,
-        )
-
-
-def _waits(path: str, place: Conflict) -> Problem:
-    file = f"records/{BASES}/{path.removesuffix('.md')}.conflict.md"
-    if place.id == conflict.WHOLE:
-        message = "this page was here before Plainleaf made one of the same name; it was left as it is"
-    else:
-        what = f"“{place.key}” in the block at the top: " if place.key else ""
-        mine, new, base = (conflict.shown(text) for text in (place.mine, place.new, place.base))
-        hers, theirs = _apart(mine, new) if mine and new else (_short(mine), _short(new))
-        message = f"{what}you wrote “{hers}”" if mine else f"{what}you took out “{_short(base)}”"
-        message += f", and the new text is “{theirs}”" if new else f", and the new text no longer has “{_short(base)}”"
-        message += "; the page was left as it is"
-    return Problem(
-        "edits.conflict",
-        message,
-        f"Choose in {file}, then run 'plainleaf edits settle {path.removesuffix('.md')}'.",
-        f"docs/{path}",
-        place.line,
-    )
-
-
-def _apart(one: str, other: str) -> tuple[str, str]:
-    """Two texts cut to where they begin to differ, so that a person sees what is at stake."""
-    a, b = one.split(" "), other.split(" ")
-    same = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    start = max(0, same - BEFORE)
-    lead = "… " * bool(start)
-    return lead + _short(" ".join(a[start:])), lead + _short(" ".join(b[start:]))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-
-
-def _not_merged(path: str) -> Problem:
-    return Problem(
-        "write.hand-edited",
-        "was edited by hand and cannot be read as it is now, so its new text could not be put into it; the page was left "
-        "as it is",
-        f"Mend the page, then run 'plainleaf pages'. The new text is "
-        f"records/{BASES}/{path.removesuffix('.md')}.new.md.",
-        f"docs/{path}",
-    )
-
-
-def _taken_away(path: str) -> Problem:
-    return Problem(
-        "page.taken-away",
-        "this page was deleted by hand, so it was not made anew",
-        f"To have it back: 'plainleaf edits restore {path.removesuffix('.md')}'.",
-        f"docs/{path}",
-        severity=Severity.NOTE,
-    )
-
-
-def _outside(path: str) -> Problem:
-    return Problem(
-        "write.path",
-        f'"{path}" is no place for a page',
-        'Name it like "medicines/clonazepam/sleep.md": letters, digits, hyphens, and folders below docs.',
-        path,
-    )
