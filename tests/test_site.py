@@ -87,6 +87,14 @@ def test_links_to_other_hosts_tell_them_nothing(built: Path) -> None:
     assert link.get_attribute_list("rel") == ["noopener", "noreferrer"]
 
 
+def test_an_address_that_is_none_is_said_without_a_traceback(tmp_path: Path) -> None:
+    project = sample_project(tmp_path / "p")
+    page = project.docs / f"{ARTICLE}.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n[Ask](https://[bad/)\n", encoding="utf-8")
+    with pytest.raises(PlainleafError, match="plainleaf check"):
+        build_site(project, Edition.PREVIEW, DAY)
+
+
 def test_article_leads_to_its_hub_its_print_page_and_its_handout(built: Path) -> None:
     page = soups(built)[f"{ARTICLE}/index.html"]
     found = {a.get_text(strip=True): str(a["href"]) for a in page.select(".pl-tools a")}

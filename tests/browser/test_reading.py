@@ -185,14 +185,24 @@ def test_the_page_can_be_read_without_scripts(browser: Browser, library: Library
 
 
 def test_past_its_review_date(browser: Browser, library: Library) -> None:
-    """The notice looks at the reader's clock, and keeps silent if that stands before the build."""
+    """The notice looks at the reader's clock, and claims nothing if that stands before the build."""
     note = library.site / "overdue.html"
-    mark = '<p class="pl-overdue" data-due="2027-01-01" data-built="2026-11-22" hidden>Past its review date</p>'
+    marks = (
+        '<p class="pl-overdue" data-due="2027-01-01" hidden>Past its review date</p>'
+        '<p class="pl-no-due" hidden>Made on {made}. To be checked again by 2027-01-01.</p>'
+    )
     html = (library.site / "index.html").read_text(encoding="utf-8")
-    note.write_text(html.replace("<h1", mark + "<h1", 1), encoding="utf-8")
+    note.write_text(html.replace("<h1", marks + "<h1", 1), encoding="utf-8")
     with reading(browser, library.http) as reader:
-        for now, shown in (("2027-01-01", False), ("2027-01-02", True), ("2020-01-01", False)):
+        for now, past, wrong in (
+            ("2026-11-22", False, False),
+            ("2027-01-01", False, False),
+            ("2027-01-02", True, False),
+            ("2020-01-01", False, True),
+        ):
             reader.page.clock.set_fixed_time(f"{now}T12:00:00Z")
             reader.page.goto(library.http + "overdue.html")
-            assert reader.page.locator(".pl-overdue").is_visible() is shown, now
+            assert reader.page.locator(".pl-overdue").is_visible() is past, now
+            assert reader.page.locator(".pl-no-due").is_visible() is wrong, now
+        assert "Made on 22 November 2026." in reader.page.locator(".pl-no-due").inner_text()
     note.unlink()

@@ -74,7 +74,10 @@ def addresses(tree: html.HtmlElement) -> Addresses:
 
 def elsewhere(address: str) -> bool:
     """Whether an address is on another host."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # "https://[x": no address of ours
+        return True
     return bool(parts.netloc) or parts.scheme not in ("", "data", "about")
 
 
@@ -83,7 +86,10 @@ def dead(site: Path, page: str, address: str, ids: Mapping[str, frozenset[str]],
 
     `ids`: the places on every page, by its path below `site`; `prefix`: the path under which the site is hosted.
     """
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return "no address at all"
     if parts.scheme or parts.netloc:
         return ""
     path = unquote(parts.path)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -39,6 +38,7 @@ from plainleaf.publish.nodes import (
     plain,
 )
 from plainleaf.publish.sheet import Sheet, level_label, sheet
+from plainleaf.publish.whole import save
 from plainleaf.store import NOWHERE, Store, key_of
 
 TEMPLATE = THEME / "handout.typ"
@@ -107,7 +107,7 @@ def build_handouts(
         if isinstance(pdf, Problem):
             problems.append(pdf)
         else:
-            written[page] = _save(folder / handout_name(page), pdf)
+            written[page] = save(folder / handout_name(page), pdf)
     if pages is None:
         press.store.drop_unused("handouts")
         if out is None:  # a folder that a person names may hold files of theirs
@@ -258,15 +258,6 @@ def _shown(run: Run) -> bool:
 
 
 # ---------------------------------------------------------------- files
-
-
-def _save(path: Path, pdf: bytes) -> Path:
-    """Written beside its place and moved there: nobody finds half a handout."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(pdf)
-    os.replace(fresh, path)
-    return path
 
 
 def _remove_old(folder: Path, keep: Iterable[Path]) -> None:

@@ -25,6 +25,7 @@ from plainleaf.project import SETTINGS_FILE, Project
 from plainleaf.publish import THEME, address_of, build_environment
 from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import read_articles, unreadable
+from plainleaf.publish.copies import age_data, words, write_day
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
 from plainleaf.publish.print_page import print_address, write_notices, write_print_pages
@@ -59,6 +60,7 @@ class SiteResult:
     dir: Path
     pages: int  # articles
     problems: tuple[Problem, ...]  # what MkDocs and the checks after it found; none of them stops the build
+    articles: tuple[str, ...] = ()  # their paths below docs/
     archived: tuple[str, ...] = ()  # codes of versions that are new in the archive
 
 
@@ -94,6 +96,7 @@ def build_site(
         for name, pdf in pdfs.items():
             (site / HANDOUTS).mkdir(exist_ok=True)
             shutil.copyfile(pdf, site / HANDOUTS / name)
+        write_day(site, build_date, project.settings.language)
         write_print_pages(project, site, edition, build_date, articles, ready=papers)
         write_notices(site, withdrawn(project), project.settings)
         site_url = "" if offline else project.settings.site_url
@@ -108,7 +111,7 @@ def build_site(
         swap(site, target, Path(scratch, "old"))
     problems = [*left_out, *unkept, *(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
-    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)), archived)
+    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)), tuple(articles), archived)
 
 
 def _handouts(
@@ -180,7 +183,8 @@ def _mkdocs(
     extra["plainleaf"] = {
         **dict(extra.get("plainleaf") or {}),
         "edition": edition.value,
-        "build_date": build_date.isoformat(),
+        "say": words(project.settings.language),
+        "copy_age": age_data(project.settings.language) if offline else {},
         "hubs": hubs,
         "related": {page: [_link(*link, offline) for link in links] for page, links in related(infos, edition).items()},
         "topics": {tag: address_of(path, offline=offline) for tag, path in topic_anchors(infos, docs).items()},
@@ -209,8 +213,10 @@ def _mkdocs(
         build(config)
     except Abort as error:
         raise PlainleafError(f"{project.shown(path)}: the site could not be built. {error}") from error
-    except MkDocsException as error:
-        raise PlainleafError(f"The site could not be built: {error}") from error
+    except (MkDocsException, ValueError) as error:  # ValueError: an address such as "https://[x"
+        raise PlainleafError(
+            f"The site could not be built: {error}. 'plainleaf check' names links that are no addresses."
+        ) from error
 
 
 def _link(path: str, title: str, offline: bool) -> dict[str, str]:

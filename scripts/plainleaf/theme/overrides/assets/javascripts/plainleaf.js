@@ -55,10 +55,4 @@
       if (!menu.contains(event.target)) menu.open = false;
     });
   }
-
-  // "past its review date": by the reader's clock, unless that clock stands before the build
-  const today = new Date().toISOString().slice(0, 10);
-  for (const note of document.querySelectorAll(".pl-overdue")) {
-    if (today > note.dataset.due && today >= (note.dataset.built || "")) note.hidden = false;
-  }
 })();
