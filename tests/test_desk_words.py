@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hostile_cases import CASES
@@ -57,6 +57,7 @@ def test_the_desk_shows_the_very_words_of_the_page(path: Path) -> None:
     assert said(shown.blocks) == "".join(BeautifulSoup(to_html(body), "html.parser").get_text().split())
 
 
+@settings(deadline=None)
 @given(SAID)
 def test_what_is_typed_is_what_is_read(text: str) -> None:
     raw = words.markdown(text)
@@ -74,6 +75,7 @@ def test_hostile_words_that_are_typed_are_only_words(name: str, text: str) -> No
     assert {tag.name for tag in seen.find_all(True)} <= {"p", "em"}
 
 
+@settings(deadline=None)
 @given(st.lists(SAID.map(escape).filter(bool), min_size=1, max_size=6), SAID.filter(lambda t: bool(clean(t))))
 def test_changing_one_paragraph_leaves_every_other_character(paragraphs: list[str], typed: str) -> None:
     text = "---\ntitle: x\n---\n\n# Title\n\n" + "\n\n".join(paragraphs) + "\n"
@@ -211,6 +213,7 @@ def test_words_are_added_inside_a_box_as_its_own() -> None:
     assert "    Call 911 for trouble breathing.\n\n    Then call us.\n\n    - You faint" in new
 
 
+@settings(deadline=None)
 @given(st.text("ab #-*>|!\n 1.{}:\"'`~\t", max_size=200))
 def test_any_text_can_be_cut_up(text: str) -> None:
     page = sheet(text)

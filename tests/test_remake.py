@@ -52,6 +52,7 @@ def made(project: Project) -> tuple[dict[str, bytes], list[str]]:
         for folder in (project.docs, project.records)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
+        and not path.name.endswith(".before.txt")  # what an article said before is no part of its page
     }
     return tree, [str(problem) for problem in reporter.problems]
 

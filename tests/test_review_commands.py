@@ -128,11 +128,13 @@ def test_a_change_is_shown_and_signed_alone(here: Project) -> None:
     ],
 )
 def test_a_mistake_is_a_sentence(here: Project, words: list[str]) -> None:
-    before = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file()}
+    before = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file() and ".cache" not in path.parts}
     result = run("review", *words, within=here)
     assert result.exit_code == 2, result.output
     assert "Traceback" not in result.output and "fault in the program" not in result.output
-    assert {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in here.root.rglob("*") if path.is_file() and ".cache" not in path.parts
+    } == before
 
 
 def test_scripts_are_told_in_json(here: Project) -> None:
@@ -176,12 +178,16 @@ WRITERS = [
 def test_whoever_writes_waits_for_the_other(here: Project, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock.writing, "__kwdefaults__", {"wait": 0.05}, raising=False)
     monkeypatch.setattr(lock.writing.__wrapped__, "__kwdefaults__", {"wait": 0.05})  # type: ignore[attr-defined]
-    before = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file()}
+    before = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file() and ".cache" not in path.parts}
     with another(here.root) as process:
         result = run(*words, within=here)
         assert result.exit_code == 1, result.output
         assert f'"plainleaf build" (process {process.pid} on this computer) is writing in this project' in result.output
-    after = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file() and path.name != lock.NAME}
+    after = {
+        path: path.read_bytes()
+        for path in here.root.rglob("*")
+        if path.is_file() and ".cache" not in path.parts and path.name != lock.NAME
+    }
     assert after == before
 
 

@@ -21,13 +21,14 @@ from plainleaf.combine import combine
 from plainleaf.edits.changes import Difference, difference
 from plainleaf.edits.hand import Hand
 from plainleaf.errors import ContentError, Problem
+from plainleaf.evidence import gather
 from plainleaf.folders import keep_inputs
 from plainleaf.intake.overrides import lone_publishers
 from plainleaf.model import Layer, Page, Source
 from plainleaf.plain_text import plain_text
 from plainleaf.project import Project
 from plainleaf.publish import clean_report
-from plainleaf.remake import gather, remade
+from plainleaf.remake import remade
 from plainleaf.report import Reporter
 from plainleaf.store import NOWHERE, Store
 from plainleaf.structure.subject import slug

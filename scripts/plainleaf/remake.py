@@ -6,8 +6,7 @@ its knowledge: the digest of all that is its key (store.py). So a run gives the 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -46,28 +45,6 @@ def _make(make: Make, country: str, given: tuple[Source, repeats.Evidence]) -> P
     page = make(source, country, evidence)
     ledgers = {article.source.stem: tuple(write.ledger(page, article.source.stem)) for article in page.articles}
     return replace(page, rendered=Rendered(write.markdown(page), ledgers))
-
-
-# ---------------------------------------------------------------- what publishers repeat
-
-
-def gather(sources: Collection[Source], store: Store) -> repeats.Evidence:
-    """As repeats.gather: counted anew for the publishers of whose articles one has changed."""
-    groups: dict[str, dict[str, Source]] = defaultdict(dict)
-    for source in sources:
-        if name := repeats.publisher(source):
-            groups[name][source_key(source)] = source
-    lines: dict[str, Mapping[str, repeats.Repeat]] = {}
-    spared: dict[str, Mapping[str, repeats.Repeat]] = {}
-    for name in sorted(groups):
-        key = key_of("repeats", *sorted(groups[name]))
-        found = store.get("repeats", key)
-        if not isinstance(found, repeats.Evidence):
-            found = repeats.gather(groups[name].values())
-            store.put("repeats", key, found)
-        lines |= found.lines
-        spared |= found.spared
-    return repeats.Evidence(MappingProxyType(lines), MappingProxyType(spared))
 
 
 def _share(evidence: repeats.Evidence, source: Source) -> repeats.Evidence:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from plainleaf.checks.books import Book
 from plainleaf.clean.repeats import Repeat, publisher
 from plainleaf.errors import Problem, Severity
-from plainleaf.remake import gather
+from plainleaf.evidence import gather
 from plainleaf.store import NOWHERE, Store
 
 SHOWN = 3
