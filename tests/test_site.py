@@ -89,8 +89,8 @@ def test_links_to_other_hosts_tell_them_nothing(built: Path) -> None:
 
 def test_article_leads_to_its_hub_its_print_page_and_its_handout(built: Path) -> None:
     page = soups(built)[f"{ARTICLE}/index.html"]
-    found = {a.get_text(strip=True): str(a["href"]) for a in page.select(".pl-tools a")}
-    assert set(found) == {"More on Clonazepam", "Page to print", "Handout (PDF)"}
+    found = {a.get_text(strip=True): str(a["href"]) for a in page.select(".pl-way a, .pl-tools a")}
+    assert set(found) == {"More on Clonazepam", "Print", "Handout (PDF)"}
     for address in found.values():
         assert (built / ARTICLE / address).exists(), address
 

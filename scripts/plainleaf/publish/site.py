@@ -248,27 +248,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _theme(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Material, dressed by our own files. Colours are the reader's choice, so that no palette of Material's is loaded."""
     theme = given.get("theme")
     values = dict(theme) if isinstance(theme, Mapping) else {}
     values.setdefault("favicon", "assets/images/favicon.svg")
-    values.setdefault(
-        "palette",
-        [
-            _palette("light", "default", "weather-night", "Switch to dark colours"),
-            _palette("dark", "slate", "weather-sunny", "Switch to light colours"),
-        ],
-    )
+    values.pop("palette", None)
     return {**values, "name": "material", "font": False}
-
-
-def _palette(media: str, scheme: str, icon: str, name: str) -> dict[str, Any]:
-    return {
-        "media": f"(prefers-color-scheme: {media})",
-        "scheme": scheme,
-        "primary": "custom",
-        "accent": "custom",
-        "toggle": {"icon": f"material/{icon}", "name": name},
-    }
 
 
 def _extensions(given: Mapping[str, Any]) -> list[Any]:
