@@ -12,6 +12,7 @@
     box: "Box.",
     end: "End of box.",
     done: "End of the page.",
+    foreign: "What comes next is in another language, for which this device has no voice.",
     pause: "Pause",
     go: "Go on",
     stop: "Stop",
@@ -153,10 +154,11 @@
       this.play.textContent = SAY.pause;
       speechSynthesis.cancel();
       const line = this.lines[this.at];
-      const said = new SpeechSynthesisUtterance(line.text);
-      said.lang = line.language;
-      said.voice = voice(line.language);
-      if (!said.voice) return this.on(turn); // a part in a language the device has no voice for
+      const own = voice(line.language);
+      const said = new SpeechSynthesisUtterance(own ? line.text : SAY.foreign);
+      said.lang = own ? line.language : document.documentElement.lang;
+      said.voice = own ?? voice(said.lang);
+      if (!said.voice) return this.stop(); // the device's voices went away: without one, a browser might take one from the net
       said.rate = SPEEDS[this.speed.value];
       said.onend = () => this.on(turn);
       said.onerror = (event) => turn === this.turn && !["canceled", "interrupted"].includes(event.error) && this.pause();
