@@ -25,12 +25,14 @@ from plainleaf.project import SETTINGS_FILE, Project
 from plainleaf.publish import THEME, address_of, build_environment
 from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import read_articles, unreadable
+from plainleaf.publish.feed import FEED, write_feed
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
 from plainleaf.publish.print_page import print_address, write_notices, write_print_pages
 from plainleaf.publish.related import related
 from plainleaf.publish.search.entries import Search
 from plainleaf.publish.stage import FOLDERS, stage, strays
+from plainleaf.publish.structured import structured_pages
 from plainleaf.review import publishable, withdrawn
 from plainleaf.write.lists import A_TO_Z, PATHS, topic_anchors
 from plainleaf.write.page_info import pages_in
@@ -97,6 +99,8 @@ def build_site(
         write_print_pages(project, site, edition, build_date, articles)
         write_notices(site, withdrawn(project), project.settings)
         site_url = "" if offline else project.settings.site_url
+        if edition is Edition.PUBLIC and site_url:
+            write_feed(site, project, articles)
         search = Search(docs, offline=offline)
         dead = finish(site, edition=edition, site_url=site_url, offline=offline, found=search.read)
         search.write(site)
@@ -178,6 +182,7 @@ def _mkdocs(
     path = project.root / SETTINGS_FILE
     given = _read(path)
     docs = project.docs
+    settings = replace(project.settings, site_url="") if offline else project.settings
     hubs = _hubs(docs)
     infos = pages_in(docs)
     extra = dict(given.get("extra") or {})
@@ -190,6 +195,8 @@ def _mkdocs(
         "hubs": hubs,
         "related": {page: [_link(*link, offline) for link in links] for page, links in related(infos, edition).items()},
         "topics": {tag: address_of(path, offline=offline) for tag, path in topic_anchors(infos, docs).items()},
+        "structured": structured_pages(docs, articles, settings),
+        "feed": FEED if edition is Edition.PUBLIC and settings.site_url else "",
         "print_pages": {page: print_address(page) for page in articles},
         "handouts": {page: f"{HANDOUTS}/{name}" for page in articles if (name := handout_name(page)) in handouts},
     }
@@ -197,7 +204,7 @@ def _mkdocs(
     options: dict[str, Any] = {
         "docs_dir": str(docs),
         "site_dir": str(site),
-        "site_url": "" if offline else project.settings.site_url,
+        "site_url": settings.site_url,
         "use_directory_urls": not offline,
         "theme": {**_theme(given), "custom_dir": str(THEME / "overrides")},
         "extra": extra,

@@ -6,7 +6,7 @@
 (() => {
   const LONG = 280; // characters of one utterance at most: some voices fall silent in the middle of a longer one
   const SPEEDS = { slow: 0.75, normal: 1, fast: 1.25 };
-  const SKIPPED = ".pl-tools, .pl-contents, .pl-way, .pl-related, .md-tags, .headerlink, .pl-letters, [hidden], script, style, svg, button";
+  const SKIPPED = ".pl-tools, .pl-trust, .pl-contents, .pl-mistake, .pl-way, .pl-related, .md-tags, .headerlink, .pl-letters, [hidden], script, style, svg, button";
   const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, tr, dt, dd, blockquote, pre";
   const SAY = {
     box: "Box.",
