@@ -28,6 +28,7 @@ from plainleaf.publish.articles import read_articles, unreadable
 from plainleaf.publish.feed import FEED, write_feed
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
+from plainleaf.publish.nginx import write_nginx
 from plainleaf.publish.print_page import print_address, write_notices, write_print_pages
 from plainleaf.publish.related import related
 from plainleaf.publish.search.entries import Search
@@ -106,6 +107,7 @@ def build_site(
         search.write(site)
         if into is None:
             mark(site)  # so that the next build knows what it may replace
+            write_nginx(site, project.dist, edition, site_url)
         swap(site, target, Path(scratch, "old"))
     problems = [*left_out, *unkept, *(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
