@@ -28,6 +28,7 @@ from plainleaf.publish.articles import read_articles, unreadable
 from plainleaf.publish.feed import FEED, write_feed
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
+from plainleaf.publish.infobutton import codes, stage_infobutton, write_table
 from plainleaf.publish.nginx import write_nginx
 from plainleaf.publish.print_page import print_address, write_notices, write_print_pages
 from plainleaf.publish.related import related
@@ -89,6 +90,8 @@ def build_site(
         docs, site = Path(scratch, "docs"), Path(scratch, "site")
         docs.mkdir()
         articles = stage(project, edition, docs, publishable=signed, without=broken)
+        asked = {} if offline else codes(docs, articles)
+        stage_infobutton(docs, asked)
         archived, unkept = _archived(project, articles, edition, build_date)
         staged = replace(project, docs=docs)
         pdfs, unset = _handouts(project, articles, edition, build_date, handouts, Path(scratch, "handouts"))
@@ -100,6 +103,7 @@ def build_site(
         write_print_pages(project, site, edition, build_date, articles)
         write_notices(site, withdrawn(project), project.settings)
         site_url = "" if offline else project.settings.site_url
+        write_table(site, asked, project.settings)
         if edition is Edition.PUBLIC and site_url:
             write_feed(site, project, articles)
         search = Search(docs, offline=offline)

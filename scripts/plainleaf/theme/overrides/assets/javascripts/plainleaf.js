@@ -25,7 +25,11 @@
   // on a page that is not there: the words of the address that was asked for
   const missing = () => decodeURIComponent(location.pathname).replace(/(index)?\.html$/, "").split("/").filter(Boolean).pop() ?? "";
   for (const opener of document.querySelectorAll(".pl-search-open")) {
-    opener.addEventListener("click", () => openSearch(opener.closest("[data-missing]") ? missing().replace(/[-_.]+/g, " ") : ""));
+    opener.addEventListener("click", () => {
+      const { words } = opener.dataset; // what a health record asked for (infobutton.js)
+      openSearch(words ?? (opener.closest("[data-missing]") ? missing().replace(/[-_.]+/g, " ") : ""));
+      delete opener.dataset.words;
+    });
   }
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
