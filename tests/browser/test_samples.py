@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import shutil
 from collections.abc import Iterator
@@ -133,3 +134,21 @@ def test_search_finds_klonopin(browser: Browser, home: str) -> None:
         reader.open("")
         search(reader, "Klonopin")
         assert "Klonopin" in reader.page.locator("article").inner_text()
+
+
+MOST = 150_000
+"""Bytes of one page with all that it loads before anybody searches, as a server sends them compressed; fonts aside."""
+
+
+def test_no_kind_of_page_is_heavy(browser: Browser, home: str) -> None:
+    for path in KINDS:
+        with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+            page = context.new_page()
+            sent: list[bytes] = []
+            page.on("response", lambda answer: sent.append(b"" if ".woff2" in answer.url else answer.body()))  # noqa: B023
+            page.goto(home + path)
+            page.wait_for_load_state("networkidle")
+            assert len(sent) > 1 or path.endswith("print.html")
+            weight = sum(len(gzip.compress(body, 6)) for body in sent)
+            print(path or "home", weight)
+            assert weight <= MOST, path
