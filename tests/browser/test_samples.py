@@ -99,7 +99,8 @@ COUNT = """[...document.querySelectorAll('a[href], button, summary, input, selec
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('details:not([open]) > :not(summary)')).length"""
 
 FOCUSED = """(() => {
-  const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+  const e = document.activeElement, style = getComputedStyle(e);
+  const box = e.getClientRects()[0] ?? e.getBoundingClientRect(); // of a link over two lines, the first
   const all = [...document.querySelectorAll('*')];
   const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
   const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 12), 0), innerHeight - 1);
