@@ -17,7 +17,7 @@ from plainleaf import review
 from plainleaf.model import Edition
 from plainleaf.publish import DRAFT_MARK, THEME
 from plainleaf.publish.document import read_document, words
-from plainleaf.publish.print_page import print_address, write_print_pages
+from plainleaf.publish.print_page import PRINT, print_address, write_print_pages
 from plainleaf.publish.stage import code_of
 from plainleaf.write.escape import clean, escape
 
@@ -71,19 +71,23 @@ def test_public_print_pages_are_signed_and_unmarked(tmp_path: Path) -> None:
     assert f"<p>Version {code}</p>" in html and f'content: "Version {code} · Page "' in html  # on every sheet
 
 
-def test_nothing_runs_and_nothing_is_fetched(tmp_path: Path) -> None:
+def test_nothing_runs_but_the_button_and_nothing_is_fetched(tmp_path: Path) -> None:
     project = fixtures(tmp_path)
     write_print_pages(project, project.site, Edition.PREVIEW, DAY)
     path = project.site / print_address(FULL)
     page = soup(path)
-    assert not page.select("script, link, img, iframe, object, embed, form, [onclick], [style]")
-    style = page.style.string
+    assert not page.select("link, img, iframe, object, embed, form, [onclick], [style]")
+    style, (script,) = page.style.string, page.select("script")
+    assert script.string == PRINT and not script.attrs and page.select_one("button.print[hidden]")
     policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert f"'sha256-{digest}'" in policy and "default-src 'none'" in policy and "script-src" not in policy
+    assert policy.startswith(f"default-src 'none'; script-src '{digest(PRINT)}'; style-src '{digest(style)}'; ")
     for address in re.findall(r'url\("([^"]+)"\)', style):
         assert (path.parent / address).resolve().parent == project.site / "assets/fonts"
         assert (THEME / "overrides/assets/fonts" / Path(address).name).is_file()
+
+
+def digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", "size: A4;"), ("letter", "size: letter;")])

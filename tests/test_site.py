@@ -97,8 +97,8 @@ def test_an_address_that_is_none_is_said_without_a_traceback(tmp_path: Path) -> 
 
 def test_article_leads_to_its_hub_its_print_page_and_its_handout(built: Path) -> None:
     page = soups(built)[f"{ARTICLE}/index.html"]
-    found = {a.get_text(strip=True): str(a["href"]) for a in page.select(".pl-tools a")}
-    assert set(found) == {"More on Clonazepam", "Page to print", "Handout (PDF)"}
+    found = {a.get_text(strip=True): str(a["href"]) for a in page.select(".pl-way a, .pl-tools a")}
+    assert set(found) == {"More on Clonazepam", "Print", "Handout (PDF)"}
     for address in found.values():
         assert (built / ARTICLE / address).exists(), address
 

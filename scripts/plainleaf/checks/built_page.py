@@ -19,9 +19,20 @@ from plainleaf.knowledge import load
 
 _BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "dt", "dd", "summary")
 _INNER = ("ul", "ol", "p", "table", "div", "dl", "details", "blockquote")
-_OURS = ("pl-tools", "pl-contents", "pl-related", "pl-foot", "pl-overdue", "added", "proposal", "admonition-title")
+_OURS = (
+    "pl-tools",
+    "pl-trust",
+    "pl-contents",
+    "pl-mistake",
+    "pl-related",
+    "pl-foot",
+    "pl-overdue",
+    "added",
+    "proposal",
+    "admonition-title",
+)
 """Classes of what the site itself says."""
-_TOOLS = ("pl-tools", "pl-contents", "pl-related", "pl-foot", "pl-overdue", "headerlink")
+_TOOLS = ("pl-tools", "pl-trust", "pl-contents", "pl-mistake", "pl-related", "pl-foot", "pl-overdue", "headerlink")
 """Of these, what is no text of the page itself."""
 _STRUCK = ("del", "s", "strike")
 _LEVELS = ("emergency", "urgent", "ask", "warning", "caution")

@@ -148,7 +148,7 @@ def with_policy(html: str, *, offline: bool = False) -> str:
     if _HAS_POLICY in html:
         return html
     own = "'self' file:" if offline else "'self'"
-    scripts = dict.fromkeys(_digest(m[2]) for m in _INLINE_SCRIPT.finditer(html) if "application/" not in m[1])
+    scripts = script_digests(html)
     styles = dict.fromkeys(_digest(m[1]) for m in _INLINE_STYLE.finditer(html))
     policy = "; ".join(
         [
@@ -165,6 +165,12 @@ def with_policy(html: str, *, offline: bool = False) -> str:
     )
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return _CHARSET.sub(lambda m: f"{m[0]}\n  {tag}", html, count=1)
+
+
+def script_digests(html: str) -> tuple[str, ...]:
+    """Digests of the scripts that stand within a page, as a policy names them, each once; data is no script."""
+    found = (_digest(m[2]) for m in _INLINE_SCRIPT.finditer(html) if "application/" not in m[1])
+    return tuple(dict.fromkeys(found))
 
 
 def _digest(text: str) -> str:

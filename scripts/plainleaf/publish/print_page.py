@@ -1,8 +1,8 @@
 """Print pages: one plain HTML page beside each page of the site, for a reader's own printer.
 
 They hold the same words in the same order as the handout (both are made from one Document), their
-own style sheet inside the file, and no script. Search engines are always told to stay away: the
-page itself is the one to be found.
+own style sheet inside the file, and no script but that of the "Print" button. Search engines are
+always told to stay away: the page itself is the one to be found.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ SITE_FONTS = "assets/fonts/"
 
 PAPERS = {"a4": ("A4", "25mm"), "letter": ("letter", "28mm")}
 """CSS name of each paper, and its margin at the sides."""
+
+PRINT = 'const b=document.querySelector(".print");b.hidden=false;b.addEventListener("click",()=>print())'
+"""The script of the button, which only a browser that runs scripts shows."""
 
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.S)
 
@@ -100,7 +103,8 @@ def render(document: Document, around: Sheet, paper: str, address: str, back: st
             sheet=around,
             back=back,
             style=style,
-            policy=_policy(style),
+            policy=_policy(style, PRINT if back else ""),
+            script=Markup(PRINT),
             parts=parts(document.nodes),
             **nodes_of(around.language),
         )
@@ -156,12 +160,14 @@ def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def _policy(style: str) -> str:
-    """Nothing may run, and nothing be loaded but this one style sheet and the site's own fonts."""
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; font-src 'self' file:; base-uri 'none'; form-action 'none'"
-    )
+def _policy(style: str, script: str) -> str:
+    """Nothing may run but `script`, and nothing be loaded but this one style sheet and the site's own fonts."""
+    own = f"style-src {_digest(style)}; font-src 'self' file:; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {f'script-src {_digest(script)}; ' if script else ''}{own}"
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def _back(site_dir: Path, address: str) -> str:

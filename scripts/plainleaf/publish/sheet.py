@@ -32,6 +32,7 @@ class Sheet:
     made: str
     owner: str  # who keeps the site and how to ask them
     back: str
+    print: str  # the button on the screen
     skip: str
     end: str
 
@@ -60,6 +61,7 @@ def sheet(paper: Paper, settings: Settings, edition: Edition, build_date: dt.dat
         made=say["made"].format(date=day_in_words(build_date, say)),
         owner=say["from"].format(owner=settings.owner, contact=settings.contact),
         back=say["back"],
+        print=say["print"],
         skip=say["skip"],
         end=say["end"],
     )

@@ -26,12 +26,16 @@ from plainleaf.publish import THEME, address_of, build_environment
 from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import read_articles, unreadable
 from plainleaf.publish.copies import age_data, words, write_day
+from plainleaf.publish.feed import FEED, write_feed
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
+from plainleaf.publish.infobutton import codes, stage_infobutton, write_table
+from plainleaf.publish.nginx import write_nginx
 from plainleaf.publish.print_page import print_address, write_notices, write_print_pages
 from plainleaf.publish.related import related
 from plainleaf.publish.search.entries import Search
 from plainleaf.publish.stage import FOLDERS, stage, strays
+from plainleaf.publish.structured import structured_pages
 from plainleaf.review import publishable, withdrawn
 from plainleaf.write.lists import A_TO_Z, PATHS, topic_anchors
 from plainleaf.write.page_info import pages_in
@@ -88,6 +92,8 @@ def build_site(
         docs, site = Path(scratch, "docs"), Path(scratch, "site")
         docs.mkdir()
         articles = stage(project, edition, docs, publishable=signed, without=broken)
+        asked = {} if offline else codes(docs, articles)
+        stage_infobutton(docs, asked)
         papers = read_articles(project, articles, edition)[0] if edition is Edition.PUBLIC else ()
         staged = replace(project, docs=docs)
         pdfs, unset = _handouts(project, articles, edition, build_date, handouts, Path(scratch, "handouts"))
@@ -100,6 +106,9 @@ def build_site(
         write_print_pages(project, site, edition, build_date, articles, ready=papers)
         write_notices(site, withdrawn(project), project.settings)
         site_url = "" if offline else project.settings.site_url
+        write_table(site, asked, project.settings)
+        if edition is Edition.PUBLIC and site_url:
+            write_feed(site, project, articles)
         search = Search(docs, offline=offline)
         dead = finish(
             site, edition=edition, site_url=site_url, offline=offline, wanted=search.wanted, found=search.read
@@ -108,6 +117,7 @@ def build_site(
         archived, unkept = keep(project, papers, edition, build_date)  # last: what is never seen is not kept
         if into is None:
             mark(site)  # so that the next build knows what it may replace
+            write_nginx(site, project.dist, edition, site_url)
         swap(site, target, Path(scratch, "old"))
     problems = [*left_out, *unkept, *(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
@@ -175,6 +185,7 @@ def _mkdocs(
     path = project.root / SETTINGS_FILE
     given = _read(path)
     docs = project.docs
+    settings = replace(project.settings, site_url="") if offline else project.settings
     hubs = _hubs(docs)
     infos = pages_in(docs)
     extra = dict(given.get("extra") or {})
@@ -188,6 +199,8 @@ def _mkdocs(
         "hubs": hubs,
         "related": {page: [_link(*link, offline) for link in links] for page, links in related(infos, edition).items()},
         "topics": {tag: address_of(path, offline=offline) for tag, path in topic_anchors(infos, docs).items()},
+        "structured": structured_pages(docs, articles, settings),
+        "feed": FEED if edition is Edition.PUBLIC and settings.site_url else "",
         "print_pages": {page: print_address(page) for page in articles},
         "handouts": {page: f"{HANDOUTS}/{name}" for page in articles if (name := handout_name(page)) in handouts},
     }
@@ -195,7 +208,7 @@ def _mkdocs(
     options: dict[str, Any] = {
         "docs_dir": str(docs),
         "site_dir": str(site),
-        "site_url": "" if offline else project.settings.site_url,
+        "site_url": settings.site_url,
         "use_directory_urls": not offline,
         "theme": {**_theme(given), "custom_dir": str(THEME / "overrides")},
         "extra": extra,
@@ -248,27 +261,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _theme(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Material, dressed by our own files. Colours are the reader's choice, so that no palette of Material's is loaded."""
     theme = given.get("theme")
     values = dict(theme) if isinstance(theme, Mapping) else {}
     values.setdefault("favicon", "assets/images/favicon.svg")
-    values.setdefault(
-        "palette",
-        [
-            _palette("light", "default", "weather-night", "Switch to dark colours"),
-            _palette("dark", "slate", "weather-sunny", "Switch to light colours"),
-        ],
-    )
+    values.pop("palette", None)
     return {**values, "name": "material", "font": False}
-
-
-def _palette(media: str, scheme: str, icon: str, name: str) -> dict[str, Any]:
-    return {
-        "media": f"(prefers-color-scheme: {media})",
-        "scheme": scheme,
-        "primary": "custom",
-        "accent": "custom",
-        "toggle": {"icon": f"material/{icon}", "name": name},
-    }
 
 
 def _extensions(given: Mapping[str, Any]) -> list[Any]:

@@ -17,6 +17,8 @@ HEADINGS = ("h2", "h3")
 APART = frozenset(
     {
         "pl-tools",
+        "pl-trust",
+        "pl-mistake",
         "pl-contents",
         "pl-letters",
         "pl-related",
