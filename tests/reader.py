@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,13 +72,20 @@ def reading(browser: Browser, home: str, width: int = 1280, scheme: str = "light
     assert reader.faults == []
 
 
-def search(reader: Reader, word: str) -> None:
-    """Search for `word` with the keyboard and open the first page found."""
-    reader.page.keyboard.press("/")
-    reader.page.keyboard.type(word, delay=5)
-    found = reader.page.locator(".md-search-result__item a").first
-    found.wait_for()
-    found.click()
+def look_for(reader: Reader, words: str) -> None:
+    """Open the search with the keyboard, type `words` and wait for what is found."""
+    if not reader.page.locator(".pl-find[open]").count():
+        reader.page.keyboard.press("/")
+    reader.until("document.activeElement.id === 'pl-find-words'")
+    reader.page.keyboard.type(words, delay=5)
+    said = json.dumps(f"“{words}”")
+    reader.until(f"document.querySelector('.pl-find__status').textContent.includes({said})")
+
+
+def search(reader: Reader, words: str) -> None:
+    """Search for `words` with the keyboard and open the first page found."""
+    look_for(reader, words)
+    reader.page.locator(".pl-find__title").first.click()
 
 
 def violations(page: Page) -> list[str]:

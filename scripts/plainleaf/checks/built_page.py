@@ -19,7 +19,7 @@ from plainleaf.knowledge import load
 
 _BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "dt", "dd", "summary")
 _INNER = ("ul", "ol", "p", "table", "div", "dl", "details", "blockquote")
-_OURS = ("pl-tools", "pl-contents", "pl-foot", "added", "proposal", "admonition-title")
+_OURS = ("pl-tools", "pl-contents", "pl-related", "pl-foot", "added", "proposal", "admonition-title")
 """Classes of what the site itself says."""
 _DOSE = re.compile(r"\(dose\s+to\s+be\s+confirmed\)", re.IGNORECASE)
 

@@ -38,7 +38,11 @@ def check_text(path: str, text: str, docs: Path) -> list[Problem]:
     pictures = [str(i.get("src") or "") for i in soup.find_all("img")]
     problems = []
     for target in dict.fromkeys(targets + pictures):
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            problems.append(_bad(path, target, "is no address"))
+            continue
         if target in pictures and parts.scheme:
             problems.append(_bad(path, target, "is a picture on another site; readers would fetch it"))
         elif parts.scheme:

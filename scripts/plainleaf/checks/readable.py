@@ -50,7 +50,7 @@ def front_matter(text: str, where: str, base: str = "") -> list[Problem]:
         message = f"the front matter (the block between two lines of --- at the top) {what}"
         return [Problem("page.front-matter", message, todo, where, 1)]
     try:
-        values = yaml.safe_load(fence)
+        values = front.read_yaml(fence)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = min(mark.line + 2, fence.count("\n") + 2) if mark else 1

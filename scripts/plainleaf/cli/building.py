@@ -8,7 +8,18 @@ from pathlib import Path
 import click
 
 from plainleaf import project
-from plainleaf.cli.common import FOLDER, HERE, HERE_FOLDER, in_edition, named_pages, project_at, speaks, writes
+from plainleaf.cli.common import (
+    FOLDER,
+    HERE,
+    HERE_FILE,
+    HERE_FOLDER,
+    in_edition,
+    named_pages,
+    project_at,
+    speaks,
+    writes,
+)
+from plainleaf.errors import UsageError
 from plainleaf.folders import keep_apart
 from plainleaf.work import Work
 
@@ -85,15 +96,74 @@ def site(where: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
 
 
 @click.command()
+@click.option(
+    "--since", type=HERE, metavar="BUNDLE", help="Also make a small update for readers who hold this older copy."
+)
+@click.option("--single-files", is_flag=True, help="Also write each page as one file, to send by phone.")
+@click.option("--no-handouts", is_flag=True, help="Leave the PDF handouts out: the copy is far smaller.")
+@click.option("--out", type=FOLDER, help="Write into this folder, not into dist/.")
+@click.option(
+    "--apply", "update", type=HERE_FILE, metavar="UPDATE", help="Make nothing; bring the copy in --to up to date."
+)
+@click.option("--to", "copy", type=HERE_FOLDER, help="The unpacked copy: the folder that holds START-HERE.html.")
 @in_edition
 @speaks
 @click.pass_obj
-def offline(where: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
-    """Build the offline copy: a zip that opens without a network, from a folder or a USB stick."""
+def offline(
+    where: Path | None,
+    since: Path | None,
+    single_files: bool,
+    no_handouts: bool,
+    out: Path | None,
+    update: Path | None,
+    copy: Path | None,
+    edition: str,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Build the offline copy: a zip that opens without a network, from a folder or a USB stick.
+
+    With --apply and --to it needs no project.
+    """
+    if (update is None) != (copy is None) or (update and (since or single_files or no_handouts or out)):
+        raise UsageError("--apply and --to go together, and alone: plainleaf offline --apply UPDATE.zip --to FOLDER")
+    if update and copy:
+        work = Work("offline", None, quiet, as_json, edition=edition)
+        work.apply_update(update, copy)
+        work.end()
     here = project_at(where)
     work = Work("offline", here, quiet, as_json, edition=edition)
     with writes(here, "offline"):
-        work.offline()
+        work.offline(since, single_files, out, with_handouts=not no_handouts)
+    work.end()
+
+
+@click.command()
+@click.option("--topic", help="Only the pages of one topic or kind, for example warfarin or medicines.")
+@click.option("--out", type=FOLDER, help="Write into this folder, not into dist/.")
+@in_edition
+@speaks
+@click.pass_obj
+def epub(where: Path | None, topic: str | None, out: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
+    """Make an e-book (EPUB 3) of the whole library, or of one topic."""
+    here = project_at(where)
+    work = Work("epub", here, quiet, as_json, edition=edition)
+    with writes(here, "epub"):
+        work.epub(topic, out)
+    work.end()
+
+
+@click.command()
+@click.option("--out", type=FOLDER, help="Write into this folder, not into dist/.")
+@in_edition
+@speaks
+@click.pass_obj
+def zim(where: Path | None, out: Path | None, edition: str, quiet: bool, as_json: bool) -> None:
+    """Make an archive for Kiwix and Internet-in-a-Box (ZIM), with search. Needs the extra package libzim."""
+    here = project_at(where)
+    work = Work("zim", here, quiet, as_json, edition=edition)
+    with writes(here, "zim"):
+        work.zim(out)
     work.end()
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -38,6 +37,7 @@ from plainleaf.publish.nodes import (
     plain,
 )
 from plainleaf.publish.sheet import Sheet, level_label, sheet
+from plainleaf.publish.whole import save
 
 TEMPLATE = THEME / "handout.typ"
 FONTS = THEME / "assets" / "fonts"
@@ -102,7 +102,7 @@ def build_handouts(
         if isinstance(pdf, Problem):
             problems.append(pdf)
         else:
-            written[page] = _save(folder / handout_name(page), pdf)
+            written[page] = save(folder / handout_name(page), pdf)
     if pages is None:
         if out is None:  # a folder that a person names may hold files of theirs
             _remove_old(folder, keep=written.values())
@@ -237,15 +237,6 @@ def _shown(run: Run) -> bool:
 
 
 # ---------------------------------------------------------------- files
-
-
-def _save(path: Path, pdf: bytes) -> Path:
-    """Written beside its place and moved there: nobody finds half a handout."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(pdf)
-    os.replace(fresh, path)
-    return path
 
 
 def _remove_old(folder: Path, keep: Iterable[Path]) -> None:

@@ -11,9 +11,8 @@ import base64
 import datetime as dt
 import hashlib
 import json
-import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -28,6 +27,7 @@ from plainleaf.publish.articles import read_articles
 from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
 from plainleaf.publish.sheet import Sheet, level_label, sheet
 from plainleaf.publish.tombstone import bare
+from plainleaf.publish.whole import save
 from plainleaf.review.record import Withdrawal
 
 TEMPLATES = THEME / "print"
@@ -78,14 +78,14 @@ def write_print_pages(
         around = sheet(one, project.settings, edition, build_date)
         address = print_address(one.document.path)
         html = render(one.document, around, paper or project.settings.paper, address, _back(site_dir, address))
-        written.append(_save(site_dir / address, html))
+        written.append(save(site_dir / address, html.encode("utf-8")))
     return written
 
 
 def write_notices(site_dir: Path, withdrawn: Mapping[str, Withdrawal], settings: Settings) -> None:
     """Where the print page of a withdrawn page stood, say that it was withdrawn: people keep such addresses."""
     for page, gone in withdrawn.items():
-        _save(site_dir / print_address(page), bare(gone, settings))
+        save(site_dir / print_address(page), bare(gone, settings).encode("utf-8"))
 
 
 def render(document: Document, around: Sheet, paper: str, address: str, back: str) -> str:
@@ -101,10 +101,18 @@ def render(document: Document, around: Sheet, paper: str, address: str, back: st
             style=style,
             policy=_policy(style),
             parts=parts(document.nodes),
-            kind=lambda node: type(node).__name__,
-            label=lambda box: level_label(box, around.language) if isinstance(box, BoxNode) else "",
+            **nodes_of(around.language),
         )
     )
+
+
+def nodes_of(language: str, anchor: Callable[[Node], str] = lambda _: "") -> dict[str, Callable[..., str]]:
+    """What the macros of nodes.jinja ask for, for a page in `language`."""
+    return {
+        "kind": lambda node: type(node).__name__,
+        "label": lambda box: level_label(box, language) if isinstance(box, BoxNode) else "",
+        "anchor": anchor,
+    }
 
 
 def parts(nodes: Sequence[Node]) -> tuple[Part, ...]:
@@ -161,11 +169,3 @@ def _back(site_dir: Path, address: str) -> str:
     if (site_dir / f"{folder}.html").is_file():
         return f"../{folder.name}.html"
     return "./"
-
-
-def _save(path: Path, html: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(html, encoding="utf-8", newline="\n")
-    os.replace(fresh, path)
-    return path

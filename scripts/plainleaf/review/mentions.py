@@ -17,7 +17,7 @@ from plainleaf.project import Project
 from plainleaf.review.pages import article_pages
 from plainleaf.review.state import PageReview, Review
 from plainleaf.review.view import KEPT, ledger_path, source_lines, sources_of
-from plainleaf.safety.medicines import classes_of, find_medicines, medicine, names_of, of_class
+from plainleaf.safety.medicines import all_names_of, classes_of, find_medicines, medicine, of_class
 from plainleaf.write.front import parse
 from plainleaf.write.pages import read
 
@@ -85,7 +85,7 @@ def wanted(name: str) -> Wanted:
     known = medicine(plain)
     mentioned = [] if known else [m.name for m in find_medicines(plain) if m.written.casefold() == plain.casefold()]
     generics = (known.generic,) if known else of_class(plain) or tuple(mentioned)
-    names = {n.casefold(): n for generic in generics for n in names_of(generic)}
+    names = {n.casefold(): n for generic in generics for n in all_names_of(generic)}
     if known or mentioned or not generics:
         names.setdefault(plain.casefold(), plain)
     classes = {c.casefold(): c for generic in generics for c in classes_of(generic)}

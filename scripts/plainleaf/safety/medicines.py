@@ -78,7 +78,26 @@ def medicine(name: str) -> Medicine | None:
     return _entries().get(generic) if generic else None
 
 
-def names_of(generic: str) -> tuple[str, ...]:
+def names_of() -> tuple[tuple[str, ...], ...]:
+    """The names of every medicine of the knowledge file, the generic first, then brands and other spellings."""
+    known = load("medicines")
+    listed = [(generic, (*row.get("brands", ()), *row.get("also", ()))) for generic, row in known["medicine"].items()]
+    listed += [(generic.replace("-", " "), tuple(others)) for generic, others in known["names"].items()]
+    return tuple((generic, *(name for name in others if _plain(name) != generic)) for generic, others in listed)
+
+
+def all_names() -> frozenset[str]:
+    """Every name of a medicine that either list holds, lower case; words of [stop] in the knowledge file are none."""
+    return frozenset(_own_names().keys() | (_large_list().keys() - _stop_words()))
+
+
+def generics_of(name: str) -> frozenset[str]:
+    """The generic names, lower case, that a name of `all_names` stands for; empty for any other word."""
+    own = _own_names().get(name)
+    return frozenset([own]) if own else frozenset(map(str.lower, _large_list().get(name, ())))
+
+
+def all_names_of(generic: str) -> tuple[str, ...]:
     """Every name of a medicine (its generic name, lower case) that the two lists hold: brands, salts, other spellings.
 
     Of the large list only names that `find_medicines` would take: not abbreviations, nor everyday words.

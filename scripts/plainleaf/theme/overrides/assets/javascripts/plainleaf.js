@@ -1,34 +1,42 @@
 /* Small helps; every page can be read without them. */
 "use strict";
 (() => {
-  const search = document.getElementById("__search");
-  const query = document.querySelector(".md-search__input");
-  const opener = document.querySelector(".pl-search-open");
-  const closer = document.querySelector(".pl-search-close");
-
-  const toggleSearch = (open) => {
-    if (search && search.checked !== open) search.click();
-  };
-  // on a narrow screen the closed search field cannot be seen: the Tab key passes it by
-  const narrow = window.matchMedia("(max-width: 59.984375em)");
-  const placeField = () => {
-    if (query && search) query.tabIndex = narrow.matches && !search.checked ? -1 : 0;
-  };
-  placeField();
-  narrow.addEventListener("change", placeField);
-  if (search) search.addEventListener("change", placeField);
-  if (opener && query) {
-    opener.addEventListener("click", () => {
-      toggleSearch(true);
-      setTimeout(() => query.focus(), 60);
+  // search: its scripts and its index are loaded when it is first used, and not before
+  const { search, index, root, state } = document.currentScript.dataset;
+  let dialog = null;
+  const load = (name) =>
+    new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = search + name;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
     });
+  const openSearch = async (words = "") => {
+    dialog ??= load("finder.js")
+      .then(() => load("search.js"))
+      .then(() => new window.PlainleafSearch.SearchDialog({ index, root }, labels()));
+    (await dialog).open(words);
+  };
+  const labels = () => {
+    const { label, close, failed, az } = document.querySelector(".pl-search-open").dataset;
+    return { search: label, close, failed, az };
+  };
+  // on a page that is not there: the words of the address that was asked for
+  const missing = () => decodeURIComponent(location.pathname).replace(/(index)?\.html$/, "").split("/").filter(Boolean).pop() ?? "";
+  for (const opener of document.querySelectorAll(".pl-search-open")) {
+    opener.addEventListener("click", () => openSearch(opener.closest("[data-missing]") ? missing().replace(/[-_.]+/g, " ") : ""));
   }
-  if (closer && opener) {
-    closer.addEventListener("click", () => {
-      toggleSearch(false);
-      setTimeout(() => opener.focus(), 60);
-    });
-  }
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      openSearch();
+    }
+  });
+  // "Back" from a page that was found: the list is shown again
+  const [way] = performance.getEntriesByType("navigation");
+  if (history.state?.[state] && way?.type === "back_forward") openSearch(history.state[state]);
 
   // the menu closes with Escape, and when the keyboard or the finger goes elsewhere
   const menu = document.querySelector(".pl-menu");
@@ -46,11 +54,5 @@
     document.addEventListener("click", (event) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
-  }
-
-  // "past its review date": by the reader's clock, unless that clock stands before the build
-  const today = new Date().toISOString().slice(0, 10);
-  for (const note of document.querySelectorAll(".pl-overdue")) {
-    if (today > note.dataset.due && today >= (note.dataset.built || "")) note.hidden = false;
   }
 })();
