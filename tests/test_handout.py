@@ -299,4 +299,6 @@ def test_a_hundred_handouts_in_a_few_seconds(tmp_path: Path) -> None:
     project = project_with(tmp_path, {f"other/p{n}.md": text.replace("2023-07-01", "2023-07-02") for n in range(100)})
     start = time.process_time()
     assert len(build_handouts(project, None, Edition.PREVIEW, DAY).paths) == 100
-    assert time.process_time() - start < 20  # CPU seconds: what else the machine does must not fail it; measured: about 3
+    assert (
+        time.process_time() - start < 20
+    )  # CPU seconds: what else the machine does must not fail it; measured: about 3
