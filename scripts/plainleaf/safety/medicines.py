@@ -49,6 +49,16 @@ class BoxedTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """That a pharmacist has an FDA Medication Guide to give with a medicine."""
+
+    product: str  # the brand that the source speaks of; empty: every product
+    source: str
+    date: dt.date | None
+    reviewed_by: str  # empty until a person has checked it
+
+
+@dataclass(frozen=True, slots=True)
 class Medicine:
     """What knowledge/medicines.toml holds of one medicine."""
 
@@ -60,6 +70,7 @@ class Medicine:
     notices: tuple[BoxedTopic, ...] = ()  # safety communications that are no boxed warning
     uses: tuple[str, ...] = ()  # US label uses, only where checked; empty: not known here
     looked: dt.date | None = None  # when labels were looked at, for none-found and withdrawn
+    guide: Guide | None = None  # None: not known here, never "there is none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +225,7 @@ def _entries() -> Mapping[str, Medicine]:
             notices=tuple(topics[key] for key in row.get("notices", ())),
             uses=tuple(row.get("uses", ())),
             looked=row.get("looked"),
+            guide=_guide(row["guide"]) if "guide" in row else None,
         )
         for generic, row in known["medicine"].items()
     }
@@ -236,6 +248,10 @@ def _topic(key: str, row: Mapping[str, Any]) -> BoxedTopic:
         tuple(row.get("softens", ())),
         tuple(row.get("whole", ())),
     )
+
+
+def _guide(row: Mapping[str, Any]) -> Guide:
+    return Guide(row.get("product", ""), row["source"], row.get("date"), row.get("reviewed_by", ""))
 
 
 @cache
