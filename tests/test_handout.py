@@ -20,9 +20,14 @@ from plainleaf.model import Edition
 from plainleaf.publish import DRAFT_MARK
 from plainleaf.publish.document import read_document, words
 from plainleaf.publish.handout import build_handouts, handout_name
+from plainleaf.publish.press import form_of
 from plainleaf.write.escape import clean, escape
 
 Matrix = list[float]
+FRONT = (  # what stands at the foot of the first sheet, between the words of a page that goes on
+    "My questions: From Elm Street Clinic. Questions: library@example.org "
+    "Review: no health professional has signed this page."
+)
 SPANISH_MARK = "Draft: not clinically reviewed · Borrador: sin revisión clínica"
 
 
@@ -41,7 +46,7 @@ def left_after(expected: list[str], text: str) -> str:
 @pytest.mark.parametrize(("page", "mark"), [(FULL, DRAFT_MARK), (SPANISH, SPANISH_MARK), (PLAIN, DRAFT_MARK)])
 def test_every_word_of_the_page_in_order(tmp_path: Path, page: str, mark: str, paper: str) -> None:
     project = fixtures(tmp_path)
-    result = build_handouts(project, [page], Edition.PREVIEW, DAY, paper=paper)
+    result = build_handouts(project, [page], Edition.PREVIEW, DAY, form=form_of(project, paper=paper))
     assert result.problems == ()
     document = read_document((project.docs / page).read_text(encoding="utf-8"), page)
     extra = left_after(words(document), pdf_text(result.paths[0], document.title, mark))
@@ -134,7 +139,7 @@ def test_paper_size(tmp_path: Path, paper: str, size: tuple[int, int]) -> None:
 
 def test_unknown_paper_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="a4 or letter"):
-        build_handouts(fixtures(tmp_path), None, Edition.PREVIEW, DAY, paper="b5")
+        form_of(fixtures(tmp_path), paper="b5")
 
 
 def test_the_same_in_the_same_out(tmp_path: Path) -> None:
@@ -235,7 +240,8 @@ def test_hostile_articles_are_only_text(tmp_path: Path) -> None:
         text = unicodedata.normalize("NFC", clean(text))
         if any(unicodedata.combining(ch) for ch in text):  # marks without a letter of their own copy more than once
             text = text[-3:]
-        assert squash(text) in pdf_text(done[handout_name(page)], "Title", DRAFT_MARK), name
+        on_paper = pdf_text(done[handout_name(page)], "Title", DRAFT_MARK).replace(squash(FRONT), "")
+        assert squash(text) in on_paper, name
     assert len(told) <= len(CASES) / 10
 
 
