@@ -13,17 +13,16 @@ PANELS = ("in-short", "key-points")
 HELP = ("emergency", "urgent", "ask")
 """Levels of the boxes that say when to get help."""
 
-
 LEADING = 300
 """Characters of the words that may lead to a box; more of them are the text itself, and the opening ends before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the opening that stays together: a box with the words that lead to it, or a panel."""
+    """A part of the opening that stays together: a box or a panel, with the words that lead to it."""
 
     nodes: tuple[Node, ...]
-    panel: bool = False
+    panel: bool = False  # from the first heading on
 
     @property
     def says(self) -> str:
@@ -48,10 +47,8 @@ def opening(nodes: Sequence[Node]) -> tuple[tuple[Piece, ...], tuple[Node, ...]]
     while at < len(nodes):
         node = nodes[at]
         if isinstance(node, Heading) and node.level == 2 and node.key in PANELS:
-            if done < at:
-                pieces.append(Piece(tuple(nodes[done:at])))
             end = next((n for n in range(at + 1, len(nodes)) if _section(nodes[n])), len(nodes))
-            pieces.append(Piece(tuple(nodes[at:end]), panel=True))
+            pieces.append(Piece(tuple(nodes[done:end]), panel=True))
             done = at = end
         elif isinstance(node, BoxNode):
             pieces.append(Piece(tuple(nodes[done : at + 1])))
