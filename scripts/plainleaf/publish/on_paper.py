@@ -38,6 +38,9 @@ LONG_ROW = 1500
 LONG_WORD = re.compile(r"\S{37,}")
 """A word that may be too long for a line: it may break anywhere, an address after its slashes and dots first."""
 
+UNBROKEN = 5
+"""Letters between two places at which a word of more than a line may break."""
+
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())  # noqa: SIM905
 """Languages that are written from right to left."""
 
@@ -59,7 +62,7 @@ def as_sheet(document: Document, around: Sheet, first: FirstSheet | None, *, lar
         return _node(node, around.language, large, numbers)
 
     return {
-        "title": document.title,
+        "title": soft(document.title),
         "name": _runs(document.name_line),
         "draft": around.draft,
         "draft_note": around.draft_note,
@@ -70,7 +73,7 @@ def as_sheet(document: Document, around: Sheet, first: FirstSheet | None, *, lar
         ],
         "rest": [data(n) for n in rest],
         "front": _front(around, first) if first else None,
-        "foot": [_soft(line) for line in foot(around, first)],
+        "foot": [soft(line) for line in foot(around, first)],
     }
 
 
@@ -86,7 +89,7 @@ def as_cover(around: Sheet, lines: Sequence[str], contents: str, first: FirstShe
     return {
         "draft": around.draft,
         "draft_note": around.draft_note,
-        "lines": [_soft(line) for line in lines],
+        "lines": [soft(line) for line in lines],
         "contents": contents,
         "front": _front(around, first) if first and first.clinic else None,
     }
@@ -96,21 +99,21 @@ def _front(around: Sheet, first: FirstSheet) -> dict[str, Any]:
     clinic = first.clinic
     logo = clinic.logo if clinic else None
     return {
-        "clinic": _soft(clinic.name) if clinic else "",
-        "telephone": _soft(first.telephone),
-        "more": _soft(clinic.more if clinic else around.owner),
+        "clinic": soft(clinic.name) if clinic else "",
+        "telephone": soft(first.telephone),
+        "more": soft(clinic.more if clinic else around.owner),
         "logo": f"logo.{logo.kind}" if logo else "",
         "logo_width": min(logo.ratio, _LOGO_WIDEST) if logo else 0,
         "logo_says": first.logo_says,
         "dose": first.dose,
         "questions": first.questions,
-        "guide": [{"text": _soft(text), "quiet": cite} for text, cite in first.guide],
-        "review": _soft(first.review),
+        "guide": [{"text": soft(text), "quiet": cite} for text, cite in first.guide],
+        "review": soft(first.review),
         "version": first.version,
         "newer": first.newer,
         "address_label": first.address_label,
         "address": first.address,
-        "shown": _soft(first.shown),
+        "shown": soft(first.shown),
         "qr": first.qr,
         "qr_says": first.qr_says,
     }
@@ -196,27 +199,39 @@ def _runs(runs: Iterable[Run]) -> list[str | dict[str, Any]]:
     """Runs that are set like the words around them as strings, the others with how they are set."""
     found: list[str | dict[str, Any]] = []
     for run in runs:
-        text = _soft(run.text)
+        text = soft(run.text)
         if not (run.strong or run.stress or run.href or run.text == "\n"):
             found.append(text)
         else:
-            printed = _soft(run.href) if run.href and not _shown(run) else ""
+            printed = soft(run.href) if run.href and not _shown(run) else ""
             found.append({"text": text, "bold": run.strong or run.stress, "href": run.href, "printed": printed})
     return found
 
 
-def _soft(text: str) -> str:
-    """One sign for a letter and its accent where there is one: fonts draw it better, and it copies whole. Words too long
-    for a line get places to break at."""
+def soft(text: str) -> str:
+    """Words as they are set: one sign for a letter and its accent where there is one, which fonts draw better and which copies
+    whole; and places to break at in words too long for a line."""
     return LONG_WORD.sub(_breaks, unicodedata.normalize("NFC", text))
 
 
 def _breaks(match: re.Match[str]) -> str:
     parts = re.split(r"([/?&=._-]+)", match[0])
     return "".join(
-        part + "\u200b" if n % 2 else re.sub(r"(?<=.)(?=\w)", "\u200b", part) if len(part) > 36 else part
+        part + "\u200b" if n % 2 and len(part) < 37 else _anywhere(part) if len(part) > 36 else part
         for n, part in enumerate(parts)
     )
+
+
+def _anywhere(part: str) -> str:
+    """A long row of letters with places to break, never between a letter and its marks."""
+    found: list[str] = []
+    last = 0
+    for at, ch in enumerate(part):
+        if at - last >= UNBROKEN and unicodedata.category(ch)[0] not in "MC":
+            found.append("\u200b")
+            last = at
+        found.append(ch)
+    return "".join(found)
 
 
 def _shown(run: Run) -> bool:

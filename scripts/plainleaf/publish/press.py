@@ -26,7 +26,7 @@ from plainleaf.publish.clinic import Clinic, clinic_of
 from plainleaf.publish.first_sheet import FirstSheet
 from plainleaf.publish.fonts import Faces, faces, font_files
 from plainleaf.publish.nodes import Document
-from plainleaf.publish.on_paper import as_cover, as_sheet, direction
+from plainleaf.publish.on_paper import as_cover, as_sheet, direction, soft
 from plainleaf.publish.sheet import Sheet
 
 TEMPLATE = THEME / "handout.typ"
@@ -110,6 +110,7 @@ class Press:
         """What the template gets: plain JSON data, every text a string."""
         around = cover.around if cover else leaves[0].around
         tongue, region = _language(around.language)
+        title = cover.title if cover else leaves[0].document.title
         return {
             "paper": PAPERS[self._form.paper],
             "size": LARGE if self._form.large else STANDARD,
@@ -118,7 +119,8 @@ class Press:
             "region": region,
             "words_lang": around.words_language,
             "rtl": direction(tongue) == "rtl",
-            "title": cover.title if cover else leaves[0].document.title,
+            "title": title,  # of the file
+            "name": soft(title),
             "draft": around.draft,
             "page": around.page,
             "goes_on": around.goes_on,
