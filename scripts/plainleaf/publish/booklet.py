@@ -16,6 +16,7 @@ from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import read_articles
 from plainleaf.publish.copied_text import check_copied
 from plainleaf.publish.handout import leaf
+from plainleaf.publish.on_paper import direction
 from plainleaf.publish.press import Cover, Form, Leaf, form_of, press
 from plainleaf.publish.sheet import day_in_words, labels
 from plainleaf.publish.whole import fresh
@@ -72,6 +73,11 @@ def build_booklet(
         return BookletResult(None, problems)
     by_path = {one.document.path: one for one in papers}
     ordered = [by_path[path] for path in wanted]
+    if len({direction(one.document.language or project.settings.language) for one in ordered}) > 1:
+        raise UsageError(
+            "These pages are written in different directions, some from right to left. Make one booklet of those, and one of the "
+            "others."
+        )
     archived, unkept = keep(project, ordered, edition, build_date)
     leaves = [leaf(one, project, edition, build_date, form) for one in ordered]
     cover = _cover(leaves, title, build_date, project)
@@ -99,8 +105,6 @@ def _cover(leaves: Sequence[Leaf], title: str, build_date: dt.date, project: Pro
         draft=say["draft"] if around.draft else "",
         draft_note=say["draft_note"] if around.draft else "",
         page=say["page"],
-        goes_on=say["goes_on"],
-        again=say["again"],
     )
     lines = (say["booklet_made"].format(date=day_in_words(build_date, say)), around.owner)
     return Cover(title or say["booklet"], around, lines, say["contents"], leaves[0].first)

@@ -53,15 +53,25 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
+def tongue_and_region(tag: str) -> tuple[str, str]:
+    """Language and region of a BCP 47 tag as Typst takes them; English where it is no tag."""
+    tongue, _, rest = tag.partition("-")
+    region = rest.upper() if re.fullmatch("[A-Za-z]{2}", rest) else ""
+    return (tongue.lower() if re.fullmatch("[A-Za-z]{2,3}", tongue) else "en"), region
+
+
 def as_sheet(document: Document, around: Sheet, first: FirstSheet | None, *, large: bool) -> dict[str, Any]:
     """A page: its opening in pieces, the rest, what the first sheet says besides, and the foot of the last."""
     pieces, rest = opening(document.nodes)
     numbers = count()
+    tongue, region = tongue_and_region(around.language)
 
     def data(node: Node) -> dict[str, Any]:
-        return _node(node, around.language, large, numbers)
+        return _node(node, around, large, numbers)
 
     return {
+        "lang": tongue,
+        "region": region,
         "title": soft(document.title),
         "name": _runs(document.name_line),
         "draft": around.draft,
@@ -114,6 +124,7 @@ def _front(around: Sheet, first: FirstSheet) -> dict[str, Any]:
         "address_label": first.address_label,
         "address": first.address,
         "shown": soft(first.shown),
+        "goes_on": around.goes_on,
         "qr": first.qr,
         "qr_says": first.qr_says,
     }
@@ -122,9 +133,9 @@ def _front(around: Sheet, first: FirstSheet) -> dict[str, Any]:
 # ---------------------------------------------------------------- nodes
 
 
-def _node(node: Node, language: str, large: bool, numbers: count[int]) -> dict[str, Any]:
+def _node(node: Node, around: Sheet, large: bool, numbers: count[int]) -> dict[str, Any]:
     def inner(nodes: Iterable[Node]) -> list[dict[str, Any]]:
-        return [_node(n, language, large, numbers) for n in nodes]
+        return [_node(n, around, large, numbers) for n in nodes]
 
     match node:
         case Heading(level=level, runs=runs):
@@ -151,7 +162,9 @@ def _node(node: Node, language: str, large: bool, numbers: count[int]) -> dict[s
                 "id": next(numbers),
                 "level": level,
                 "depth": depth,
-                "label": level_label(node, language),
+                "lang": tongue_and_region(around.language)[0],
+                "label": level_label(node, around.language),
+                "again": around.again,
                 "title": _runs(title),
                 "nodes": inner(nodes),
                 "whole": lines_of([node], large) <= KEPT_WHOLE[large],

@@ -26,7 +26,7 @@ from plainleaf.publish.clinic import Clinic, clinic_of
 from plainleaf.publish.first_sheet import FirstSheet
 from plainleaf.publish.fonts import Faces, faces, font_files
 from plainleaf.publish.nodes import Document
-from plainleaf.publish.on_paper import as_cover, as_sheet, direction, soft
+from plainleaf.publish.on_paper import as_cover, as_sheet, direction, soft, tongue_and_region
 from plainleaf.publish.sheet import Sheet
 
 TEMPLATE = THEME / "handout.typ"
@@ -109,7 +109,8 @@ class Press:
     def _data(self, leaves: Sequence[Leaf], cover: Cover | None) -> dict[str, Any]:
         """What the template gets: plain JSON data, every text a string."""
         around = cover.around if cover else leaves[0].around
-        tongue, region = _language(around.language)
+        tongue, region = tongue_and_region(around.language)
+        arounds = [leaf.around for leaf in leaves]
         title = cover.title if cover else leaves[0].document.title
         return {
             "paper": PAPERS[self._form.paper],
@@ -117,14 +118,12 @@ class Press:
             "fonts": self._families,
             "lang": tongue,
             "region": region,
-            "words_lang": around.words_language,
+            "words": {tongue_and_region(one.language)[0]: one.words_language for one in (around, *arounds)},
             "rtl": direction(tongue) == "rtl",
             "title": title,  # of the file
             "name": soft(title),
             "draft": around.draft,
             "page": around.page,
-            "goes_on": around.goes_on,
-            "again": around.again,
             "cover": as_cover(cover.around, cover.lines, cover.contents, cover.first) if cover else None,
             "sheets": [as_sheet(leaf.document, leaf.around, leaf.first, large=self._form.large) for leaf in leaves],
         }
@@ -154,13 +153,6 @@ def press(form: Form, build_date: dt.date) -> Iterator[Press]:
         tempfile.TemporaryDirectory(prefix="plainleaf-", ignore_cleanup_errors=True) as folder,
     ):
         yield Press(form, found, Path(folder), build_date)
-
-
-def _language(tag: str) -> tuple[str, str]:
-    """Language and region of a BCP 47 tag as Typst takes them; English where it is no tag."""
-    tongue, _, rest = tag.partition("-")
-    region = rest.upper() if re.fullmatch("[A-Za-z]{2}", rest) else ""
-    return (tongue.lower() if re.fullmatch("[A-Za-z]{2,3}", tongue) else "en"), region
 
 
 def _place(leaves: Sequence[Leaf], cover: Cover | None, missing: Sequence[str]) -> tuple[str, str]:
