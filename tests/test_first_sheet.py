@@ -18,7 +18,7 @@ from plainleaf.project import Settings
 from plainleaf.publish import first_sheet
 from plainleaf.publish.first_sheet import as_typed, web_address
 from plainleaf.publish.handout import build_handouts, set_copy
-from plainleaf.publish.qr import LONGEST, qr_svg
+from plainleaf.publish.qr import LONGEST, qr_png
 from plainleaf.publish.stage import code_of
 from plainleaf.safety.medicines import Guide, medicine
 
@@ -79,7 +79,7 @@ def test_without_an_address_of_its_own_a_page_has_no_code(tmp_path: Path, base: 
 
 
 def test_a_code_too_fine_for_paper_is_left_out() -> None:
-    assert qr_svg("https://x.example/" + "a" * LONGEST) == "" and qr_svg("") == ""
+    assert qr_png("https://x.example/" + "a" * LONGEST) == qr_png("") == b""
     assert web_address("a/index.md", Settings("o", "c", site_url=SITE)) == SITE + "a/"
 
 

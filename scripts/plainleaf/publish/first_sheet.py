@@ -16,7 +16,7 @@ from plainleaf.publish import address_of
 from plainleaf.publish.articles import Paper
 from plainleaf.publish.clinic import Clinic
 from plainleaf.publish.nodes import Document
-from plainleaf.publish.qr import qr_svg
+from plainleaf.publish.qr import qr_png
 from plainleaf.publish.sheet import Sheet, day_in_words, labels
 from plainleaf.safety.medicines import Guide, medicine
 
@@ -44,7 +44,7 @@ class FirstSheet:
     address_label: str
     address: str  # of the page on the web; empty where the site has none
     shown: str  # the same, as a person types it
-    qr: str  # the same, as an SVG image
+    qr: bytes  # the same, as a PNG picture of a QR code
     qr_says: str
 
 
@@ -68,7 +68,7 @@ def first_sheet(paper: Paper, around: Sheet, settings: Settings, edition: Editio
         address_label=say["address"],
         address=address,
         shown=as_typed(address),
-        qr=qr_svg(address),
+        qr=qr_png(address),
         qr_says=say["qr"].format(address=as_typed(address)),
     )
 

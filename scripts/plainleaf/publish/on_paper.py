@@ -125,7 +125,7 @@ def _front(around: Sheet, first: FirstSheet) -> dict[str, Any]:
         "address": first.address,
         "shown": soft(first.shown),
         "goes_on": around.goes_on,
-        "qr": first.qr,
+        "qr": list(first.qr),
         "qr_says": first.qr_says,
     }
 
