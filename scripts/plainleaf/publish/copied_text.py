@@ -25,7 +25,9 @@ SECONDS = 60
 SHOWN = 3
 """Words named in the message."""
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[A-Za-z]+|[^\W\d_A-Za-z]+")
+"""A row of letters: Latin ones apart, since no space stands between them and others where the direction turns."""
+
 _MARKS_OF_DIRECTION = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 

@@ -88,7 +88,7 @@ class Press:
             (folder / f"logo.{form.clinic.logo.kind}").write_bytes(form.clinic.logo.data)
         self._compiler = typst.Compiler(main, root=folder, font_paths=fonts.loaded, ignore_system_fonts=True)
         self._form = form
-        self._families = fonts.families
+        self._faces = fonts
         self._stamp = epoch(build_date)
 
     def pdf(self, leaves: Sequence[Leaf], cover: Cover | None = None) -> bytes | Problem:
@@ -112,10 +112,10 @@ class Press:
         tongue, region = tongue_and_region(around.language)
         arounds = [leaf.around for leaf in leaves]
         title = cover.title if cover else leaves[0].document.title
-        return {
+        data = {
             "paper": PAPERS[self._form.paper],
             "size": LARGE if self._form.large else STANDARD,
-            "fonts": self._families,
+            "fonts": self._faces.families,
             "lang": tongue,
             "region": region,
             "words": {tongue_and_region(one.language)[0]: one.words_language for one in (around, *arounds)},
@@ -127,6 +127,8 @@ class Press:
             "cover": as_cover(cover.around, cover.lines, cover.contents, cover.first) if cover else None,
             "sheets": [as_sheet(leaf.document, leaf.around, leaf.first, large=self._form.large) for leaf in leaves],
         }
+        there = {ch for words in _strings(data) for ch in words}
+        return data | {"lacking": "".join(ch for ch in self._faces.lacking if ch in there)}
 
     def _why_not(self, leaves: Sequence[Leaf], cover: Cover | None, data: dict[str, Any], told: str) -> Problem:
         where = leaves[0].document.path
