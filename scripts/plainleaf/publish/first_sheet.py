@@ -6,6 +6,7 @@ The lines for the dose and for questions are for a pen: nothing of a source is e
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,11 @@ class FirstSheet:
     shown: str  # the same, as a person types it
     qr: bytes  # the same, as a PNG picture of a QR code
     qr_says: str
+
+    @property
+    def qr_address(self) -> str:
+        """The picture of the QR code as a data: address, for a page of HTML."""
+        return f"data:image/png;base64,{base64.b64encode(self.qr).decode('ascii')}"
 
 
 def first_sheet(paper: Paper, around: Sheet, settings: Settings, edition: Edition, clinic: Clinic | None) -> FirstSheet:
