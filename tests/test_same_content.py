@@ -117,7 +117,7 @@ def of_site(html: bytes) -> Seen:
 
 def of_reader(html: bytes) -> Seen:
     """The page as the print page, a single file, the e-book and ZIM set it."""
-    article = _article(html, "nav, details, .draft, .pl-overdue, .pl-no-due, footer, [role=doc-pagebreak]")
+    article = _article(html, "nav, details, .draft, .for-you, .pl-overdue, .pl-no-due, footer, [role=doc-pagebreak]")
     boxes = [(_words(box.find(re.compile("^h[2-6]$"))), _words(box)) for box in article.select(".box")]
     return _seen(article, boxes)
 

@@ -16,6 +16,7 @@ from plainleaf.report import Reporter, TerminalReporter
 if TYPE_CHECKING:
     from plainleaf.edits.changes import Difference
     from plainleaf.publish.bundle import Bundle
+    from plainleaf.publish.press import Form
     from plainleaf.publish.update import Update
     from plainleaf.review import Row
 
@@ -197,18 +198,31 @@ class Work(Reporter):
             self._archived(archive.archived)
             self._note("Kiwix archive", [self.project.shown(archive.path)])
 
-    def handouts(self, pages: Sequence[str] | None = None, out: Path | None = None) -> None:
-        """docs/ to PDF; `pages` are paths below docs/, None for all."""
+    def handouts(self, pages: Sequence[str] | None = None, out: Path | None = None, form: Form | None = None) -> None:
+        """docs/ to PDF; `pages` are paths below docs/, None for all; `form`: None as the settings say."""
         from plainleaf.publish import handout
 
         self._overdue()
-        with self._gathering(out or self.project.dist / "handouts"):
-            result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
+        folder = out or handout.handout_folder(self.project, large=form.large if form else False)
+        with self._gathering(folder):
+            result = handout.build_handouts(self.project, pages, self.edition, self._date, out, form)
             self._found(result.problems, show=True)
             self._archived(result.archived)
-            self._sheets = None if pages else out or self.project.dist / "handouts"
-            folder = self.project.shown(out or self.project.dist / "handouts")
-            self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {folder}/")
+            self._sheets = None if pages else folder
+            self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {self.project.shown(folder)}/")
+
+    def booklet(self, pages: Sequence[str], title: str, out: Path | None, form: Form) -> None:
+        """Pages (paths below docs/) in their order to one PDF."""
+        from plainleaf.publish import booklet
+
+        self._overdue()
+        folder = out or self.project.dist / booklet.FOLDER
+        with self._gathering(folder / booklet.booklet_name(title)):
+            made = booklet.build_booklet(self.project, pages, self.edition, self._date, title, out, form)
+            self._found(made.problems, show=True)
+            self._archived(made.archived)
+            if made.path:
+                self._note("booklet", [self.project.shown(made.path)])
 
     def _archived(self, codes: Sequence[str]) -> None:
         """Say which versions are new in the archive; a run may find them in several steps, each new to one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,7 @@ from plainleaf.cli.common import (
     HERE,
     HERE_FILE,
     HERE_FOLDER,
+    F,
     in_edition,
     named_pages,
     project_at,
@@ -22,6 +24,9 @@ from plainleaf.cli.common import (
 from plainleaf.errors import UsageError
 from plainleaf.folders import keep_apart
 from plainleaf.work import Work
+
+if TYPE_CHECKING:
+    from plainleaf.publish.press import Form
 
 
 @click.command()
@@ -167,9 +172,23 @@ def zim(where: Path | None, out: Path | None, edition: str, quiet: bool, as_json
     work.end()
 
 
+def on_paper(command: F) -> F:
+    """The options of what is printed."""
+    for option in (
+        click.option("--font", "fonts", type=HERE_FILE, multiple=True, help="A font for letters that ours lack."),
+        click.option("--clinic", type=HERE_FILE, help="Settings file with the clinic's name, telephone and logo."),
+        click.option("--large-print", "large", is_flag=True, help="Letters of 18 points, not 12."),
+        click.option(
+            "--paper", type=click.Choice(project.ALLOWED["paper"]), help="Paper size. Default: as in mkdocs.yml."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("pages", nargs=-1, metavar="[PAGE]...")
-@click.option("--paper", type=click.Choice(project.ALLOWED["paper"]), help="Paper size. Default: as in mkdocs.yml.")
+@on_paper
 @click.option("--out", type=FOLDER, help="Write the PDF files here, not into dist/handouts/.")
 @in_edition
 @speaks
@@ -178,16 +197,61 @@ def handouts(
     where: Path | None,
     pages: tuple[str, ...],
     paper: str | None,
+    large: bool,
+    clinic: Path | None,
+    fonts: tuple[Path, ...],
     out: Path | None,
     edition: str,
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Make a PDF to print of every page, or of each PAGE named."""
+    """Make a PDF to print of every page, or of each PAGE named.
+
+    Large print goes into dist/handouts-large-print/. The site and the offline copy carry the handouts in standard print.
+    """
     here = project_at(where)
-    if paper:
-        here = replace(here, settings=replace(here.settings, paper=paper))
+    form = _form(here, paper, large, clinic, fonts)
     work = Work("handouts", here, quiet, as_json, edition=edition)
     with writes(here, "handouts"):
-        work.handouts(named_pages(here, pages), out)
+        work.handouts(named_pages(here, pages), out, form)
     work.end()
+
+
+@click.command()
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+@click.option("--title", default="", help="What the cover says. The file is named after it.")
+@on_paper
+@click.option("--out", type=FOLDER, help="Write the PDF file here, not into dist/booklets/.")
+@in_edition
+@speaks
+@click.pass_obj
+def booklet(
+    where: Path | None,
+    pages: tuple[str, ...],
+    title: str,
+    paper: str | None,
+    large: bool,
+    clinic: Path | None,
+    fonts: tuple[Path, ...],
+    out: Path | None,
+    edition: str,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Put the handouts of each PAGE named, in this order, into one PDF, after a cover with a list of contents."""
+    here = project_at(where)
+    form = _form(here, paper, large, clinic, fonts)
+    work = Work("booklet", here, quiet, as_json, edition=edition)
+    with writes(here, "booklet"):
+        work.booklet(named_pages(here, pages) or [], title, out, form)
+    work.end()
+
+
+def _form(here: project.Project, paper: str | None, large: bool, clinic: Path | None, fonts: tuple[Path, ...]) -> Form:
+    """How sheets are set: as the project's settings say, but for what the command line says."""
+    from plainleaf.publish.clinic import read_clinic
+    from plainleaf.publish.press import form_of
+
+    without = replace(here.settings, clinic="") if clinic else here.settings
+    form = form_of(replace(here, settings=without), paper=paper, large=large)
+    return replace(form, clinic=read_clinic(clinic) if clinic else form.clinic, fonts=(*fonts, *form.fonts))

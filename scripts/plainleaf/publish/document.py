@@ -72,6 +72,8 @@ def _read(md_text: str, path: str) -> Document:
         nodes=tuple(_level(rest, 1)),
         language=_string(meta.get("language")),
         sources=tuple(_source(s) for s in _listed(meta.get("sources"))),
+        kind=_string(meta.get("kind")),
+        subject=_string(meta.get("name")),
     )
 
 

@@ -85,6 +85,8 @@ class Document:
     nodes: tuple[Node, ...]
     language: str = ""  # BCP 47; empty: the site's
     sources: tuple[SourceNote, ...] = ()
+    kind: str = ""  # medicine, condition, procedure, selfcare, other
+    subject: str = ""  # generic name of the medicine, or the illness, that it is about
 
 
 # ---------------------------------------------------------------- words

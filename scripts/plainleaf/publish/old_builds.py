@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from plainleaf.project import Project
+from plainleaf.publish.booklet import FOLDER as BOOKLETS
 from plainleaf.publish.handout import handout_name
+from plainleaf.publish.press import FOLDERS
 from plainleaf.publish.print_page import print_address
 from plainleaf.publish.search.index import forget
 from plainleaf.publish.single import FOLDER as SINGLE_FILES
@@ -18,6 +20,7 @@ WHOLE = {
     "plainleaf-update-since-*.zip": "plainleaf offline --since COPY",
     "plainleaf*.epub": "plainleaf epub",
     "plainleaf.zim": "plainleaf zim",
+    f"{BOOKLETS}/*.pdf": "plainleaf booklet PAGE...",
 }
 """What in dist/ holds many pages in one file, and the command that makes it anew."""
 
@@ -34,7 +37,8 @@ def clean(project: Project, page: str, gone: Withdrawal) -> tuple[str, ...]:
         if path.is_file():
             _replace(path, bare(gone, project.settings))
             done.append(f"{project.shown(path)} says that the page was withdrawn")
-    for path in (site / "handouts" / handout_name(page), project.dist / "handouts" / handout_name(page)):
+    sheets = (project.dist / folder for folder in FOLDERS.values())
+    for path in (folder / handout_name(page) for folder in (site / "handouts", *sheets)):
         if path.is_file():
             path.unlink()
             done.append(f"{project.shown(path)} is gone")

@@ -24,7 +24,11 @@ from plainleaf.model import Edition
 from plainleaf.project import Project, Settings
 from plainleaf.publish import THEME
 from plainleaf.publish.articles import Paper, read_articles
+from plainleaf.publish.clinic import clinic_of
+from plainleaf.publish.first_sheet import FirstSheet, first_sheet
 from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
+from plainleaf.publish.on_paper import direction, foot
+from plainleaf.publish.opening import opening
 from plainleaf.publish.sheet import Sheet, level_label, sheet
 from plainleaf.publish.tombstone import bare
 from plainleaf.publish.whole import save
@@ -77,11 +81,13 @@ def write_print_pages(
     read are passed over: the handouts, made from the same pages, report them.
     """
     papers = ready or read_articles(project, pages, edition)[0]
+    clinic = clinic_of(project)
     written = []
     for one in papers:
         around = sheet(one, project.settings, edition, build_date)
+        first = first_sheet(one, around, project.settings, edition, clinic)
         address = print_address(one.document.path)
-        html = render(one.document, around, paper or project.settings.paper, address, _back(site_dir, address))
+        html = render(one.document, around, paper or project.settings.paper, address, _back(site_dir, address), first)
         written.append(save(site_dir / address, html.encode("utf-8")))
     return written
 
@@ -92,9 +98,15 @@ def write_notices(site_dir: Path, withdrawn: Mapping[str, Withdrawal], settings:
         save(site_dir / print_address(page), bare(gone, settings).encode("utf-8"))
 
 
-def render(document: Document, around: Sheet, paper: str, address: str, back: str) -> str:
-    """The whole HTML of one print page that will stand at `address` below the site; `back` leads to the page ("": none)."""
+def render(
+    document: Document, around: Sheet, paper: str, address: str, back: str, first: FirstSheet | None = None
+) -> str:
+    """The whole HTML of one print page that will stand at `address` below the site; `back` leads to the page ("": none).
+
+    `first`: what the first sheet says besides; None for an archived copy, which is not for a patient.
+    """
     style = _style(around, paper, "../" * address.count("/") + SITE_FONTS)
+    pieces, rest = opening(document.nodes) if first else ((), document.nodes)
     return (
         _template()
         .get_template("page.html.jinja")
@@ -103,9 +115,17 @@ def render(document: Document, around: Sheet, paper: str, address: str, back: st
             sheet=around,
             back=back,
             style=style,
-            policy=_policy(style, PRINT if back else ""),
+            policy=_policy(
+                style,
+                PRINT if back else "",
+                pictures=bool(first and (first.qr or (first.clinic and first.clinic.logo))),
+            ),
             script=Markup(PRINT),
-            parts=parts(document.nodes),
+            first=first,
+            opening=parts([node for piece in pieces for node in piece.nodes]),
+            rest=parts(rest),
+            foot=foot(around, first),
+            way=direction(around.language),
             **nodes_of(around.language),
         )
     )
@@ -160,10 +180,13 @@ def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def _policy(style: str, script: str) -> str:
-    """Nothing may run but `script`, and nothing be loaded but this one style sheet and the site's own fonts."""
-    own = f"style-src {_digest(style)}; font-src 'self' file:; base-uri 'none'; form-action 'none'"
-    return f"default-src 'none'; {f'script-src {_digest(script)}; ' if script else ''}{own}"
+def _policy(style: str, script: str, *, pictures: bool) -> str:
+    """Nothing may run but `script`, and nothing be loaded but this one style sheet and the site's own fonts; pictures stand
+    in the file."""
+    run = f"script-src {_digest(script)}; " if script else ""
+    shown = "img-src data:; " if pictures else ""
+    own = f"style-src {_digest(style)}; font-src 'self' file:; {shown}base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {run}{own}"
 
 
 def _digest(text: str) -> str:

@@ -35,7 +35,7 @@ def keep_old(
         new = {page: (site / print_address(page)).read_bytes() for page in pages if _printed(site, page)}
         write_print_pages(project, site, edition, day, list(new))
         if (site / HANDOUTS).is_dir():
-            build_handouts(project, list(new), edition, day, out=old)
+            build_handouts(project, list(new), edition, day, out=old, archive=False)
         for page in new:
             name = handout_name(page)
             pairs = {f"{SITE}/{print_address(page)}": site / print_address(page)}

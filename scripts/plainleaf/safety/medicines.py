@@ -52,6 +52,16 @@ class BoxedTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """That a pharmacist has an FDA Medication Guide to give with a medicine."""
+
+    product: str  # the brand that the source speaks of; empty: every product
+    source: str
+    date: dt.date | None
+    reviewed_by: str  # empty until a person has checked it
+
+
+@dataclass(frozen=True, slots=True)
 class Medicine:
     """What knowledge/medicines.toml holds of one medicine."""
 
@@ -66,6 +76,7 @@ class Medicine:
     was: str = ""  # of a withdrawn boxed warning: what it was about
     source: str = ""  # what was looked at, where no topic says it
     reviewed_by: str = ""  # empty until a person has checked that
+    guide: Guide | None = None  # None: not known here, never "there is none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +234,7 @@ def _entries() -> Mapping[str, Medicine]:
             was=row.get("was", ""),
             source=row.get("source", ""),
             reviewed_by=row.get("reviewed_by", ""),
+            guide=_guide(row["guide"]) if "guide" in row else None,
         )
         for generic, row in known["medicine"].items()
     }
@@ -249,6 +261,10 @@ def _topic(key: str, row: Mapping[str, Any]) -> BoxedTopic:
         row["route"],
         row["population"],
     )
+
+
+def _guide(row: Mapping[str, Any]) -> Guide:
+    return Guide(row.get("product", ""), row["source"], row.get("date"), row.get("reviewed_by", ""))
 
 
 @cache
