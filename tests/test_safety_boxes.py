@@ -214,13 +214,29 @@ def test_a_number_of_another_country_has_a_note_beside_it(tmp_path: Path) -> Non
     article, _ = written(tmp_path, text)
     number = next(box for box in safety.boxes(article, "uk").cards if box.library)
     assert number.title == "Emergency: the number to call here" and number.level is Level.EMERGENCY
-    assert number.library[0].text.startswith("In the United Kingdom, call 999. The 911 in this article")
+    assert number.library[0].text.startswith("In the United Kingdom, call 999 when life is in danger. The 911 in this")
     sections = safety.beside(structure.order(article), "uk")
     ((at, note),) = [pair for section in sections for part in section.parts for pair in part.beside]
     assert next(b for b in article.blocks if b.id == at).text == "someone stops breathing"  # behind the whole list
     assert note == number.library[0]
     assert not any(part.beside for section in safety.beside(sections, "us") for part in section.parts)
     assert not any(box.library for box in safety.boxes(article, "us").cards)
+
+
+def test_the_note_beside_a_foreign_number_says_when_the_line_answers_and_no_second_box_says_it_again(
+    tmp_path: Path,
+) -> None:
+    calls = (
+        "Call Poison Control at 1-800-222-1222 while the person is awake and breathing, and 911 when they are not. "
+        "If you think of suicide, call or text 988.\n"
+    )
+    article, _ = written(tmp_path, BASE + "Overdose\nToo much zolpidem can stop the breathing. " + calls)
+    cards = safety.boxes(article, "ie").cards
+    texts = [note.text for box in cards for note in box.library]
+    poison = next(text for text in texts if "01 809 2166" in text)
+    assert "8 in the morning to 10 at night" in poison and "1-800-222-1222 in this article" in poison
+    assert any("call 112 or 999" in text and "The 911 in this article" in text for text in texts)
+    assert sum("116 123" in text for text in texts) == 1 and not any(box.id == "card-helpline" for box in cards)
 
 
 @pytest.mark.parametrize("country", ["uk", "ie"])
