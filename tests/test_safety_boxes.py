@@ -526,3 +526,49 @@ def test_a_vitamin_gets_the_topics_that_matter(tmp_path: Path) -> None:
     )
     keys = {entry.key for entry in safety.silence(article)}
     assert "silence.pregnancy" in keys and not keys & {"silence.driving", "silence.alcohol", "silence.stopping"}
+
+
+def test_a_call_for_the_person_stands_with_what_befell_the_person(tmp_path: Path) -> None:
+    told = "Too much zolpidem can stop the breathing. "
+    calls = "Call Poison Control at 1-800-222-1222 while the person is awake, and 911 when they are not.\n"
+    _, boxes = written(tmp_path, BASE + "Overdose\n" + told + calls)
+    (card,) = (c for c in boxes.cards if c.level is Level.EMERGENCY)
+    texts = [t for _, _, t in quoted(card)]
+    assert card.blocks[0].text == "Overdose" and texts[-2] + " " == told and texts[-1] == calls.strip()
+    _, alone = written(tmp_path, BASE + "Overdose\n" + calls + told)  # nothing stands before it but its heading
+    (card,) = (c for c in alone.cards if c.level is Level.EMERGENCY)
+    assert card.blocks[0].text == "Overdose" and calls.strip() in [t for _, _, t in quoted(card)]
+    _, named = written(tmp_path, BASE + "Overdose\n" + told + "Call 911 at once if someone has taken too much.\n")
+    assert told.strip() not in [t for _, _, t in quoted(named.cards[0])]  # it names somebody itself
+
+
+def test_not_to_drink_is_quoted_with_the_interaction_it_stands_beside(tmp_path: Path) -> None:
+    mixing = (
+        "Skip zolpidem on any evening you have been drinking. Opioid pain relievers and sleep aids add to the sedation, "
+        "and the combination can slow breathing to a dangerous degree. Rifampin may weaken it.\n"
+    )
+    _, boxes = written(tmp_path, BASE + "Mixing it with other things\n" + mixing)
+    box = next(box for box in every(boxes) if "Opioid" in " ".join(t for _, _, t in quoted(box)))
+    assert box.title == "Warning: Alcohol, opioids and other sedating medicines"
+    assert any(t.startswith("Skip zolpidem") for _, _, t in quoted(box))
+
+
+def test_a_title_on_stopping_keeps_to_the_occasion_that_its_quotation_names(tmp_path: Path) -> None:
+    _, boxes = written(
+        tmp_path,
+        BASE + "Surgery\nDo not stop zolpidem on your own before a procedure, because a stroke could follow.\n",
+    )
+    titles = [box.title for box in every(boxes) if not box.library]
+    assert "Warning: Do not stop before a procedure on your own" in titles
+
+
+def test_alcohol_is_boxed_where_another_box_told_of_other_medicines_only(tmp_path: Path) -> None:
+    text = (
+        "Baclofen for stiff muscles\n\nBaclofen is a muscle relaxant. It eases tight muscles.\n\n"
+        "Interactions\nTaking baclofen with an opioid can cause slowed breathing, coma and death. "
+        "Do not drink alcohol while you take this medicine. Some pills for the heart may lower your pressure. "
+        "Show your pharmacist what you use. Bring the boxes along. Ask about creams too.\n"
+    )
+    _, boxes = written(tmp_path, text)
+    texts = [t for box in every(boxes) for _, _, t in quoted(box)]
+    assert any("with an opioid" in t for t in texts) and any(t.startswith("Do not drink alcohol") for t in texts)

@@ -15,7 +15,7 @@ from plainleaf.model import Article, Block, Form, SafetyKind, Sentence
 from plainleaf.safety.assess import is_item, leads_of
 from plainleaf.safety.calming import not_dangerous, taken_back_itself, takes_back
 from plainleaf.safety.kinds import gives_scope
-from plainleaf.safety.leaning import calmed_next, chain_of, leans, onward, tells_to_raise
+from plainleaf.safety.leaning import calmed_next, chain_of, leans, of_somebody_known, onward, tells_to_raise
 
 WORDS = 6  # a list item of fewer words is no sentence of its own
 ITEMS = 7  # items of a list at most in a callout
@@ -222,8 +222,12 @@ def _says_when_itself(heading: Block, sentence: Sentence) -> bool:
 
 
 def _calls_itself(sentence: Sentence) -> bool:
-    """Whether a sentence says whom to call, how soon and when: a heading with another call would contradict it."""
-    return bool(_CALLS.match(sentence.text) and _SOON.search(sentence.text) and _CONDITION.search(sentence.text))
+    """Whether a sentence says whom to call, how soon and when: a heading with another call would contradict it.
+
+    Not where it leans on what stands before it: "Call ... while the person is awake" has its matter from the heading.
+    """
+    says = _CALLS.match(sentence.text) and _SOON.search(sentence.text) and _CONDITION.search(sentence.text)
+    return bool(says) and not leans(sentence.text) and not of_somebody_known(sentence.text)
 
 
 def _row(
