@@ -103,3 +103,20 @@ def test_a_sentence_of_a_card_is_no_key_point() -> None:
 def test_an_emergency_is_for_the_cards() -> None:
     marked = "= Clonazepam\nSleep is hard.\nCall 911 for trouble breathing on clonazepam.\nThe end."
     assert not key_points(article_of(marked, {"911": SafetyKind.EMERGENCY}))
+
+
+# ---------------------------------------------------------------- what to do
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Discuss the risks and benefits of clonazepam with your doctor before you start.", True),
+        ("Discuss the benefits and risks of clonazepam with your doctor before you start.", True),
+        ("Ask your doctor about the benefits of clonazepam.", False),
+    ],
+)
+def test_weighing_risks_and_benefits_claims_no_benefit(text: str, expected: bool) -> None:
+    marked = f"= Clonazepam\nSleep is hard.\nMany people know this. {text}\nThe end."
+    found = told(key_points(article_of(marked, {text: SafetyKind.PROFESSIONAL_ADVICE})))
+    assert ("What to do" in found) is expected

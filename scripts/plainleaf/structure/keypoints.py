@@ -40,6 +40,8 @@ _PRONOUN = re.compile(r"\b(?:it|them|this|these|those)\b", re.IGNORECASE)
 _MEDICINE = re.compile(
     r"\b(?:medicines?|medications?|drugs?|tablets?|pills?|capsules?|treatment|dose)\b", re.IGNORECASE
 )
+# "Discuss the risks and benefits with your doctor": it claims no benefit.
+_WEIGHED = re.compile(r"\b(?:risks? and (?:the )?benefits?|benefits? and (?:the )?(?:\w+ )?risks?|pros and cons)\b", re.IGNORECASE)
 # A comparison that has lost what it compares with, and a "that" without what it points at.
 _COMPARES_BACK = re.compile(
     r"\W*(?:milder|worse|worst of all|more worrying|(?:the|a|an) (?:bigger|greater|larger|smaller|other|main|real|more \w+) "
@@ -219,7 +221,7 @@ def _do(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     rank = _rank(sentence, _DO)
     if rank is None or not first_match(load("sections")["key_points"]["do_cues"], sentence.text):
         return 0.0
-    if first_match(load("sections")["key_points"]["benefit"], sentence.text) or allows(sentence.text):
+    if first_match(load("sections")["key_points"]["benefit"], _WEIGHED.sub("", sentence.text)) or allows(sentence.text):
         return 0.0
     if _PRONOUN.search(sentence.text) and not (_named(sentence, names) or _MEDICINE.search(sentence.text)):
         return 0.0  # "don't just put up with it": with what?
