@@ -37,7 +37,9 @@ def test_public_lines_are_known(text: str) -> None:
 
 
 def test_a_second_number_is_called_by_the_verb_that_opens_its_sentence() -> None:
-    text = "Call Poison Control at 1-800-222-1222 while the person is awake and breathing well, and 911 when they are not."
+    text = (
+        "Call Poison Control at 1-800-222-1222 while the person is awake and breathing well, and 911 when they are not."
+    )
     assert [n.public.written for n in find_numbers(text) if n.public] == ["1-800-222-1222", "911"]
 
 

@@ -572,3 +572,70 @@ def test_alcohol_is_boxed_where_another_box_told_of_other_medicines_only(tmp_pat
     _, boxes = written(tmp_path, text)
     texts = [t for box in every(boxes) for _, _, t in quoted(box)]
     assert any("with an opioid" in t for t in texts) and any(t.startswith("Do not drink alcohol") for t in texts)
+
+
+# ---------------------------------------------------------------- what a quotation on a page on no medicine needs
+
+SPRAIN = 'kind = "selfcare"\n'
+
+
+def test_a_limit_is_quoted_with_the_medicine_it_is_of(tmp_path: Path) -> None:
+    limit = "Adults should not take more than 3,000 mg in a day unless a doctor says so."
+    text = "A sprained ankle\n\nA sprain is a torn band.\n\nPain\nAcetaminophen is easy on the stomach. {}\nRest it.\n"
+    _, boxes = written(tmp_path, text.format(limit), SPRAIN)
+    (box,) = (b for b in every(boxes) if any(t == limit for _, _, t in quoted(b)))
+    assert "Acetaminophen is easy on the stomach." in [t for _, _, t in quoted(box)]
+    assert box.title == "Warning: The most an adult may take"
+    _, boxes = written(tmp_path, text.replace("Acetaminophen is", "Some tablets are").format(limit), SPRAIN)
+    assert not any(t == limit for b in every(boxes) for _, _, t in quoted(b))  # of which tablet nobody could tell
+    headed = text.replace("Pain\nAcetaminophen is", "Acetaminophen for pain\nThese tablets are")
+    _, boxes = written(tmp_path, headed.format(limit), SPRAIN)
+    (box,) = (b for b in every(boxes) if any(t == limit for _, _, t in quoted(b)))
+    assert "Acetaminophen for pain" in [t for _, _, t in quoted(box)]
+
+
+def test_a_title_on_one_group_stands_over_no_other(tmp_path: Path) -> None:
+    many = "Ibuprofen is not for people with ulcers or kidney disease, and not for the last three months of pregnancy."
+    _, boxes = written(tmp_path, f"A sprained ankle\n\nA sprain is a torn band.\n\nPain\n{many} Rest it.\n", SPRAIN)
+    (box,) = (b for b in every(boxes) if any(t == many for _, _, t in quoted(b)))
+    assert box.title == "Warning: Not for everyone"
+
+
+def test_what_is_to_be_done_on_one_day_is_quoted_with_the_day(tmp_path: Path) -> None:
+    day = "One week before\nIf you take warfarin, ask who prescribed it. Do not stop warfarin on your own.\n\n"
+    text = f"Getting ready for your colonoscopy\n\nA colonoscopy looks at the bowel.\n\n{day}The day before\nDrink water.\n"
+    _, boxes = written(tmp_path, text, 'kind = "procedure"\n')
+    (box,) = (b for b in every(boxes) if any("Do not stop" in t for _, _, t in quoted(b)))
+    assert "One week before" in [t for _, _, t in quoted(box)]
+
+
+def test_two_lists_without_marks_keep_to_their_own_lead_ins(tmp_path: Path) -> None:
+    text = (
+        "Home after the test\n\nThe test is done and you rest.\n\n"
+        "After you go home\nMild cramps are normal and pass by themselves.\n"
+        "Call our nurse line at 555-0148 if\nyou have a fever\nyou keep nothing down\n"
+        "Go to the emergency room if you\npass clots of blood\nhave a belly that is hard\n\n"
+        "Eating again\nYou may eat what you like, and it is best to begin with a small meal.\n"
+    )
+    _, boxes = written(tmp_path, text, 'kind = "procedure"\n')
+    emergency, ask = boxes.cards
+    assert emergency.level is Level.EMERGENCY and ask.level is Level.ASK
+    assert [t for _, _, t in quoted(emergency)] == [
+        "Go to the emergency room if you",
+        "pass clots of blood",
+        "have a belly that is hard",
+    ]
+    assert [t for _, _, t in quoted(ask)][-3:] == [
+        "Call our nurse line at 555-0148 if",
+        "you have a fever",
+        "you keep nothing down",
+    ]
+    assert {b.form for b in emergency.blocks[1:]} == {Form.ITEM}
+
+
+def test_waiting_is_forbidden_with_what_must_not_wait(tmp_path: Path) -> None:
+    joint = "A hot joint with fever can be an infection, which destroys it; get care the same day."
+    old = "If you are old, do not wait at all: go to the hospital."
+    text = f"Gout\n\nGout is a kind of arthritis.\n\nWhen to see a doctor\n{joint} {old}\n"
+    _, boxes = written(tmp_path, text, 'kind = "condition"\n')
+    assert joint in [t for _, _, t in quoted(boxes.cards[0])]

@@ -41,7 +41,7 @@ _MEDICINE = re.compile(
     r"\b(?:medicines?|medications?|drugs?|tablets?|pills?|capsules?|treatment|dose)\b", re.IGNORECASE
 )
 # "Discuss the risks and benefits with your doctor": it claims no benefit.
-_WEIGHED = re.compile(r"\b(?:risks? and (?:the )?benefits?|benefits? and (?:the )?(?:\w+ )?risks?|pros and cons)\b", re.IGNORECASE)
+_WEIGHED = re.compile(r"\b(?:risks? and (?:the )?benefits?|benefits? and (?:the )?(?:\w+ )?risks?)\b", re.IGNORECASE)
 # A comparison that has lost what it compares with, and a "that" without what it points at.
 _COMPARES_BACK = re.compile(
     r"\W*(?:milder|worse|worst of all|more worrying|(?:the|a|an) (?:bigger|greater|larger|smaller|other|main|real|more \w+) "
