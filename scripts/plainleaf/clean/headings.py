@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from plainleaf.clean.look import MARKER, TERMINAL, Look
-from plainleaf.clean.marks import LEADS, Mark
+from plainleaf.clean.marks import CALLED, LEADS, Mark
 
 LONGEST = 16
 """Words in the longest heading; one that opens with "Q:" may have twice as many."""
@@ -97,6 +97,8 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
     if TERMINAL.search(here.text) and not here.text.rstrip("”\"'’ ").endswith("?"):
         return False
     if here.text.endswith((",", ";")) or (here.colon and (not below[0].prose or here.common > 0.2)):
+        return False
+    if CALLED.match(here.bare):
         return False
     if NUMBER.search(here.text) and not LEADS.search(here.bare):
         return False

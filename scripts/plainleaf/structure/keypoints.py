@@ -15,6 +15,8 @@ from plainleaf.structure.lean import leans, without_dummy
 LONGEST = 45
 """Words; a longer sentence is no key point."""
 SHORTEST = 4
+WHAT_WORDS = 14
+"""Words at most of "X is a ..." under a topic of its own ("X is a receptor agonist"): longer ones tell of that topic."""
 
 _DOSE = re.compile(
     r"\d[\d.,]*\s*(?:mg|mcg|µg|g|ml|milligrams?|units?|tablets?|pills?|capsules?|drops)\b", re.IGNORECASE
@@ -162,9 +164,12 @@ def _named(sentence: Sentence, names: tuple[str, ...]) -> bool:
 
 def _what(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     said = masked(sentence.text, names)
-    if sentence.topic is not Topic.OVERVIEW:
-        return 0.0
     cues = load("sections")["key_points"]
+    if sentence.topic is not Topic.OVERVIEW:
+        # "X is a GLP-1 receptor agonist" may sound of how it works, and says what it is
+        near = sentence.topic in (Topic.USES, Topic.HOW_IT_WORKS) and len(sentence.text.split()) <= WHAT_WORDS
+        plainly = near and first_match(("^X is|are a|an",), said) and not first_match(cues["benefit"], said)
+        return 1.5 - _place(sentence) if plainly else 0.0
     if first_match(cues["what_cues"], said):
         return 2.0 - _place(sentence)
     does = first_match(cues["what_does"], said) and not first_match(cues["benefit"], said)
