@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from plainleaf.front_matter import dump, fence, parse, without_review
+from plainleaf.front_matter import dump, fence, parse, read_yaml, without_review
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Page
 from plainleaf.write.escape import clean
@@ -20,6 +20,7 @@ __all__ = [
     "left_out",
     "parse",
     "published",
+    "read_yaml",
     "tags",
     "title",
     "topics",
