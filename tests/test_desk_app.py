@@ -502,6 +502,32 @@ def test_a_third_text_is_written_and_means_what_it_says(visitor: Visitor) -> Non
     assert visitor.send(again).status_code == 409, "a place that is settled is not settled twice"
 
 
+def test_a_replaced_article_is_told_and_its_page_made_anew(visitor: Visitor) -> None:
+    """Until then no sentence of the article is said to be this site's own."""
+    source = visitor.desk.project.sources / "grisolet.txt"
+    source.write_text(ARTICLE.replace("Most people take it", "Many people take it"), encoding="utf-8")
+    assert "article was replaced" in visitor.page("/").select_one(".card.blocked").get_text()
+    panel = visitor.choose("drowsy")
+    assert "as it was when this page was made" in flat(panel.find(id="look").get_text())
+    assert not panel.select(".paper .s.library:-soup-contains('drowsy')")
+    visitor.send(form_to(panel, "/do/anew"))
+    assert "Many people take it" in visitor.words() and not visitor.page("/").select(".card.blocked")
+    assert "line" in visitor.choose("drowsy").find(id="look").get_text()
+
+
+def test_a_replaced_article_that_clashes_leads_to_the_choice(visitor: Visitor) -> None:
+    visitor.send(
+        form_to(visitor.choose("dry place"), "/do/words"),
+        words="Keep it dry, out of the reach of children.",
+        sure="yes",
+    )
+    source = visitor.desk.project.sources / "grisolet.txt"
+    source.write_text(ARTICLE.replace("in a dry place at room temperature", "in the refrigerator"), encoding="utf-8")
+    answer = visitor.send(form_to(visitor.page(f"/read/{PAGE}"), "/do/anew"))
+    assert answer.headers["Location"].startswith(f"/choose/{PAGE}")
+    assert not visitor.page(f"/read/{PAGE}").find_all("form", action=f"/do/anew/{PAGE}"), "now only a choice helps"
+
+
 def test_a_block_moves_to_a_section_that_is_opened_for_it(visitor: Visitor) -> None:
     panel = visitor.choose("make you drowsy")
     offered = {option.text: option["value"] for option in panel.select("select[name=section] option")}
