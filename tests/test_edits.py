@@ -547,6 +547,20 @@ def test_what_changed_in_an_article_before_and_after_building(make_project: Make
     assert [(o["source"], o["built"], len(o["changes"])) for o in after] == [("night.txt", True, 3)]
 
 
+def test_a_changed_number_is_among_what_is_grave(here: Project) -> None:
+    """Also where the sentence names no medicine and no danger; and the article may be named as it is called."""
+    rewrite(
+        here.sources / "night.txt",
+        ("It does not help everyone.", "It does not help every adult."),
+        ("within a few weeks", "within 3 weeks"),
+    )
+    shown = run("sources", "diff", "night.txt", within=here).output
+    assert "“3weeks” came" in shown.replace(" ", "").replace("came", " came") and "1 on safety" in shown
+    assert shown.index("within 3 weeks") < shown.index("every adult")
+    result = run("sources", "diff", "nigth.txt", within=here)
+    assert result.exit_code == 2 and "nigth.txt" in result.stderr
+
+
 # ---------------------------------------------------------------- ended in the middle
 
 KILLED = """
