@@ -33,6 +33,20 @@ def test_the_queue_names_every_page_and_what_it_waits_for(visitor: Visitor) -> N
     assert visitor.page("/?find=GRISOLET&state=new").select(".card")
 
 
+def test_a_long_queue_is_cut_and_shown_whole_when_asked_for(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plainleaf.desk.routes import queue
+
+    monkeypatch.setattr(queue, "MOST", 1)
+    files = {f"source_texts/g{n}.txt": ARTICLE.replace("Grisolet", name) for n, name in enumerate(("Ala", "Bela"))}
+    visitor = Visitor(desk_in(make_project, files))  # type: ignore[arg-type]
+    soup = visitor.page("/")
+    assert len(soup.select(".card")) == 1 and soup.select_one(".count").text == "2"
+    everything = soup.find("a", string="Show all 2")
+    assert len(visitor.page(str(everything["href"])).select(".card")) == 2
+
+
 def test_a_sentence_leads_to_its_line_and_a_line_to_its_sentence(visitor: Visitor) -> None:
     soup = visitor.choose("It can make you drowsy")
     panel = flat(soup.find(id="look").get_text())  # type: ignore[union-attr]
