@@ -179,11 +179,11 @@ def origins(project: Project, page: str, text: str) -> Origins:
         for n, word in enumerate(found._words[-1]):
             at.setdefault(word, []).append(n)
         found._at.append(at)
-    kept = (read(kept_of(stem_of(article.name), project.records)) for article in articles if article.stale)
+    formerly = (read(kept_of(stem_of(article.name), project.records)) for article in articles if article.stale)
     found._former = tuple(
-        Former(Words(tokens(said)), frozenset(tokens(line) for line in said.split("\n") if line.strip()))
-        for said in kept
-        if said
+        Former(Words(tokens(text_then)), frozenset(tokens(line) for line in text_then.split("\n") if line.strip()))
+        for text_then in formerly
+        if text_then
     )
     if made is not None and made != text:
         found._hand = hand(made, text, page, [article.book for article in articles])

@@ -56,7 +56,9 @@ def places(page: str) -> tuple[Place, ...]:
             ids.index(one.id) + 1,
             one.section,
             one.key,
-            *map(conflict.shown, (one.base, one.mine, one.new)),
+            conflict.shown(one.base),
+            conflict.shown(one.mine),
+            conflict.shown(one.new),
             one.mine or one.new,
             one.id != conflict.WHOLE and (not one.key or one.key in LINES_OF_FACTS),
         )
