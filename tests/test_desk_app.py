@@ -521,12 +521,18 @@ def test_a_replaced_article_is_told_and_its_page_made_anew(visitor: Visitor) -> 
     source = visitor.desk.project.sources / "grisolet.txt"
     source.write_text(ARTICLE.replace("Most people take it", "Many people take it"), encoding="utf-8")
     assert "article was replaced" in visitor.page("/").select_one(".card.blocked").get_text()
+    told = visitor.page(f"/replaced/{PAGE}")
+    assert [d.text for d in told.select(".difference ins")] == ["Many people take it for a week or two after a strain."]
     panel = visitor.choose("drowsy")
     assert "as it was when this page was made" in flat(panel.find(id="look").get_text())
     assert not panel.select(".paper .s.library:-soup-contains('drowsy')")
     visitor.send(form_to(panel, "/do/anew"))
     assert "Many people take it" in visitor.words() and not visitor.page("/").select(".card.blocked")
     assert "line" in visitor.choose("drowsy").find(id="look").get_text()
+    told = visitor.page(f"/replaced/{PAGE}")
+    assert "when its page was last made anew" in flat(told.get_text()) and not told.find_all(
+        "form", action=f"/do/anew/{PAGE}"
+    )
 
 
 def test_a_replaced_article_that_clashes_leads_to_the_choice(visitor: Visitor) -> None:

@@ -33,6 +33,7 @@ VIEWS = (
     ("simpler", f"/simpler/{PAGE}"),
     ("facts", f"/facts/{PAGE}"),
     ("sign", f"/sign/{PAGE}"),
+    ("replaced", f"/replaced/{PAGE}"),
     ("add", "/add"),
     ("publish", "/publish"),
     ("done", "/done"),
@@ -248,7 +249,11 @@ def test_two_texts_for_one_place_are_seen_by_all(browser: Browser, desk: Open, w
     clash(desk)
     with browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900}) as context:
         page = desk.page(context)
-        page.goto(f"{desk.base}/choose/{PAGE}")
+        page.goto(f"{desk.base}/replaced/{PAGE}")
+        page.evaluate(AXE)
+        assert page.evaluate(f"axe.run(document, {RULES}).then(r => r.violations.map(v => v.nodes[0].html))") == []
+        expect(page.locator(".difference ins")).to_contain_text("in the refrigerator")
+        page.get_by_role("link", name="Choose", exact=True).click()
         for asked in (False, True):
             if asked:
                 page.locator("#words").fill("Keep it cool.")

@@ -14,7 +14,6 @@ from plainleaf.desk.routes.common import NAME, go, md, need_who, render, run, th
 from plainleaf.desk.steps import Stale
 from plainleaf.desk.words import plain, plainly
 from plainleaf.errors import PlainleafError
-from plainleaf.write.pages import conflict_of
 
 routes = Blueprint("change", __name__)
 
@@ -127,25 +126,6 @@ def add(page: str) -> Response:
         lambda now: edits.add_paragraph(now, field("block"), typed),
     )
     return go(_at(page, md(page), typed), "Added. It is marked as a person’s own words.")
-
-
-@routes.post("/do/anew/<path:page>")
-def anew(page: str) -> Response:
-    """Make a page anew whose article was replaced: what people changed on it stays, or is asked about."""
-    desk, path = the_desk(), md(page)
-    desk.text(path)
-
-    def work(job: Job) -> str:
-        job.step("Making the page")
-        with desk.writing():
-            desk.remake(desk.sources_of(path), job)
-            desk.note_final("Made the page anew: its article was replaced", path)
-        if conflict_of(path, desk.project.records).is_file():
-            job.then = f"/choose/{page}"
-            return "The article gives another text where a person has changed the page."
-        return "The page is made anew. Where it changed, it has to be signed again."
-
-    return run("Making the page anew", f"/sign/{page}", work)
 
 
 @routes.post("/do/line/<path:page>")
