@@ -86,6 +86,31 @@ def test_changing_one_paragraph_leaves_every_other_character(paragraphs: list[st
         assert new.startswith(text[: unit.start]) and new.endswith(text[unit.end :])
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "Begin at 50 mg. (dose to be confirmed) For panic the first dose is 25 mg. (dose to be confirmed) After a week it "
+            "can be raised by 25 mg, (dose to be confirmed) and it should not exceed 200 mg a day.",
+            [
+                "Begin at 50 mg. (dose to be confirmed)",
+                "For panic the first dose is 25 mg. (dose to be confirmed)",
+                "After a week it can be raised by 25 mg, (dose to be confirmed) and it should not exceed 200 mg a day.",
+            ],
+        ),
+        ("Take 5 mg (dose to be confirmed).", ["Take 5 mg (dose to be confirmed)."]),
+        ("Take 5 mg. (dose to be confirmed)", ["Take 5 mg. (dose to be confirmed)"]),
+        ("(dose to be confirmed) Take 5 mg. Then rest.", ["(dose to be confirmed) Take 5 mg.", "Then rest."]),
+        ("(dose to be confirmed)", ["(dose to be confirmed)"]),
+        ("", []),
+    ],
+)
+def test_the_mark_of_a_dose_belongs_to_the_sentence_before_it(words: str, told: list[str]) -> None:
+    found = edits.sentences_of(words)
+    assert [said.text for said in found] == told
+    assert [words[said.start : said.end] for said in found] == told
+
+
 def test_a_link_and_a_bold_word_stay_where_their_words_stay() -> None:
     raw = "**Take care:** the [blood thinner](#word-anticoagulant) may bleed *(dose to be confirmed)* more."
     was = words.runs(raw)

@@ -137,6 +137,24 @@ def test_a_mistake_is_a_sentence(here: Project, words: list[str]) -> None:
     } == before
 
 
+def test_a_note_is_added_to_the_history_and_signs_nothing(here: Project) -> None:
+    settle(here)
+    assert run("review", "sign", "gristol", "--by", LEE, within=here).exit_code == 0
+    done = run("review", "note", "gristol", "The maker was asked\n about 400 mg.", "--by", RAY, within=here)
+    assert done.exit_code == 0 and "Noted on" in done.stdout
+    told = json.loads(run("review", "history", "gristol", "--json", within=here).stdout)["history"]
+    assert told[-1] == {
+        "on": OUT,
+        "did": "noted",
+        "by": RAY,
+        "what": "The maker was asked about 400 mg.",
+        "changed": [],
+    }
+    assert review.state(here, PATH).state == "signed"
+    for words in ("", "…", "a" * 3000):
+        assert run("review", "note", "gristol", words, "--by", RAY, within=here).exit_code == 2
+
+
 def test_scripts_are_told_in_json(here: Project) -> None:
     told = json.loads(run("review", "findings", "gristol", "--json", within=here).stdout)
     assert {"id", "rule", "severity", "blocks", "answer", "times"} <= told["findings"][0].keys()
@@ -165,6 +183,7 @@ WRITERS = [
     ["review", "sign", "gristol", "--by", LEE],
     ["review", "revoke", "gristol", "--by", LEE, "--reason", "It is wrong."],
     ["review", "findings", "gristol"],
+    ["review", "note", "gristol", "A note.", "--by", LEE],
     ["review", "answer", "gristol", "xxxxxx", "--reason", "No reason at all.", "--by", LEE],
     ["review", "dose", "gristol", "--confirm", "xxxxxx", "--by", LEE],
     ["review", "status", "--html"],

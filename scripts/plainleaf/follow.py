@@ -71,7 +71,7 @@ def carry(move: Move, docs: Path, records: Path) -> Problem:
             "Put into the new page what you need of the old one, and delete the old one.",
             f"docs/{move.new}",
         )
-    hand_over(move.old, move.new, docs, records)
+    hand_over(move.old, move.new, docs, records, {move.was: move.source})
     if move.was != move.source:
         for of in (kept_of, before_of):
             _rename(of(stem_of(move.was), records), of(stem_of(move.source), records))
@@ -84,12 +84,12 @@ def carry(move: Move, docs: Path, records: Path) -> Problem:
     )
 
 
-def hand_over(old: str, new: str, docs: Path, records: Path) -> None:
-    """Renames a page with all that belongs to it; the base last."""
+def hand_over(old: str, new: str, docs: Path, records: Path, renamed: Mapping[str, str]) -> None:
+    """Renames a page with all that belongs to it; the base last. `renamed`: its articles, from old name to new."""
     _rename(docs / old, docs / new)
     for of in (new_of, conflict_of, hand_of, next_of):
         _rename(of(old, records), of(new, records))
-    carry_review(old, new, records)
+    carry_review(old, new, records, renamed)
     _rename(base_of(old, records), base_of(new, records))
     drop_empty((docs / old).parent, docs)
     drop_empty(base_of(old, records).parent, records)
@@ -125,6 +125,7 @@ def _renamed(path: str, of: str, source: str, *, gone: bool) -> Problem:
         f'Rename it back. If the page shall have this name, write page = "{name}" into {PurePosixPath(source).stem}.toml '
         "beside the article and run 'plainleaf pages': your edits and the sign-off go along.",
         f"docs/{path}",
+        about=f"docs/{of}",
     )
 
 
@@ -146,7 +147,7 @@ def move_by_hand(old: str, new: str, docs: Path, records: Path) -> None:
             write(file, text)
     for file in (docs / new, base_of(new, records), hand_of(new, records)):
         file.unlink(missing_ok=True)
-    hand_over(old, new, docs, records)
+    hand_over(old, new, docs, records, names)
 
 
 def _entry(name: str) -> str:

@@ -137,7 +137,8 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
                 write.save_record(article.source, write.ledger_of(article.cleaned), project.records)
     after = standing.feeds(project.records)
     broken = readable.check(project.docs, project.records, after)
-    problems += broken + follow.strays(project.docs, after)
+    strays = follow.strays(project.docs, after)
+    problems += broken + strays
     if whole:
         wanted = {page.path for page in pages} | stay | set(hubs.paths(project))
         saved += write.prune(wanted, project.docs, project.records)
@@ -145,7 +146,8 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
         store.drop_unused("pages", "sources", "repeats")
     if not broken:  # a page that cannot be read would fall out of every list
         saved += hubs.save(project)
-    problems += saved.problems
+    renamed = {stray.about for stray in strays if stray.rule == "page.renamed"}
+    problems += [p for p in saved.problems if not (p.rule == "page.taken-away" and p.where in renamed)]
     return _told(PagesResult(tuple(page.path for page in pages), tuple(problems), saved.removed), reporter)
 
 

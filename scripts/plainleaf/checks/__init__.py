@@ -70,7 +70,7 @@ def run_on(
     everything, problems = books(sources, records, named)
     if only is None and not any(p.severity is Severity.BUILD for p in problems):  # the publishers of all are known
         problems += lone_publishers(sources, {book.source.about.publisher for book in everything})
-    problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages})
+    problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages}, only)
     by_name = {book.name: book for book in everything}
     old = {base.path: _stale(base, by_name, sources, records) for _, base in pages}
     changed = {name for _, base in pages for name in _changed(base, by_name)}

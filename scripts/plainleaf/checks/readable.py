@@ -6,7 +6,7 @@ A hand edit that breaks either would take the page out of every list without a w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -19,10 +19,14 @@ from plainleaf.write.pages import BASES
 _HEAD = re.compile(r"\A\ufeff?---[ \t]*\n")
 
 
-def check(docs: Path, records: Path, standing: Mapping[str, Sequence[str]]) -> list[Problem]:
-    """What is wrong with the pages in docs/. `standing`: those made from sources (path -> names of the sources)."""
+def check(
+    docs: Path, records: Path, standing: Mapping[str, Sequence[str]], only: Collection[str] | None = None
+) -> list[Problem]:
+    """What is wrong with the pages in docs/. `standing`: those made from sources (path -> names of the sources); `only`:
+    the pages that are wanted (None: all)."""
     problems = []
-    for file in sorted(docs.rglob("*.md")):
+    wanted = docs.rglob("*.md") if only is None else (docs / path for path in only if (docs / path).is_file())
+    for file in sorted(wanted):
         path = file.relative_to(docs).as_posix()
         where = f"docs/{path}"
         try:
