@@ -28,6 +28,7 @@ from plainleaf.publish.fonts import Faces, faces, font_files
 from plainleaf.publish.nodes import Document
 from plainleaf.publish.on_paper import as_cover, as_sheet, direction, soft, tongue_and_region
 from plainleaf.publish.sheet import Sheet
+from plainleaf.publish.whole import save
 
 TEMPLATE = THEME / "handout.typ"
 
@@ -82,11 +83,11 @@ class Press:
     """One Typst compiler for all pages: fonts, template and logo are read once. `folder` is an empty one, for its files."""
 
     def __init__(self, form: Form, fonts: Faces, folder: Path, build_date: dt.date) -> None:
-        main = folder / TEMPLATE.name
-        main.write_bytes(TEMPLATE.read_bytes())
-        if form.clinic and form.clinic.logo:
-            (folder / f"logo.{form.clinic.logo.kind}").write_bytes(form.clinic.logo.data)
-        self._compiler = typst.Compiler(main, root=folder, font_paths=fonts.loaded, ignore_system_fonts=True)
+        main = TEMPLATE
+        if form.clinic and form.clinic.logo:  # Typst reads no file but below one folder
+            main = save(folder / TEMPLATE.name, TEMPLATE.read_bytes())
+            save(folder / f"logo.{form.clinic.logo.kind}", form.clinic.logo.data)
+        self._compiler = typst.Compiler(main, root=main.parent, font_paths=fonts.loaded, ignore_system_fonts=True)
         self._form = form
         self._faces = fonts
         self._stamp = epoch(build_date)
