@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+import struct
 import subprocess
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,6 +78,20 @@ def test_without_an_address_of_its_own_a_page_has_no_code(tmp_path: Path, base: 
     project = fixtures(tmp_path, site_url=base)
     (path,) = build_handouts(project, [PLAIN], Edition.PREVIEW, DAY).paths
     assert seen(path) == [] and "on the web" not in plain(poppler(path)[0])
+
+
+@pytest.mark.parametrize("length", [20, 60, 120, LONGEST])
+def test_a_code_is_read_at_any_length(length: int) -> None:
+    """From the picture itself: its longest is in many blocks of data, and its lines end within a byte."""
+    address = "https://x.example/".ljust(length, "a")
+    data = qr_png(address)
+    width, height = struct.unpack(">II", data[16:24])
+    assert width == height and width % 4 == 0
+    found = zlib.decompress(data[data.index(b"IDAT") + 4 : -16])
+    lines = [found[at + 1 : at + 1 + -(-width // 8)] for at in range(0, len(found), 1 + -(-width // 8))]
+    pixels = bytes(255 * (line[x // 8] >> (7 - x % 8) & 1) for line in lines for x in range(width))
+    (code,) = zxingcpp.read_barcodes(memoryview(pixels).cast("B", (height, width)))
+    assert code.text == address
 
 
 def test_a_code_too_fine_for_paper_is_left_out() -> None:
