@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 WITHOUT_NETWORK = $(shell unshare -rn true 2>/dev/null && echo unshare -rn || echo env http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test test-corpus bench-clean bench-site bench-readme bench-size bench-copies wheelhouse test-wheelhouse lint lock clean
+.PHONY: help site test test-corpus bench-clean bench-site bench-readme bench-size bench-copies bench-handouts wheelhouse test-wheelhouse lint lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -41,6 +41,9 @@ bench-readme: .venv/program.stamp  ## put the tables of the last bench-clean and
 
 bench-size: .venv/program.stamp  ## time and memory of articles that grow without end (15 minutes)
 	@PYTHONPATH=scripts $(PY) -m bench.sizes $(BENCH)
+
+bench-handouts: .venv/test.stamp .venv-bench/peers.stamp  ## time of 100 handouts, beside WeasyPrint and Chromium on the same pages
+	@PYTHONPATH=scripts $(PY) -m bench.handouts --peers $(PEERS) $(BENCH)
 
 bench-copies: .venv/test.stamp  ## sizes and opening times of the offline copies of 10, 1,000 and 5,000 pages (an hour)
 	@PYTHONPATH=scripts $(PY) -m bench.copies $(BENCH)

@@ -49,6 +49,7 @@ OUTPUTS = {
     "e-book": Output(("epub",), "plainleaf.epub", 40_000),
     "Kiwix archive": Output(("zim",), "plainleaf.zim", 40_000),
     "handouts": Output(("handouts",), "", 20_000),
+    "booklet": Output(("booklet", "sleeping-badly"), "booklet.pdf", 20_000),
 }
 if importlib.util.find_spec("libzim") is None:
     del OUTPUTS["Kiwix archive"]

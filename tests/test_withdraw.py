@@ -17,8 +17,10 @@ from plainleaf import recall, review
 from plainleaf.errors import ContentError, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project
+from plainleaf.publish.booklet import build_booklet
 from plainleaf.publish.handout import build_handouts
 from plainleaf.publish.offline import build_offline
+from plainleaf.publish.press import form_of
 from plainleaf.publish.site import build_site
 from plainleaf.review import mentions
 from plainleaf.review import record as books
@@ -148,6 +150,16 @@ def test_what_was_built_before_is_cleaned_at_once(project: Project, edition: Edi
     index = read_index(project.site)
     assert [n for n, card in enumerate(index.cards) if not card] == index.core["gone"]
     assert any("clonazepam" in card.get("u", "") for card in index.cards)  # the others are still found
+
+
+def test_large_print_and_booklets_are_cleaned_too(project: Project) -> None:
+    build_handouts(project, None, Edition.PREVIEW, DAY, form=form_of(project, large=True))
+    booklet = build_booklet(project, [PAGE], Edition.PREVIEW, DAY, "Sleep").path
+    told = "\n".join(recall.withdraw(project, [PAGE], REASON, DAY).lines)
+    assert [path.name for path in (project.dist / "handouts-large-print").iterdir()] == [
+        f"{ARTICLE.replace('/', '--')}.pdf"
+    ]
+    assert booklet is not None and not booklet.exists() and "'plainleaf booklet PAGE...' makes it anew" in told
 
 
 # ---------------------------------------------------------------- the record

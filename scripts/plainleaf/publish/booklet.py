@@ -19,7 +19,7 @@ from plainleaf.publish.handout import leaf
 from plainleaf.publish.on_paper import direction
 from plainleaf.publish.press import Cover, Form, Leaf, form_of, press
 from plainleaf.publish.sheet import day_in_words, labels
-from plainleaf.publish.whole import fresh
+from plainleaf.publish.whole import save
 
 FOLDER = "booklets"
 
@@ -85,9 +85,7 @@ def build_booklet(
         pdf = printing.pdf(leaves, cover)
     if isinstance(pdf, Problem):
         return BookletResult(None, (*unkept, pdf), archived)
-    path = (out or project.dist / FOLDER) / booklet_name(cover.title)
-    with fresh(path) as new:
-        new.write_bytes(pdf)
+    path = save((out or project.dist / FOLDER) / booklet_name(cover.title), pdf)
     told = [note for one in ordered for note in check_copied(one.document, path)]
     return BookletResult(path, (*unkept, *told), archived)
 

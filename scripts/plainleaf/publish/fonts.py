@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import struct
 import tempfile
 import unicodedata
@@ -17,6 +16,7 @@ import typst
 from plainleaf.errors import UsageError
 from plainleaf.project import Project
 from plainleaf.publish import THEME
+from plainleaf.publish.whole import save
 
 SHIPPED = THEME / "assets" / "fonts"
 
@@ -109,7 +109,7 @@ def _copy(path: Path, into: Path) -> None:
     try:
         if path.stat().st_size > LARGEST:
             raise UsageError(f"{path}: this file is too large for a font ({LARGEST:,} bytes are allowed).")
-        shutil.copyfile(path, into / path.name)
+        data = path.read_bytes()
     except FileNotFoundError:
         raise UsageError(
             f"{path}: there is no such file. Name a font file, for example NotoNaskhArabic-Regular.ttf."
@@ -118,3 +118,4 @@ def _copy(path: Path, into: Path) -> None:
         raise UsageError(
             f"{path}: cannot be read ({error.strerror or error}). Give yourself the right to read it."
         ) from None
+    save(into / path.name, data)

@@ -13,6 +13,7 @@ import typst
 from lxml import etree
 
 from plainleaf.errors import SettingsError
+from plainleaf.publish.whole import save
 
 LARGEST = 300_000
 """Bytes of a logo: every sheet and every print page carries it."""
@@ -144,9 +145,8 @@ def _drawn(logo: Logo) -> bool:
     """Whether the press can set it: the only sure test that a picture is whole."""
     source = f'#set document(title: "x")\n#image("logo.{logo.kind}", width: 5mm, alt: "x")'
     with tempfile.TemporaryDirectory(prefix="plainleaf-", ignore_cleanup_errors=True) as folder:
-        Path(folder, f"logo.{logo.kind}").write_bytes(logo.data)
-        main = Path(folder, "main.typ")
-        main.write_text(source, encoding="utf-8")
+        save(Path(folder, f"logo.{logo.kind}"), logo.data)
+        main = save(Path(folder, "main.typ"), source.encode())
         try:
             typst.compile(main, root=Path(folder), format="pdf", ignore_system_fonts=True)
         except typst.TypstError:

@@ -29,6 +29,7 @@ from plainleaf.publish.fonts import SHIPPED, Faces, faces, font_files
 from plainleaf.publish.nodes import Document
 from plainleaf.publish.on_paper import as_cover, as_sheet, direction, soft, tongue_and_region
 from plainleaf.publish.sheet import Sheet
+from plainleaf.publish.whole import save
 from plainleaf.store import NOWHERE, Store, key_of
 
 TEMPLATE = THEME / "handout.typ"
@@ -87,16 +88,14 @@ class Press:
     """One Typst compiler for all pages: fonts, template and logo are read once. `folder` is an empty one, for its files."""
 
     def __init__(self, form: Form, fonts: Faces, folder: Path, build_date: dt.date, store: Store = NOWHERE) -> None:
-        main = folder / TEMPLATE.name
+        main, logo = TEMPLATE, form.clinic.logo if form.clinic else None
+        if logo:  # Typst reads no file but below one folder
+            main = save(folder / TEMPLATE.name, TEMPLATE.read_bytes())
+            save(folder / f"logo.{logo.kind}", logo.data)
         files = [file.read_bytes() for file in (TEMPLATE, *sorted(SHIPPED.iterdir()), *form.fonts)]
         self._store = store
-        self._made_of = hashlib.sha256(
-            b"".join([*files, form.clinic.logo.data if form.clinic and form.clinic.logo else b""])
-        )
-        main.write_bytes(TEMPLATE.read_bytes())
-        if form.clinic and form.clinic.logo:
-            (folder / f"logo.{form.clinic.logo.kind}").write_bytes(form.clinic.logo.data)
-        self._compiler = typst.Compiler(main, root=folder, font_paths=fonts.loaded, ignore_system_fonts=True)
+        self._made_of = hashlib.sha256(b"".join([*files, logo.data if logo else b""])).hexdigest()
+        self._compiler = typst.Compiler(main, root=main.parent, font_paths=fonts.loaded, ignore_system_fonts=True)
         self._form = form
         self._faces = fonts
         self._stamp = epoch(build_date)
@@ -104,7 +103,7 @@ class Press:
     def pdf(self, leaves: Sequence[Leaf], cover: Cover | None = None) -> bytes | Problem:
         """The PDF of one page, or of several after their cover; or why it cannot be. From the store where it was set before."""
         data = self._data(leaves, cover)
-        key = key_of("handout", json.dumps(data), str(self._stamp), self._made_of.hexdigest())
+        key = key_of("handout", json.dumps(data), str(self._stamp), self._made_of)
         kept = self._store.get(self._kind, key)
         if isinstance(kept, bytes):
             return kept
