@@ -16,6 +16,7 @@ from plainleaf.model import Edition
 from plainleaf.publish.offline import build_offline
 from plainleaf.publish.site import build_site
 from reader import SCHEMES, WIDTHS, look_for, reading, search, violations
+from voices import OWN, give_voices, listen_to_all
 
 pytestmark = pytest.mark.browser
 
@@ -197,3 +198,17 @@ def test_past_its_review_date(browser: Browser, library: Library) -> None:
             reader.page.goto(library.http + "overdue.html")
             assert reader.page.locator(".pl-overdue").is_visible() is shown, now
     note.unlink()
+
+
+def test_settings_and_reading_aloud_work_in_the_bundle(browser: Browser, library: Library) -> None:
+    with reading(browser, library.file, 390) as reader:
+        give_voices(reader, [OWN])
+        reader.open("site/index.html")
+        reader.page.locator(".pl-reading summary").click()
+        reader.page.get_by_text("Larger", exact=True).click()
+        reader.open(f"site/{ARTICLE}.html")
+        assert reader.page.evaluate("document.documentElement.dataset.size") == "xl"
+        said = listen_to_all(reader)
+        assert said[-1] == "End of the page." and len(said) > 20
+        reader.page.locator(".pl-tools a", has_text="Print").click()
+        assert reader.page.get_by_role("button", name="Print this sheet").is_visible()
