@@ -85,6 +85,7 @@ def test_axe_finds_nothing_in_open_menu_and_search(browser: Browser, library: Li
                 wide = "(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.pl-find__body'))"
                 assert reader.page.evaluate(wide), (words, width)
             reader.page.keyboard.press("Escape")
+            reader.until("!document.querySelector('.pl-find').open")
 
 
 def test_bundle_passes_axe(browser: Browser, library: Library) -> None:
