@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from plainleaf.errors import Problem, Severity, UsageError
 from plainleaf.front_matter import dump, parse
 from plainleaf.model import Page
+from plainleaf.moved import record_move
 from plainleaf.review.record import carry_review
 from plainleaf.standing import stem_of
 from plainleaf.write.pages import (
@@ -72,13 +73,14 @@ def carry(move: Move, docs: Path, records: Path) -> Problem:
             f"docs/{move.new}",
         )
     hand_over(move.old, move.new, docs, records, {move.was: move.source})
+    record_move(records, move.old, move.new)
     if move.was != move.source:
         for of in (kept_of, before_of):
             _rename(of(stem_of(move.was), records), of(stem_of(move.source), records))
     return Problem(
         "page.followed",
         f"{_why(move)}: docs/{move.old} is now docs/{move.new}, with your edits and its sign-off",
-        "Links from elsewhere to the old address lead nowhere now.",
+        "At its old address the site leads to the new one: records/moved.toml.",
         f"docs/{move.new}",
         severity=Severity.NOTE,
     )

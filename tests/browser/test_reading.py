@@ -16,6 +16,7 @@ from plainleaf.model import Edition
 from plainleaf.publish.offline import build_offline
 from plainleaf.publish.site import build_site
 from reader import SCHEMES, WIDTHS, look_for, reading, search, violations
+from voices import OWN, give_voices, listen_to_all
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +85,7 @@ def test_axe_finds_nothing_in_open_menu_and_search(browser: Browser, library: Li
                 wide = "(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.pl-find__body'))"
                 assert reader.page.evaluate(wide), (words, width)
             reader.page.keyboard.press("Escape")
+            reader.until("!document.querySelector('.pl-find').open")
 
 
 def test_bundle_passes_axe(browser: Browser, library: Library) -> None:
@@ -126,6 +128,8 @@ def test_keyboard_at_390_pixels(browser: Browser, library: Library) -> None:
         names, outlines = [], []
         for _ in range(14):
             reader.page.keyboard.press("Tab")
+            if reader.page.evaluate("document.activeElement === document.body"):
+                break  # past the last place of the page
             names.append(reader.focused())
             outlines.append(reader.page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
         assert "Menu" in names
@@ -205,3 +209,17 @@ def test_past_its_review_date(browser: Browser, library: Library) -> None:
             assert reader.page.locator(".pl-no-due").is_visible() is wrong, now
         assert "Made on 22 November 2026." in reader.page.locator(".pl-no-due").inner_text()
     note.unlink()
+
+
+def test_settings_and_reading_aloud_work_in_the_bundle(browser: Browser, library: Library) -> None:
+    with reading(browser, library.file, 390) as reader:
+        give_voices(reader, [OWN])
+        reader.open("site/index.html")
+        reader.page.locator(".pl-reading summary").click()
+        reader.page.get_by_text("Larger", exact=True).click()
+        reader.open(f"site/{ARTICLE}.html")
+        assert reader.page.evaluate("document.documentElement.dataset.size") == "xl"
+        said = listen_to_all(reader)
+        assert said[-1] == "End of the page." and len(said) > 20
+        reader.page.locator(".pl-tools a", has_text="Print").click()
+        assert reader.page.get_by_role("button", name="Print this sheet").is_visible()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import io
 import itertools
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from built import DAY, REPO, served
+from handout_help import squash
 from plainleaf.model import Edition
 from plainleaf.project import Project
+from plainleaf.publish import DRAFT_MARK
 from plainleaf.publish.site import build_site
 from plainleaf.review.withdraw import withdraw
 from reader import SCHEMES, WIDTHS, reading, search, violations
@@ -135,6 +139,19 @@ def test_search_finds_klonopin(browser: Browser, home: str) -> None:
         reader.open("")
         search(reader, "Klonopin")
         assert "Klonopin" in reader.page.locator("article").inner_text()
+
+
+def test_every_sheet_of_a_page_printed_from_the_screen_says_draft(browser: Browser, home: str) -> None:
+    """Whoever prints the page itself, and not its print page; in black on white whatever she chose for the screen."""
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(home + PAGE)
+        sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+        assert len(sheets) > 1
+        for sheet in sheets:
+            assert squash(DRAFT_MARK) in squash(sheet.extract_text())
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 MOST = 150_000

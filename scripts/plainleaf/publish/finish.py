@@ -25,8 +25,11 @@ from plainleaf.workers import spread
 ALONE = 600
 """Pages that one process finishes by itself; beyond, a second is worth its start."""
 
-NOT_SHIPPED = ("**/*.map", "sitemap.xml.gz", ".gitignore", "assets/javascripts/lunr", "assets/javascripts/workers")
-"""Built files of use to developers only, a packed double, and the theme's own search, which is not used."""
+NOT_SHIPPED = (
+    *("**/*.map", "sitemap.xml.gz", ".gitignore", "assets/javascripts/lunr", "assets/javascripts/workers"),
+    *("assets/javascripts/bundle.*", "assets/stylesheets/palette.*", "assets/images/favicon.png"),
+)
+"""Built files of use to developers only, a packed double, and of Material what no page uses: search, scripts, palette."""
 
 _HAS_POLICY = 'http-equiv="Content-Security-Policy"'
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.S | re.I)
@@ -34,7 +37,7 @@ _INLINE_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S | re.I)
 _EXTERNAL_LINK = re.compile(r'<a\s(?=[^>]*href="https?://)([^>]*)>', re.I)
 _CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)", re.I)
 _CHARSET = re.compile(r"<meta charset=\"?utf-8\"?\s*/?>", re.I)
-_HOST_IN_SCRIPT = re.compile(r"https?://(?:unpkg\.com|api\.github\.com)/")
+_MAP = re.compile(r"\n?(?://# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)")
 
 
 def finish(
@@ -52,7 +55,7 @@ def finish(
     Raises PlainleafError where a page would make a browser fetch something from another host.
     """
     _drop(site, edition, site_url, offline)
-    _quiet_scripts(site)
+    _drop_maps(site)
     _robots(site, edition, site_url)
     names = [page.relative_to(site).as_posix() for page in _pages(site)]
     job = partial(_finish_page, site, offline)
@@ -112,16 +115,11 @@ def _drop(site: Path, edition: Edition, site_url: str, offline: bool) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _quiet_scripts(site: Path) -> None:
-    """Take addresses out of Material's script that it would only fetch from for parts not used here."""
-    for path in sorted((site / "assets").rglob("*.js")):
+def _drop_maps(site: Path) -> None:
+    """Scripts and styles without the address of a map for developers, which is not shipped."""
+    for path in sorted(p for kind in ("js", "css") for p in (site / "assets").rglob(f"*.{kind}")):
         text = path.read_text(encoding="utf-8")
-        done = re.sub(r"\n?//# sourceMappingURL=\S+", "", _HOST_IN_SCRIPT.sub("about:blank#", text))
-        if done != text:
-            path.write_text(done, encoding="utf-8", newline="\n")
-    for path in sorted((site / "assets").rglob("*.css")):
-        text = path.read_text(encoding="utf-8")
-        done = re.sub(r"\n?/\*# sourceMappingURL=\S+ \*/", "", text)
+        done = _MAP.sub("", text)
         if done != text:
             path.write_text(done, encoding="utf-8", newline="\n")
 

@@ -21,6 +21,7 @@ from plainleaf.folders import mark, refuse_foreign
 from plainleaf.front_matter import read_yaml
 from plainleaf.knowledge import load
 from plainleaf.model import Edition
+from plainleaf.moved import read_moved
 from plainleaf.project import SETTINGS_FILE, Project
 from plainleaf.publish import THEME, address_of, build_environment
 from plainleaf.publish.archived import keep
@@ -36,6 +37,7 @@ from plainleaf.publish.related import related
 from plainleaf.publish.search.entries import Search
 from plainleaf.publish.stage import FOLDERS, stage, strays
 from plainleaf.publish.structured import structured_pages
+from plainleaf.publish.stubs import write_stubs
 from plainleaf.review import publishable, withdrawn
 from plainleaf.write.lists import A_TO_Z, PATHS, topic_anchors
 from plainleaf.write.page_info import pages_in
@@ -106,6 +108,8 @@ def build_site(
         write_print_pages(project, site, edition, build_date, articles, ready=papers)
         write_notices(site, withdrawn(project), project.settings)
         site_url = "" if offline else project.settings.site_url
+        led = {*articles, *withdrawn(project)}
+        write_stubs(site, read_moved(project.records), led, project.settings, offline=offline)
         write_table(site, asked, project.settings)
         if edition is Edition.PUBLIC and site_url:
             write_feed(site, project, articles)
