@@ -111,14 +111,14 @@ def build_site(
         led = {*articles, *withdrawn(project)}
         write_stubs(site, read_moved(project.records), led, project.settings, offline=offline)
         write_table(site, asked, project.settings)
-        if edition is Edition.PUBLIC and site_url:
-            write_feed(site, project, articles)
         search = Search(docs, offline=offline)
         dead = finish(
             site, edition=edition, site_url=site_url, offline=offline, wanted=search.wanted, found=search.read
         )
         search.write(site)
         archived, unkept = keep(project, papers, edition, build_date)  # last: what is never seen is not kept
+        if edition is Edition.PUBLIC and site_url:
+            write_feed(site, project, articles)  # tells of what the archive holds
         if into is None:
             mark(site)  # so that the next build knows what it may replace
             write_nginx(site, project.dist, edition, site_url)
