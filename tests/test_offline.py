@@ -127,5 +127,5 @@ def test_a_copy_without_handouts(tmp_path: Path) -> None:
         page = archive.read(f"site/{ARTICLE}.html").decode("utf-8")
         archive.extractall(tmp_path / "copy")
     assert not [name for name in names if name.endswith(".pdf")]
-    assert "Handout (PDF)" not in page and "Page to print" in page
+    assert "Handout (PDF)" not in page and 'print.html"' in page
     assert check_links(tmp_path / "copy") == ([], [])
