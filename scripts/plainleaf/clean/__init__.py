@@ -29,6 +29,7 @@ from plainleaf.clean.selling import mark_selling
 from plainleaf.clean.tail import zones
 from plainleaf.clean.title import Title, find_title
 from plainleaf.clean.verdicts import verdicts
+from plainleaf.collector import no_collector
 from plainleaf.language import language_of
 from plainleaf.model import Cleaned, Source, Verdict
 from plainleaf.safety.medicines import find_medicines
@@ -48,6 +49,7 @@ SIGNED = ("author.byline", "legal.copyright")
 """Rules of lines that name who publishes."""
 
 
+@no_collector()
 def clean(source: Source, evidence: Evidence = NONE, models: Models | None = None) -> Cleaned:
     """Labels every passage of `source`. Pure: the same source gives the same verdicts on any machine.
 
