@@ -13,14 +13,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plainleaf.clean.article import page_columns
 from plainleaf.clean.features import columns
 from plainleaf.clean.health import speaks_of_health
-from plainleaf.clean.line_model import Models, line_model
+from plainleaf.clean.line_model import Models
 from plainleaf.clean.lines import Page
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
 from plainleaf.clean.reasons import in_words
+from plainleaf.clean.web_page import LEAN, SWITCH, SecondLook
 from plainleaf.language import cleaned_in
 from plainleaf.safety.kinds import trips
 
@@ -43,54 +43,58 @@ all but certain, and what they drop comes back where it is sure."""
 SHEET = 40
 """Lines of a page that was not scraped, from which the model is asked about it at all; shorter ones are typed sheets."""
 
-LEAN = 0.2
-"""On other pages the model decides, leaning this far towards keeping: a line too many costs less than one too few."""
 
-SWITCH = 0.5
-"""What it costs there to pass from article to boilerplate or back."""
+def decide_text(page: Page, models: Models, language: str = LEARNED) -> tuple[list[bool], list[Mark]]:
+    """Keep or drop for each line of plain text, and the marks: those of rules that the model overturned are the model's.
 
-
-def decide(
-    page: Page, form: str, models: Models | None = None, language: str = LEARNED
-) -> tuple[list[bool], list[Mark]]:
-    """Keep or drop for each line, and the marks: those of rules that the model overturned are the model's.
-
-    A typed sheet, and plain text on health in another language, is left as the rules have it; where even the rules do
-    not know the language, nothing goes between its paragraphs but what a rule knows. Of other plain text in another
-    language only that goes besides of which the model is sure. A web page's mark-up still tells much: there the rules
-    hold where the model is not sure. No line of plain text with a sign of care falls on the word of the model, and of
-    a web page only one of which it is sure.
+    A typed sheet, and text on health in another language, is left as the rules have it; where even the rules do not know
+    the language, nothing goes between its paragraphs but what a rule knows. Of other text in another language only
+    that goes besides of which the model is sure. No line with a sign of care falls on the word of the model.
     """
     health = is_health(page)
     foreign = language != LEARNED
-    ruled = page.tidy or foreign
-    if form != "html" and (ruled and (health or len(page.looks) < SHEET)):
+    if (page.tidy or foreign) and (health or len(page.looks) < SHEET):
         return _by_rules(page, language), list(page.around)
-    model = models[form] if models else line_model(form)
-    if form == "html":
-        made = page_columns(page, model.columns, models["article"] if models else line_model("article"))
-    else:
-        made = columns(page, model.columns)
-    weights = model.weights(made, hasty=form != "html")
-    if form != "html":
-        kept = _together(page, weights, health=health) if not foreign else _sparing(_by_rules(page, language), weights)
-    elif ruled:
+    model = models["text"]
+    made = columns(page, model.columns)
+    weights = model.weights(made, hasty=True)
+    kept = _together(page, weights, health=health) if not foreign else _sparing(_by_rules(page, language), weights)
+    marks = list(page.around)
+    for k, keep in enumerate(kept):
+        stood = page.kept[k] and not marks[k].sure_furniture
+        if stood and not keep and _cares(page, k, health=health):
+            kept[k] = True
+        elif keep != stood:
+            marks[k] = _by_model(marks[k], weights[k], in_words(model.reasons(made, k)), keep=keep)
+    return kept, marks
+
+
+def decide_web(page: Page, second: SecondLook, language: str = LEARNED) -> tuple[list[bool], list[Mark]]:
+    """The same for the lines of a saved web page that are read.
+
+    On a page that was not scraped, or in another language, the rules hold where the model is not sure. Elsewhere the model
+    decides; on health, nothing stays that a rule knows. A line with a sign of care goes only where the model is sure.
+    """
+    health = is_health(page)
+    weights = second.weights
+    if page.tidy or language != LEARNED:
         kept = _mindful(page, weights)
     else:
-        kept = two_states([weight + LEAN for weight in weights], SWITCH)
-        kept = _within_rules(page, weights, kept) if health else kept
+        kept = _within_rules(page, weights, second.kept) if health else list(second.kept)
     careless = SURE_TO_DROP if health else SURE_OUTSIDE
     marks = list(page.around)
     for k, keep in enumerate(kept):
         stood = page.kept[k] and not marks[k].sure_furniture
-        if keep == stood:
-            continue
-        if stood and (form != "html" or weights[k] >= careless) and _cares(page, k, health=health or form == "html"):
+        if stood and not keep and weights[k] >= careless and _cares(page, k, health=True):
             kept[k] = True
-            continue
-        rule = "body.model" if keep else "model.outside"
-        marks[k] = replace(marks[k], weight=weights[k], rule=rule, why=in_words(model.reasons(made, k)))
+        elif keep != stood:
+            marks[k] = _by_model(marks[k], weights[k], second.why(k), keep=keep)
     return kept, marks
+
+
+def _by_model(mark: Mark, weight: float, why: str, *, keep: bool) -> Mark:
+    """The mark of a line that the model keeps or drops against the rules."""
+    return replace(mark, weight=weight, rule="body.model" if keep else "model.outside", why=why)
 
 
 def _by_rules(page: Page, language: str) -> list[bool]:

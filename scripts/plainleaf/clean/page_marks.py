@@ -46,7 +46,7 @@ def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
         return furniture("metadata.front-matter", "the article's front matter")
     if markup.tag == "hr":
         return furniture("text.rule", "a line drawn across the page")
-    more, why = _place(markup.path, markup.words)
+    more, why = place(markup.path, markup.words)
     weight = mark.weight + more
     if why and weight <= 0 and not here.prose:
         return replace(mark, weight=weight, rule="nav.markup", why=why)
@@ -54,8 +54,8 @@ def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
 
 
 @lru_cache(maxsize=1024)  # lines that stand together share their path
-def _place(path: str, words: str) -> tuple[float, str]:
-    """What the place of a line adds to its weight, and why it speaks against the line."""
+def place(path: str, words: str) -> tuple[float, str]:
+    """What the place of a line, told by its tags and its class words, adds to its weight, and why it speaks against the line."""
     if _element("outside").search(path):
         return AGAINST, "stands in a part of the page that holds no article text"
     if _words().search(words):

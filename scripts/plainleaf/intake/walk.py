@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
 from plainleaf.intake.line import BLANK, BREAK, CELL, ITEM, Block, Chunk, apart, markup_of, shown
-from plainleaf.intake.panels import Controls, controls, openable
+from plainleaf.intake.panels import Controls, controls, may_open, openable
 from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
 from plainleaf.intake.tree import Element, Tree
 from plainleaf.model import Container, Markup
@@ -105,7 +105,7 @@ class Walk:
         return True
 
     def _opens(self, element: Element) -> bool:
-        return openable(element, (around[0] for around in reversed(self._open)), self._controls)
+        return may_open(element) and openable(element, (around[0] for around in reversed(self._open)), self._controls)
 
     @cached_property
     def _controls(self) -> Controls:
