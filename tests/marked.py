@@ -1,4 +1,4 @@
-"""Articles of tests/cases_languages: each line is marked with what must come of it.
+"""Articles of tests/cases_languages and tests/cases_scraped: each line is marked with what must come of it.
 
 A mark, a blank, the line as it was scraped; blank lines stay blank. The marks:
     T title   H heading   B body   S body that a patient may come to harm without
@@ -9,12 +9,13 @@ A mark, a blank, the line as it was scraped; blank lines stay blank. The marks:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf.clean import clean
 from plainleaf.intake.text import text_passages
-from plainleaf.model import About, Layer, Source
+from plainleaf.model import About, Cleaned, Layer, Source
 
 FOLDER = Path(__file__).parent / "cases_languages"
 
@@ -103,16 +104,28 @@ def source_of(path: Path, language: str = "") -> Source:
 
 def score(path: Path, language: str = "") -> Scores:
     """Cleans a marked article and compares."""
-    source = source_of(path, language)
-    kept: dict[int, set[int]] = {}
+    return score_lines(clean(source_of(path, language)), lines_of(path))
+
+
+def layers_of(found: Cleaned) -> dict[int, set[Layer]]:
+    """The layers that stand in each line of a source."""
     layers: dict[int, set[Layer]] = {}
-    for verdict in clean(source).verdicts:
-        for span in source.passages[verdict.passage].spans(verdict.start, verdict.end):
+    for verdict in found.verdicts:
+        for span in found.source.passages[verdict.passage].spans(verdict.start, verdict.end):
             layers.setdefault(span.line, set()).add(verdict.layer)
-            if verdict.layer.kept:
+    return layers
+
+
+def score_lines(found: Cleaned, lines: Iterable[Line]) -> Scores:
+    """Compares what cleaning made of a source with its marked lines."""
+    kept: dict[int, set[int]] = {}
+    for verdict in found.verdicts:
+        if verdict.layer.kept:
+            for span in found.source.passages[verdict.passage].spans(verdict.start, verdict.end):
                 kept.setdefault(span.line, set()).update(range(span.start, span.end))
+    layers = layers_of(found)
     total = Scores()
-    for line in lines_of(path):
+    for line in lines:
         total += _line(line, kept.get(line.number, set()), layers.get(line.number, set()))
     return total
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from plainleaf.clean import clean
 from plainleaf.clean.facts import read_date
+from plainleaf.clean.health import speaks_of_health
+from plainleaf.clean.look import looks_of
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Cleaned, Layer, Source
 
@@ -295,3 +297,51 @@ def test_a_chart_of_amounts_is_no_menu() -> None:
     kept = {cleaned.source.passages[v.passage].text for v in cleaned.verdicts if v.layer.kept}
     assert {line for line in CHART.split("\n") if "|" in line and "Home" not in line} <= kept
     assert "Home | Medicines | Shop | Contact" not in kept
+
+
+HEALTH_PAGES = {
+    "short answers": "May I eat first?\nNo food after midnight.\nWho calls me with the blood result?\nThe nurse calls you.\n",
+    "a list": "Foods\nLicorice\nPickles\n",
+    "words that stand on other pages, too": "\n".join(
+        ["Soak the potatoes in warm water for two hours, and boil them in fresh water afterwards."] * 6
+        + ["Too much potassium can stop the heart, and weak kidneys cannot pass it out with the urine."] * 3
+    ),
+}
+OTHER_PAGES = {
+    "a game": "The heart of the team is its defence, and nobody scored against it in the last nine games of spring.\n"
+    * 9,
+    "a shop": "Delivery takes no more than two days.\nReturns are free for a month.\nThe skin of the sofa is leather.\n"
+    "Pay by card or by invoice, in parts if you wish, and without a fee.\nWrite to us at any time.\n",
+}
+
+
+@pytest.mark.parametrize("name", [*HEALTH_PAGES, *OTHER_PAGES])
+def test_a_page_on_health_is_told_from_others(name: str) -> None:
+    text = {**HEALTH_PAGES, **OTHER_PAGES}[name]
+    assert speaks_of_health(looks_of(Source("a.txt", "a", "", text, text_passages(text)))) == (name in HEALTH_PAGES)
+
+
+BESIDE = [
+    "Corner Cross Pharmacy",
+    "@nurse_petra",
+    "Generic name: feverfew",
+    "-- 1 of 2 --",
+    "Maplewood Women’s Health",
+    "#knees",
+]
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize("scraped", [True, False])
+def test_the_title_is_no_line_beside_it(beside: str, scraped: bool) -> None:
+    menu = ("Home", "About us", "Contact", "Log in", "") if scraped else ()
+    assert layer_of(article(before=(beside, *menu)), TITLE) is Layer.TITLE
+    assert layer_of(article(before=(*menu, beside)), TITLE) is Layer.TITLE
+
+
+def test_the_title_of_a_list_without_a_sentence() -> None:
+    lists = ["Foods", "Licorice", "Pickles", "", "Medicines", "Ibuprofen", "Naproxen", "Steroids"]
+    found = cleaned(
+        "Elm Pharmacy", "Home", "Shop", "Log in", "", "What Raises Blood Pressure", "", *lists, "", "Privacy Policy"
+    )
+    assert layer_of(found, "What Raises Blood Pressure") is Layer.TITLE

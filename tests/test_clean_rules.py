@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from plainleaf.clean.facts import mark_facts
 from plainleaf.clean.look import Look, look
+from plainleaf.clean.marks import first_marks
 from plainleaf.clean.promo import signs_in
 from plainleaf.clean.rules import Rule, fitting, rules
+from plainleaf.clean.selling import mark_selling
 from plainleaf.knowledge import in_languages
 from plainleaf.model import Passage, Piece
 
@@ -91,3 +94,13 @@ def test_rules_name_family_and_kind() -> None:
     for rule in rules():
         assert isinstance(rule, Rule)
         assert "." in rule.name and rule.why and rule.reach in ("line", "items", "stanza")
+
+
+CARE = [line for line in (CASES / "care.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("text", CARE)
+def test_no_rule_takes_a_line_of_care(text: str) -> None:
+    alone = [look_of(text)]
+    mark = mark_selling(alone, mark_facts(alone, first_marks(alone)), frozenset())[0]
+    assert not mark.sure_furniture, mark.rule

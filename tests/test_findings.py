@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from plainleaf import checks, pipeline
-from plainleaf.checks import dropped
+from plainleaf.checks import dropped, inside
 from plainleaf.checks.books import Book
+from plainleaf.citations import marks_in
 from plainleaf.errors import Severity
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Source
@@ -112,3 +115,86 @@ def test_an_article_that_goes_on_on_another_page_is_asked_about(line: str) -> No
 )
 def test_an_article_that_is_whole_is_not(lines: tuple[str, ...]) -> None:
     assert not dropped.check([without(*(("nav.menu-word", line) for line in lines))])
+
+
+def mixed(*lines: tuple[str, str, str]) -> Book:
+    """A source of lines (layer, rule, words), one under the other; "" for a blank line."""
+    text = "\n".join(said for *_, said in lines)
+    rows = tuple(
+        {"line": n, "start": 0, "end": len(said), "layer": layer, "rule": rule, "why": "of a test"}
+        for n, (layer, rule, said) in enumerate(lines, start=1)
+        if said
+    )
+    return Book(Source("a.txt", "a", "", text, text_passages(text)), rows)
+
+
+LIST = (
+    ("title", "title.best", "Before you take it"),
+    ("furniture", "nav.fragment", "Menu of the site"),
+    ("heading", "heading.shape", "Tell us if you have"),
+    ("body", "body.item", "Glaucoma"),
+    ("furniture", "media.credit", "Enlarged prostate"),
+    ("body", "body.item", "Weak kidneys"),
+    ("", "", ""),
+    ("furniture", "nav.fragment", "Asthma or a cough at night"),
+    ("", "", ""),
+    ("furniture", "ad.label", "Advertisement"),
+    ("furniture", "share.row", "Share"),
+    ("", "", ""),
+    ("body", "body.prose", "Ask the nurse who gives it to you."),
+    ("furniture", "nav.fragment", "Footer"),
+)
+
+
+def test_lines_left_out_in_the_middle_of_an_article_are_asked_about() -> None:
+    (found,) = inside.check([mixed(*LIST)])
+    assert (found.rule, found.line, found.severity) == ("check.dropped-inside", 5, Severity.SIGNING)
+    assert "2 lines were left out" in found.message
+    assert "line 5 “Enlarged prostate”; line 8 “Asthma or a cough at night”" in found.message
+
+
+def test_what_no_line_of_an_article_stands_behind_is_not() -> None:
+    assert not inside.check([mixed(*LIST[:4], LIST[-1])])
+    assert not inside.check([mixed(*LIST[1:2], LIST[-1])])
+    assert not inside.check([mixed(*LIST[2:4], LIST[9], *LIST[5:6])])
+
+
+def test_many_lines_are_named_by_the_first_and_the_last() -> None:
+    menu = [("furniture", "nav.fragment", f"Item {n}") for n in range(9)]
+    (found,) = inside.check([mixed(*LIST[:4], *menu, LIST[-2])])
+    assert "“Item 5” and 3 more, to line 13" in found.message
+
+
+def test_what_bears_on_safety_is_asked_about_once() -> None:
+    warning = ("furniture", "nav.fragment", "Do not drink alcohol with this medicine")
+    book = mixed(*LIST[2:4], warning, *LIST[5:6])
+    assert [p.rule for p in dropped.check([book])] == ["check.dropped-safety"]
+    assert not inside.check([book])
+
+
+CITED = """Magnesium for Cramps
+
+Magnesium is a mineral that muscles and nerves need, and most people get enough of it from food [1].
+
+In people who lack it, it can ease cramps of the calf.² Counts are given as 10⁹ per litre.
+
+References
+Orlov P, et al. Magnesium in the diet. 2019. doi:10.1000/182
+"""
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_marks_that_point_to_a_list_left_out_stay_and_are_told(make_project: MakeProject, listed: bool) -> None:
+    text = CITED if listed else CITED.partition("References")[0]
+    project = make_project({"source_texts/magnesium.txt": text})
+    pipeline.make_pages(project, None, Reporter())
+    page = unescape(next(project.docs.rglob("magnesium.md")).read_text(encoding="utf-8"))
+    assert "from food [1]." in page and "calf.²" in page
+    assert ("Marks such as [1] point to the article's own list of sources" in page) == listed
+    notes = [p for p in checks.run(project) if p.rule == "check.marks"]
+    assert [(p.severity, "lines 3, 5" in p.message) for p in notes] == ([(Severity.NOTE, True)] if listed else [])
+
+
+def test_raised_figures_of_units_are_no_marks() -> None:
+    assert marks_in(["10⁹ per litre, kg/m², 5 cm³ and mm³", "See note 3."]) == []
+    assert marks_in(["Thin [2, 3]. Thin.¹² It is “so”³ and grains⁴ too [2, 3]."]) == ["[2, 3]", "¹²", "³", "⁴"]

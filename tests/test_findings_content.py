@@ -258,6 +258,13 @@ def test_a_source_that_says_less_than_the_label_is_asked_about() -> None:
     assert "check.boxed-softened" not in rules(label.check(CLONAZEPAM, [book(*WHOLE)]))
 
 
+def test_a_boxed_warning_that_was_taken_away_is_asked_about() -> None:
+    page = Leaf("a.md", {"kind": "medicine", "medicines": ["canagliflozin"], "title": "Canagliflozin"}, ())
+    found = label.check(page, [book("Canagliflozin has a boxed warning on amputations.")])
+    assert rules(found) == ["check.boxed-withdrawn"] and "2020-08-26" in found[0].message
+    assert rules(label.check(page, [book("Canagliflozin lowers blood sugar.")])) == []
+
+
 def test_a_use_that_the_label_does_not_name_is_asked_about() -> None:
     assert "check.off-label" in rules(label.check(CLONAZEPAM, [book(*WHOLE)]))
     assert "check.off-label" not in rules(label.check(CLONAZEPAM, [book(*WHOLE, safety=("off-label",))]))

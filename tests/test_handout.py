@@ -72,9 +72,13 @@ def test_public_sheets_are_signed_and_unmarked(tmp_path: Path) -> None:
     review.sign(project, FULL, "Ann Lee, pharmacist", DAY)
     result = build_handouts(project, None, Edition.PUBLIC, DAY)
     assert [path.name for path in result.paths] == [handout_name(FULL)] and result.problems == ()
-    text = "\n".join(page.extract_text() for page in PdfReader(result.paths[0]).pages)
+    sheets = [" ".join(page.extract_text().split()) for page in PdfReader(result.paths[0]).pages]
+    text = " ".join(sheets)
     assert "Draft" not in text
-    assert "Reviewed by Ann Lee, pharmacist on 22 November 2026." in text
+    said = "Review on record: Ann Lee, pharmacist, signed this page on 22 November 2026 as true to its source and clinically"
+    assert said in text
+    (code,) = result.archived
+    assert len(sheets) > 1 and all(f"Version {code}" in sheet for sheet in sheets)
 
 
 def test_a_page_that_is_not_signed_gets_no_public_sheet(tmp_path: Path) -> None:
@@ -293,6 +297,8 @@ One more box.
 def test_a_hundred_handouts_in_a_few_seconds(tmp_path: Path) -> None:
     text = (PAGES / FULL).read_text(encoding="utf-8")
     project = project_with(tmp_path, {f"other/p{n}.md": text.replace("2023-07-01", "2023-07-02") for n in range(100)})
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(build_handouts(project, None, Edition.PREVIEW, DAY).paths) == 100
-    assert time.perf_counter() - start < 20  # measured: about 3 on two cores; room for a slow machine
+    assert (
+        time.process_time() - start < 20
+    )  # CPU seconds: what else the machine does must not fail it; measured: about 3

@@ -155,6 +155,7 @@ def test_sound_text_is_left_alone(line: str) -> None:
         ("68Â°F, cafÃ©", "68°F, café", {"mojibake"}),
         ("twice: Ã¢â‚¬â„¢s", "twice: ’s", {"mojibake"}),
         ("don\x92t", "don’t", {"mojibake"}),
+        ("à\x8dA, è\x92s, à\x8d\x88", "àA, è’s, àˆ", {"mojibake"}),
         ("NESTLÉ®, café’s, L’Île, “É”", "NESTLÉ®, café’s, L’Île, “É”", set()),
         ("Salt &amp; water &mdash; don&#8217;t", "Salt & water — don’t", {"entity"}),
         ("&amp;amp;nbsp;5&amp;nbsp;mg &amp;lt;b&gt;", "5 mg <b>", {"entity"}),

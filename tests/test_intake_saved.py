@@ -222,6 +222,44 @@ def test_a_tab_that_only_a_link_on_the_page_opens_is_text() -> None:
     assert "Shop" not in text
 
 
+TABS = {
+    "roles": (
+        '<div role="tablist"><button role="tab" id="t1" aria-controls="p1">Adults</button>'
+        '<button role="tab" id="t2" aria-controls="p2">Children</button></div>',
+        '<div role="tabpanel" id="p1" aria-labelledby="t1">',
+        '<div role="tabpanel" id="p2" aria-labelledby="t2" hidden>',
+    ),
+    "links": (
+        '<ul class="ui-tabs-nav"><li><a href="#p1">Adults</a></li><li><a href="#p2">Children</a></li></ul>',
+        '<div class="ui-tabs-panel" id="p1">',
+        '<div class="ui-tabs-panel" id="p2" style="display:none">',
+    ),
+    "data": (
+        '<ul><li data-tab="p1">Adults</li><li data-tab="p2">Children</li></ul>',
+        '<div class="tab-content" id="p1">',
+        '<div class="tab-content" id="p2">',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_the_label_of_a_tab_stands_over_its_panel(name: str) -> None:
+    row, one, two = TABS[name]
+    html = f"<main><h2>Dose</h2>{row}{one}<p>10 mg once a day.</p></div>{two}<p>Ask a doctor.</p></div></main>"
+    page = html_page(html, "a.html")
+    assert texts(page) == ["Dose", "Adults", "10 mg once a day.", "Children", "Ask a doctor."]
+    assert [marks(page)[text].level for text in ("Adults", "Children")] == [3, 3]
+
+
+def test_labels_without_panels_and_lists_of_contents_stay_where_they_are() -> None:
+    shut = '<nav><div role="tabpanel" id="q1" hidden>never</div><div role="tabpanel" id="q2" hidden>x</div></nav>'
+    html = (
+        '<main><ul class="tabs"><li><a href="#q1">One way</a></li><li><a href="#q2">Other way</a></li></ul><p>Between.</p>'
+        f'<ul class="table-of-contents"><li><a href="#h1">First</a></li></ul>{shut}<h2 id="h1">First</h2></main>'
+    )
+    assert texts(html_page(html, "a.html")) == ["One way", "Other way", "Between.", "First", "First"]
+
+
 def test_without_a_main_part_a_panel_outside_menus_is_text() -> None:
     page = html_page(
         "<nav><button aria-controls=a>M</button><div id=a hidden>menu</div></nav>"
@@ -229,6 +267,62 @@ def test_without_a_main_part_a_panel_outside_menus_is_text() -> None:
         "a.html",
     )
     assert texts(page) == ["M", "Dose", "5 mg"]
+
+
+OPENED = {
+    "a button": '<button class="q">Side effects</button><div hidden><p>Stop it if a rash comes.</p></div>',
+    "a button in a heading": '<h3><button>Side effects</button></h3><div style="display:none">Stop it if a rash comes.</div>',
+    "a heading": '<h3 class="toggle">Side effects</h3> <div style="display: none">Stop it if a rash comes.</div>',
+    "a block that plays a button": '<div role="button">Side effects</div><section hidden>Stop it if a rash comes.</section>',
+    "a link to nowhere": '<p><a href="#">Side effects</a></p><div hidden>Stop it if a rash comes.</div>',
+    "a term": "<dl><dt>Side effects</dt><dd hidden>Stop it if a rash comes.</dd></dl>",
+    "a list without a sentence": "<button>Side effects</button><ul hidden><li>Stop it if a rash comes.</li><li>Rash</li></ul>",
+}
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_a_panel_right_behind_its_button_is_text(name: str) -> None:
+    html = f"<main><h2>Tablets</h2>{OPENED[name]}</main>"
+    page = html_page(html, "a.html")
+    assert texts(page)[:3] == ["Tablets", "Side effects", "Stop it if a rash comes."]
+    assert "hidden" not in page.left_out
+    same_words(html)
+
+
+def test_a_button_heads_the_text_that_it_opens() -> None:
+    html = (
+        '<main><h2>Tablets</h2><button>Storage</button><div hidden>Keep it dry.</div><button class="a">Dose</button>'
+        '<div class="panel"><p>One a day.</p></div><details><summary>More</summary>Ask.</details><button>Print</button>'
+        "<p>End.</p></main>"
+    )
+    levels = {text: markup.level for text, markup in marks(html_page(html, "a.html")).items()}
+    assert (levels["Storage"], levels["Dose"], levels["More"], levels["Print"]) == (3, 3, 3, 0)
+
+
+SHUT = {
+    "links": '<button>Choose</button><div hidden><a href="/es">Español</a> <a href="/fr">Français</a></div>',
+    "a form": "<button>Account</button><div hidden><p>Log in to go on.</p><form><input></form></div>",
+    "a menu": '<button class="menu-toggle">All</button><div hidden>Shop</div>',
+    "a share box": '<button>Send</button><div class="share-panel" hidden>Copy it</div>',
+    "a menu that pops up": '<button aria-haspopup="true">Send</button><div hidden>Copy it</div>',
+    "another's panel": '<button aria-controls="x">Send</button><div id="y" hidden>Copy it</div><div id="x">z</div>',
+    "a dialog": "<button>Join</button><dialog>Join us today.</dialog>",
+    "a text": "Some words <div hidden>never</div>",
+    "a paragraph": "<p>Some words</p><div hidden>never</div>",
+    "a link to another page": '<p><a href="/more">More</a></p><div hidden>never</div>',
+    "nothing": "<div hidden>never</div>",
+}
+
+
+@pytest.mark.parametrize("name", SHUT)
+def test_what_is_no_panel_of_text_stays_hidden(name: str) -> None:
+    page = html_page(f"<main><p>Tablets</p>{SHUT[name]}</main>", "a.html")
+    assert page.left_out["hidden"] == 1
+
+
+def test_a_panel_of_the_page_around_the_main_part_stays_hidden() -> None:
+    page = html_page("<div><button>All</button><div hidden>Shop now.</div></div><main>Tablets</main>", "a.html")
+    assert texts(page) == ["All", "Tablets"]
 
 
 def test_definitions_and_summaries_know_what_they_are() -> None:
@@ -347,6 +441,13 @@ def test_a_body_in_parts_comes_whole_and_twice_is_twice() -> None:
         "<div id=x hidden>" * 10_000 + "<button aria-controls=x>a</button>",
         "<main>" + "<section id=x hidden>" * 10_000 + "<button aria-controls=x>a</button>",
         "<main>" + "<button aria-controls=x>a</button><div id=x hidden>b</div>" * 10_000,
+        "<main>" + "<button>a</button><div hidden>b" * 10_000,
+        "<main>" + "<button>a</button><div hidden><a href=x>b" * 10_000,
+        "<main>" + "<button>a" * 5_000 + "</button><div hidden>b",
+        "<a role=tab id=t aria-controls=p>aa" * 10_000 + "<div role=tabpanel id=p aria-labelledby=t>b" * 10_000,
+        "".join(f"<i role=tab id=t{n}>" for n in range(5000))
+        + "aa</i>"
+        + "".join(f"<div role=tabpanel id=p{n} aria-labelledby=t{n}>b" for n in range(5000)),
         "<ul><li>a" * 10_000,
         "<ul><li>a" * 3_000 + "<table><tr><td>" * 3_000 + "b",
         "<a href=x>a</a><a href=y>b</a>" * 5_000,
@@ -354,7 +455,23 @@ def test_a_body_in_parts_comes_whole_and_twice_is_twice() -> None:
         "<p>a" * 20_000,
         "<dl><dt>a<dd>b" * 10_000,
     ],
-    ids=["icons", "hidden", "panels", "accordions", "lists", "tables", "links", "cell", "paragraphs", "definitions"],
+    ids=[
+        "icons",
+        "hidden",
+        "panels",
+        "accordions",
+        "nested",
+        "linked",
+        "buttons",
+        "tabs",
+        "labels",
+        "lists",
+        "tables",
+        "links",
+        "cell",
+        "paragraphs",
+        "definitions",
+    ],
 )
 def test_any_page_is_read_in_bounded_time_or_refused(html: str) -> None:
     begun = time.process_time()
@@ -404,3 +521,20 @@ def test_what_was_crossed_out_is_counted_and_not_read_on(tmp_path: Path) -> None
     source = intake.read(tmp_path / "dose.html", tmp_path)
     assert " ".join(source.text.split()) == "Take 10 mg with water, once a day."
     assert source.left_out["struck"] == 2
+
+
+RAISED = {
+    "Eat no more than 2,000<sup>3</sup> mg a day.": "Eat no more than 2,000³ mg a day.",
+    "150 × 10<sup>9</sup>/L": "150 × 10⁹/L",
+    "10<sup>-9</sup> m<sup>2</sup>": "10⁻⁹ m²",
+    "From grains.<sup><a href='#r1'>1</a>,<a href='#r2'>12</a></sup> It helps.": "From grains.¹,¹² It helps.",
+    "From grains.<sup>[1]</sup> The 1<sup>st</sup> of May": "From grains.[1] The 1st of May",
+    "H<sub>2</sub>O": "H2O",
+    "a<sup></sup>b<sup> </sup>c<sup>-</sup>": "ab c-",
+}
+
+
+@pytest.mark.parametrize("html", RAISED)
+def test_raised_numbers_are_read_as_raised(html: str) -> None:
+    assert texts(html_page(f"<p>{html}</p>", "a.html")) == [RAISED[html]]
+    assert texts(html_page(f"<table><tr><td>a<td>{html}</table>", "a.html")) == [f"a\t{RAISED[html]}"]

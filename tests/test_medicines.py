@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from plainleaf.knowledge import load
 from plainleaf.safety import find_medicines, medicine
 
+SAMPLES = Path(__file__).parent.parent / "source_texts"
 STATUSES = {"active", "none-found", "withdrawn", "unknown"}
 
 
@@ -74,8 +76,44 @@ def test_every_entry_of_the_file_holds_together() -> None:
         assert entry.boxed_warning not in ("none-found", "withdrawn") or isinstance(entry.looked, dt.date), generic
         for topic in entry.topics:
             assert topic.words.endswith(".") and topic.source, topic.key
+        if not entry.topics:
+            assert entry.source and "reviewed_by" in row, generic
+        assert bool(entry.was) == (entry.boxed_warning == "withdrawn"), generic
     used = {key for row in known["medicine"].values() for key in (*row.get("topics", ()), *row.get("notices", ()))}
     assert used == set(known["topics"])
+
+
+def test_every_topic_says_of_what_given_how_to_whom() -> None:
+    for key, row in load("medicines")["topics"].items():
+        assert {"product", "route", "population", "limits", "source", "reviewed_by"} <= set(row), key
+        assert row["product"], key
+
+
+@pytest.mark.parametrize(
+    "generic",
+    [
+        *("alprazolam", "clorazepate", "clonazepam", "lorazepam", "diazepam", "chlordiazepoxide", "zolpidem"),
+        *("eszopiclone", "zaleplon", "hydrocodone", "morphine", "oxycodone", "codeine", "fluoxetine", "sertraline"),
+        *("amphetamine", "methylphenidate", "lisinopril", "losartan", "levothyroxine", "metformin", "naproxen"),
+        *("warfarin", "montelukast", "canagliflozin"),
+    ],
+)
+def test_medicines_with_an_authoritative_source_have_class_and_status(generic: str) -> None:
+    entry = medicine(generic)
+    assert entry is not None and entry.classes and entry.boxed_warning in ("active", "withdrawn")
+
+
+def test_every_medicine_the_samples_name_has_a_class() -> None:
+    named = {m.name for path in SAMPLES.glob("**/*.txt") for m in find_medicines(path.read_text(encoding="utf-8"))}
+    assert len(named) > 30
+    found = {name: medicine(name) for name in named - {"valsartan and sacubitril"}}  # two, each with its own
+    assert [name for name, entry in found.items() if entry is None or not entry.classes] == []
+
+
+def test_classes_are_listed_for_names_of_the_list_only_and_for_each() -> None:
+    known = load("medicines")
+    members = [generic for row in known["classes"].values() for generic in row]
+    assert sorted(members) == sorted(known["names"])
 
 
 def test_limits_of_a_boxed_warning_are_kept() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plainleaf import checks, intake, pipeline, write
+from plainleaf import checks, intake, pipeline, review, write
 from plainleaf.checks import balance
 from plainleaf.checks.books import Book
 from plainleaf.clean import clean
@@ -280,7 +280,6 @@ def test_the_file_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "line", "said"),
     [
-        ("[[drop]\n", "override.syntax", 1, "not TOML"),
         ('[[dorp]]\ntext = "a"\nreason = "b"\n', "override.unknown-key", 1, "Did you mean `drop`?"),
         (GOOD + '\n[[keep]]\ntxt = "a"\ntext = "b"\nreason = "c"\n', "override.unknown-key", 8, "Did you mean `text`?"),
         ('[[keep]]\ntext = "a"\n', "override.missing", 1, "no `reason`"),
@@ -293,11 +292,79 @@ def test_the_file_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_faults_of_the_file_have_their_line(tmp_path: Path, text: str, rule: str, line: int, said: str) -> None:
-    with pytest.raises(ContentError) as caught:
-        read(tmp_path, text)
-    problem = caught.value.problem
+    source = read(tmp_path, text)
+    (problem,) = source.faults
     assert (problem.rule, problem.where, problem.line) == (rule, "back.overrides.toml", line)
-    assert said in str(problem)
+    assert said in str(problem) and problem.severity is Severity.SIGNING
+    assert find(source).problems[0] == problem
+    assert len(source.overrides) == ("GOOD" if GOOD in text else "").count("GOOD")
+
+
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as caught:
+        read(tmp_path, "[[drop]\n")
+    problem = caught.value.problem
+    assert (problem.rule, problem.where, problem.line) == ("override.syntax", "back.overrides.toml", 1)
+    assert "not TOML" in str(problem)
+
+
+def test_one_faulty_table_stops_no_other_and_no_page_but_its_signature(make_project: MakeProject) -> None:
+    faulty = (
+        GOOD
+        + '\n[[keep]]\ntext = "Advertisement"\nreasn = "ours"\n\n[[drop]]\ntext = "Our Back Line"\nreason = "shut"\n'
+    )
+    project = make_project(project_files(faulty))
+    result = pipeline.make_pages(project, None, Reporter())
+    assert [(p.rule, p.line) for p in result.problems] == [("override.missing", 7), ("override.unknown-key", 9)]
+    ledger = (project.records / "back.ledger.jsonl").read_text("utf-8")
+    assert ledger.count("override.drop") == 2 and len(result.pages) == 1
+    found = checks.run(project)
+    assert {p.rule for p in review.findings_on(project, result.pages[0], found)} >= {"override.missing"}
+    assert [p for p in found if p.rule.startswith("override.")] == list(result.problems)
+
+
+def test_what_does_not_fit_any_more_stands_in_the_way_of_signing(make_project: MakeProject) -> None:
+    project = make_project(project_files('[[drop]]\ntext = "The moon is cheese."\nreason = "x"\n'))
+    (page,) = pipeline.make_pages(project, None, Reporter()).pages
+    assert "override.no-match" in {p.rule for p in review.findings_on(project, page, checks.run(project))}
+
+
+@pytest.mark.parametrize(
+    ("name", "severity", "todo"),
+    [
+        ("st-elmos-clinic.overrides.toml", Severity.SIGNING, "must be called st-elmo-clinic.overrides.toml"),
+        ("far-away.overrides.toml", Severity.NOTE, "Name it after"),
+    ],
+)
+def test_a_publishers_file_of_no_article_is_told(
+    make_project: MakeProject, name: str, severity: Severity, todo: str
+) -> None:
+    files = {"source_texts/back.txt": ARTICLE, "source_texts/back.toml": 'publisher = "St. Élmo Clinic"\n'}
+    project = make_project(files | {f"source_texts/publishers/{name}": GOOD.replace("near = 7\n", "")})
+    result = pipeline.make_pages(project, None, Reporter())
+    (problem,) = result.problems
+    assert (problem.rule, problem.where, problem.severity) == (
+        "override.lone-publisher",
+        f"publishers/{name}",
+        severity,
+    )
+    assert todo in problem.todo
+    found = checks.run(project)
+    assert problem in found
+    asked = review.findings_on(project, result.pages[0], found)
+    assert (problem in asked) == (severity is Severity.SIGNING)
+
+
+def test_a_fault_in_a_publishers_file_stands_in_the_way_of_its_articles_alone(make_project: MakeProject) -> None:
+    files = {f"source_texts/{name}.txt": ARTICLE for name in ("one", "two")}
+    files["source_texts/one.toml"] = 'publisher = "Elm"\n'
+    files["source_texts/publishers/elm.overrides.toml"] = '[[drop]]\ntext = "Our Back Line"\n'
+    project = make_project(files)
+    result = pipeline.make_pages(project, None, Reporter())
+    assert [p.rule for p in result.problems] == ["override.missing"]
+    found = checks.run(project)
+    asked = [[p.rule for p in review.findings_on(project, page, found)] for page in result.pages]
+    assert ["override.missing" in rules for rules in asked] == ["one" in page for page in result.pages]
 
 
 def test_the_file_is_no_source_and_no_sidecar(make_project: MakeProject) -> None:

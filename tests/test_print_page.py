@@ -18,6 +18,7 @@ from plainleaf.model import Edition
 from plainleaf.publish import DRAFT_MARK, THEME
 from plainleaf.publish.document import read_document, words
 from plainleaf.publish.print_page import print_address, write_print_pages
+from plainleaf.publish.stage import code_of
 from plainleaf.write.escape import clean, escape
 
 
@@ -65,7 +66,9 @@ def test_public_print_pages_are_signed_and_unmarked(tmp_path: Path) -> None:
     (path,) = write_print_pages(project, project.site, Edition.PUBLIC, DAY)
     html = path.read_text(encoding="utf-8")
     assert "Draft" not in html and "noindex" in html
-    assert "Reviewed by Ann Lee, pharmacist" in html
+    assert "Review on record: Ann Lee, pharmacist, signed this page" in html
+    code = code_of(FULL, text)
+    assert f"<p>Version {code}</p>" in html and f'content: "Version {code} · Page "' in html  # on every sheet
 
 
 def test_nothing_runs_and_nothing_is_fetched(tmp_path: Path) -> None:

@@ -157,5 +157,10 @@ def test_a_page_edited_by_hand_is_hers(site: Project) -> None:
         page.write_text(before.replace("It does not help everyone", "It helps few people"), encoding="utf-8")
         html = page_of(site).read_text(encoding="utf-8").replace("It does not help everyone", "It helps few people")
         assert rules(site, html) == set()
+        assert rules(site, html.replace("It helps few people", "It helps few people. It cures")) == {
+            "published.invented",
+            "published.copy",
+        }
+        assert rules(site, html.replace("Take 0.5 mg", "Take 5 mg")) >= {"published.missing"}
     finally:
         page.write_text(before, encoding="utf-8")

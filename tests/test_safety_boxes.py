@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from plainleaf.clean import clean
 from plainleaf.errors import SettingsError
 from plainleaf.intake import read
 from plainleaf.knowledge import load
-from plainleaf.model import Article, Box, Form, Level, SafetyKind, Section
+from plainleaf.model import Article, Box, Form, KeyPoint, Level, SafetyKind, Section
 from plainleaf.safety.boxes import BEFORE_KEY_POINTS, ON_A_PAGE
 from plainleaf.safety.leaning import tells_to_raise
 
@@ -21,25 +22,38 @@ SOURCES = Path(__file__).parent.parent / "source_texts"
 NAMES = sorted(path.name for path in SOURCES.glob("*.txt"))
 
 
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """The boxes of a page and its key points."""
+
+    cards: tuple[Box, ...]
+    callouts: tuple[Box, ...]
+    by_section: dict[str, Box]
+    points: tuple[KeyPoint, ...]
+
+
 @cache
-def made(name: str) -> tuple[Article, tuple[Section, ...], safety.Boxes]:
+def made(name: str) -> tuple[Article, tuple[Section, ...], OnPage]:
     return _made(SOURCES / name, SOURCES)
 
 
-def _made(path: Path, root: Path) -> tuple[Article, tuple[Section, ...], safety.Boxes]:
+def _made(path: Path, root: Path) -> tuple[Article, tuple[Section, ...], OnPage]:
     article = safety.assess(structure.structure(clean(read(path, root))))
-    sections = structure.order(article)
-    return article, sections, safety.boxes(article, sections)
+    top = safety.boxes(article)
+    points = structure.key_points(article, top.places(), top.kinds())
+    sections = safety.with_callouts(article, structure.order(article), top, points)
+    by_section = {section.key: section.callout for section in sections if section.callout}
+    return article, sections, OnPage(top.cards, top.callouts, by_section, points)
 
 
-def written(tmp_path: Path, text: str, sidecar: str = 'kind = "medicine"\n') -> tuple[Article, safety.Boxes]:
+def written(tmp_path: Path, text: str, sidecar: str = 'kind = "medicine"\n') -> tuple[Article, OnPage]:
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     (tmp_path / "a.toml").write_text(sidecar, encoding="utf-8")
     article, _, boxes = _made(tmp_path / "a.txt", tmp_path)
     return article, boxes
 
 
-def every(boxes: safety.Boxes) -> list[Box]:
+def every(boxes: OnPage) -> list[Box]:
     return [*boxes.cards, *boxes.callouts, *boxes.by_section.values()]
 
 
@@ -61,15 +75,12 @@ def test_quotations_are_whole_sentences_of_the_source(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_limits_on_the_number_of_boxes(name: str) -> None:
-    _, sections, boxes = made(name)
+    _, _, boxes = made(name)
     assert len(boxes.callouts) <= BEFORE_KEY_POINTS == 2
     assert len(boxes.callouts) + len(boxes.by_section) <= ON_A_PAGE == 5
     assert [c.level for c in boxes.cards] == sorted((c.level for c in boxes.cards), key=list(Level).index)
     assert all(c.level.card for c in boxes.cards)
     assert not any(c.level.card for c in (*boxes.callouts, *boxes.by_section.values()))
-    assert set(boxes.by_section) <= {s.key for s in sections}
-    placed = boxes.placed(sections)
-    assert [s.callout for s in placed if s.callout] == [boxes.by_section[s.key] for s in placed if s.callout]
     ids = [box.id for box in every(boxes)]
     assert len(ids) == len(set(ids))
 
@@ -186,16 +197,39 @@ def test_a_heading_that_gives_scope_comes_along(tmp_path: Path) -> None:
     assert card.blocks[0].form is Form.HEADING and card.blocks[0].text == "Call 911 if you notice"
 
 
-def test_numbers_of_another_country_get_a_note(tmp_path: Path) -> None:
+def test_the_page_says_which_numbers_to_call(tmp_path: Path) -> None:
     article, _ = written(tmp_path, BASE + "Getting help\nCall 911 if someone who took zolpidem cannot be woken.\n")
     here = safety.helplines(article, "us")
     there = safety.helplines(article, "gb")
-    assert not any("not of" in note.text for note in here)
-    assert any("911" in note.text and "not of the United Kingdom" in note.text for note in there)
+    assert any("911" in note.text for note in here) and not any("911" in note.text for note in there)
     assert any("999" in note.text for note in there)
     assert all(note.citation for note in (*here, *there))
     with pytest.raises(SettingsError, match="atlantis"):
         safety.helplines(article, "atlantis")
+
+
+def test_a_number_of_another_country_has_a_note_beside_it(tmp_path: Path) -> None:
+    calls = "Call 911 if\n- someone who took zolpidem cannot be woken\n- someone stops breathing\n\n"
+    text = BASE + calls + "Stay with them and keep them warm.\n"
+    article, _ = written(tmp_path, text)
+    number = next(box for box in safety.boxes(article, "uk").cards if box.library)
+    assert number.title == "Emergency: the number to call here" and number.level is Level.EMERGENCY
+    assert number.library[0].text.startswith("In the United Kingdom, call 999. The 911 in this article")
+    sections = safety.beside(structure.order(article), "uk")
+    ((at, note),) = [pair for section in sections for part in section.parts for pair in part.beside]
+    assert next(b for b in article.blocks if b.id == at).text == "someone stops breathing"  # behind the whole list
+    assert note == number.library[0]
+    assert not any(part.beside for section in safety.beside(sections, "us") for part in section.parts)
+    assert not any(box.library for box in safety.boxes(article, "us").cards)
+
+
+@pytest.mark.parametrize("country", ["uk", "ie"])
+def test_samaritans_and_nhs_111_are_named_where_they_answer(tmp_path: Path, country: str) -> None:
+    article, _ = written(tmp_path, BASE + "Mood\nCall your doctor at once if you think of suicide.\n")
+    texts = [note.text for note in safety.helplines(article, country)]
+    assert any("Samaritans" in text and "116 123" in text for text in texts)
+    assert any("NHS 111" in text for text in texts) is (country == "uk")
+    assert not any(note.signed for note in safety.helplines(article, country))
 
 
 def test_no_numbers_where_nothing_speaks_of_danger(tmp_path: Path) -> None:
@@ -268,7 +302,7 @@ def test_an_urgent_lead_in_taken_for_text_is_not_narrowed_by_the_heading_above(t
 # ---------------------------------------------------------------- doses, groups and headings
 
 
-def callouts(boxes: safety.Boxes) -> list[Box]:
+def callouts(boxes: OnPage) -> list[Box]:
     return [b for b in (*boxes.callouts, *boxes.by_section.values()) if b.blocks]
 
 
@@ -404,7 +438,8 @@ def test_how_not_to_stop_is_boxed_even_in_a_short_section(tmp_path: Path) -> Non
         + "Stopping zolpidem\nNever stop zolpidem suddenly.\n\nMixing\nNever take zolpidem with opioids, which can slow "
         + "breathing and cause death.\n",
     )
-    assert any("Never stop zolpidem suddenly." in said(b) for b in callouts(boxes))
+    told = [*(said(b) for b in callouts(boxes)), *(point.sentence.text for point in boxes.points)]
+    assert sum("Never stop zolpidem suddenly." in text for text in told) == 1  # in a box or among the key points
 
 
 def test_what_the_note_says_is_not_said_again_before_the_key_points(tmp_path: Path) -> None:

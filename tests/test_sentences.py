@@ -54,6 +54,6 @@ def test_ranges_tile_the_text(text: str) -> None:
 
 
 def test_fast_on_long_text() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     split("Take 0.5 mg at night. Ask Dr. Who! " * 40_000)
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20

@@ -16,7 +16,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and "reviews" not in path.parts
+        if path.is_file() and not {"reviews", "editions"} & set(path.parts)
     }
 
 

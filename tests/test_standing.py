@@ -164,38 +164,26 @@ def edited(here: Project) -> Path:
     return page
 
 
-def test_the_new_text_of_an_edited_page_can_be_read_and_put_in(make_project: MakeProject) -> None:
+def test_an_edit_and_a_new_text_are_put_together(make_project: MakeProject) -> None:
     here = make_project({"source_texts/keeping.txt": ARTICLE})
     page = edited(here)
-    mine, ledger = page.read_text(encoding="utf-8"), here.records / "keeping.ledger.jsonl"
+    ledger = here.records / "keeping.ledger.jsonl"
     books = ledger.read_bytes()
     (here.sources / "keeping.txt").write_text(ARTICLE.replace("locked away", "locked in"), encoding="utf-8")
     result = run("pages", within=here)
-    assert ".new.md" in result.stderr
-    (new,) = here.records.rglob("*.new.md")
-    assert "locked in" in new.read_text(encoding="utf-8")
-    assert page.read_text(encoding="utf-8") == mine
-    assert ledger.read_bytes() == books  # they speak of the page that stands
+    assert result.exit_code == 0, result.output
+    assert "edits.merged" in result.stderr
+    text = page.read_text(encoding="utf-8")
+    assert "Medicines do most good" in text and "locked in" in text
+    assert ledger.read_bytes() != books
     found = told(here)
     assert "fault of the program" not in str(found)
-    assert [p.severity.value for p in found if p.rule == "check.stale"] == ["blocks signing"]
-    # put together: the new text becomes the base, the page stays the person's
-    new.replace(new.with_name(new.name.replace(".new.md", ".base.md")))
-    assert run("pages", within=here).exit_code == 0
-    assert page.read_text(encoding="utf-8") == mine
-    assert ledger.read_bytes() != books
     assert "check.stale" not in rules(here)
-
-
-def test_the_new_text_goes_when_it_is_no_longer_waiting(make_project: MakeProject) -> None:
-    here = make_project({"source_texts/keeping.txt": ARTICLE})
-    page = edited(here)
-    (here.sources / "keeping.txt").write_text(ARTICLE.replace("locked away", "locked in"), encoding="utf-8")
-    run("pages", within=here)
-    page.unlink()
-    assert run("pages", within=here).exit_code == 0
-    assert "locked in" in page.read_text(encoding="utf-8")
-    assert not list(here.records.rglob("*.new.md"))
+    assert not [
+        *here.records.rglob("*.new.md"),
+        *here.records.rglob("*.conflict.md"),
+        *here.records.rglob("*.next.json"),
+    ]
 
 
 def test_an_edited_page_whose_article_is_gone_is_one_line(make_project: MakeProject) -> None:
@@ -206,6 +194,7 @@ def test_an_edited_page_whose_article_is_gone_is_one_line(make_project: MakeProj
     found = [p for p in told(here) if "keeping" in p.where and p.rule != "check.rights"]
     assert [p.rule for p in found] == ["check.stale"]
     assert "is gone" in found[0].message
+    assert "Medicines do most good" in only(here, "keeping.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def told(points: tuple[KeyPoint, ...]) -> dict[str, str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "However, it’s important to note that the use of clonazepam for sleep disorders is not FDA approved.",
+        "It’s important to note that the use of clonazepam for sleep disorders is not FDA approved.",
         "In addition to its approved uses, clonazepam is sometimes prescribed off-label for sleep.",
         "Clonazepam does not have FDA approval for insomnia.",
     ],
@@ -42,8 +42,11 @@ def test_an_off_label_use_is_told_whole(text: str) -> None:
     assert told(key_points(article_of(marked))) == {"Off-label use": text}
 
 
-def test_however_before_a_word_that_points_back_is_no_key_point() -> None:
-    marked = "= Clonazepam\nSleep is hard.\nHowever, its use with clonazepam for sleep is not FDA approved.\nEnd."
+@pytest.mark.parametrize(
+    "opening", ["However, its use with", "However, the use of", "Still, the use of", "Also, the use of"]
+)
+def test_what_turns_from_or_adds_to_the_sentence_before_is_no_key_point(opening: str) -> None:
+    marked = f"= Clonazepam\nSleep is hard.\nSome try this. {opening} clonazepam for sleep is not FDA approved.\nThe end is near."
     assert not key_points(article_of(marked))
 
 
@@ -73,7 +76,7 @@ def test_it_is_only_believed_right_after_its_name() -> None:
     ("text", "expected"),
     [
         ("Clonazepam can lead to dependence within days.", True),
-        ("Additionally, clonazepam can lead to dependence within days.", True),
+        ("Additionally, clonazepam can lead to dependence within days.", False),
         ("Benzodiazepines can lead to dependence within days.", True),
         ("Clonazepam dependence includes everything from one pill too many to daily use.", False),
         ("Clonazepam dependence is a word that many people use.", False),

@@ -12,7 +12,7 @@ from plainleaf.model import Edition
 from plainleaf.project import Project, Settings
 from plainleaf.write import front, hubs
 from plainleaf.write.hubs import page_info
-from plainleaf.write.pages import save_text
+from plainleaf.write.save import save_text
 
 
 @dataclass(frozen=True)

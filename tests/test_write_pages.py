@@ -52,17 +52,47 @@ def test_the_text_of_an_html_source_is_kept(home: tuple[Path, Path]) -> None:
     assert (home[1] / "sample.source.txt").read_text(encoding="utf-8") == TEXT
 
 
-def test_an_edited_page_is_left_alone(page: Page, home: tuple[Path, Path]) -> None:
+def test_an_edited_page_is_merged(page: Page, home: tuple[Path, Path]) -> None:
     write.save(page, *home)
-    file = home[0] / page.path
-    file.write_text(file.read_text(encoding="utf-8").replace("alcohol", "beer"), encoding="utf-8")
+    file, base = home[0] / page.path, write.pages.base_of(page.path, home[1])
+    mine = file.read_text(encoding="utf-8").replace("alcohol", "beer")
+    file.write_text(mine, encoding="utf-8")
     assert not write.save(page, *home).problems  # nothing new was generated
+    assert file.read_text(encoding="utf-8") == mine
     saved = write.save(replace(page, title="Another title"), *home)
-    assert [p.rule for p in saved.problems] == ["write.hand-edited"]
+    assert [p.rule for p in saved.problems] == ["edits.merged"]
+    assert saved.merged == (page.path,)
+    text = file.read_text(encoding="utf-8")
+    assert "beer" in text and "# Another title" in text
+    assert "alcohol" in base.read_text(encoding="utf-8") and "# Another title" in base.read_text(encoding="utf-8")
+    assert not write.save(replace(page, title="Another title"), *home).problems  # and again: nothing is new
+    assert write.save(page, *home).merged
+    assert file.read_text(encoding="utf-8") == mine
+
+
+def test_two_texts_for_one_place_wait_for_a_person(page: Page, home: tuple[Path, Path]) -> None:
+    docs, records = home
+    write.save(page, *home)
+    file, base = docs / page.path, write.pages.base_of(page.path, records)
+    file.write_text(file.read_text(encoding="utf-8").replace("with alcohol", "with beer"), encoding="utf-8")
+    mine, made, ledger = file.read_bytes(), base.read_bytes(), (records / "sample.ledger.jsonl").read_bytes()
+    newer = page_from(TEXT.replace("with alcohol", "with any alcohol"))
+    saved = write.save(newer, *home)
     assert saved.refused == (page.path,)
-    assert "beer" in file.read_text(encoding="utf-8")
-    assert write.save(replace(page, title="Another title"), *home).refused  # and again: the base still stands
-    assert not write.save(page, *home).problems
+    (told,) = saved.problems
+    assert told.rule == "edits.conflict" and "with beer" in mine.decode().split("\n")[told.line - 1]
+    assert "with beer" in told.message and "with any alcohol" in told.message
+    assert file.read_bytes() == mine and base.read_bytes() == made
+    books = [json.loads(row) for row in (records / "sample.ledger.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["rule"] for row in books] == [json.loads(row)["rule"] for row in ledger.decode().splitlines()]
+    shown = write.pages.conflict_of(page.path, records)
+    assert "with beer" in shown.read_text(encoding="utf-8") and "with any alcohol" in shown.read_text(encoding="utf-8")
+    assert "with any alcohol" in write.pages.new_of(page.path, records).read_text(encoding="utf-8")
+    shown.write_text(shown.read_text(encoding="utf-8").replace("[ ] Take", "[x] Take"), encoding="utf-8")
+    half = shown.read_bytes()
+    assert write.save(newer, *home).merged == () and not write.pages.conflict_of(page.path, records).exists()
+    assert "with any alcohol" in file.read_text(encoding="utf-8") and half
+    assert not write.pages.new_of(page.path, records).exists()
 
 
 @pytest.mark.parametrize("closed", ["docs", "records"])
@@ -93,6 +123,11 @@ def test_a_page_that_was_there_before_is_left_alone(page: Page, home: tuple[Path
     file.write_text("# Mine\n", encoding="utf-8")
     assert write.save(page, *home).refused == (page.path,)
     assert file.read_text(encoding="utf-8") == "# Mine\n"
+    shown = write.pages.conflict_of(page.path, home[1])
+    shown.write_text(shown.read_text(encoding="utf-8").replace("[ ] Keep", "[x] Keep"), encoding="utf-8")
+    assert not write.save(page, *home).refused
+    assert file.read_text(encoding="utf-8") == "# Mine\n"
+    assert not shown.exists()
 
 
 def test_a_sign_off_is_no_edit(page: Page, home: tuple[Path, Path]) -> None:

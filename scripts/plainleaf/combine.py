@@ -37,7 +37,9 @@ def _joined(group: Sequence[Page]) -> Page:
     return replace(
         first,
         articles=tuple(article for page in group for article in page.articles),
-        cards=_numbered("card", sorted((b for p in group for b in p.cards), key=lambda box: _LEVELS.index(box.level))),
+        cards=_numbered(
+            "card", sorted(_different(b for p in group for b in p.cards), key=lambda box: _LEVELS.index(box.level))
+        ),
         callouts=_numbered("callout", _different(box for page in group for box in page.callouts)[:CALLOUTS]),
         key_points=_one_a_slot(point for page in group for point in page.key_points),
         sections=_sections(group),

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+BECAME = " → "
+"""Between what was and what is, in the words that a finding on a change speaks of."""
+
 
 class PlainleafError(Exception):
     """Base of every error a person can cause and mend; shown without a traceback."""
@@ -44,6 +47,7 @@ class Problem:
     where: str  # file name, as the user knows it
     line: int = 0  # from 1; 0 where no line is to blame
     severity: Severity = Severity.BUILD
+    about: str = ""  # the words it speaks of, whole, where the message shortens them or says more than they do
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.line}" if self.line else self.where

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from plainleaf.checks.books import rows_of
+from plainleaf.edits.settle import edited_page, told_at
 from plainleaf.errors import UsageError
 from plainleaf.project import Project
 from plainleaf.publish.document import read_document
@@ -86,8 +87,16 @@ def _source_line(record: Record, number: int) -> str:
             out.append(f"  It speaks of: {section}{found}")
         if kinds := row.get("safety"):
             out.append(f"  Bears on safety: {', '.join(kinds)}")
-        out += [f"  Stands in docs/{place['page']} as {place['role']}" for place in row.get("places", ())]
+        out += [f"  {_stands(place)}" for place in row.get("places", ())]
     return "\n".join(out)
+
+
+def _stands(place: Mapping[str, str]) -> str:
+    """One place of a row, in words."""
+    if place["role"] == "removed":
+        return f"Was taken out of docs/{place['page']} by hand ({place.get('was', 'section')})"
+    by_hand = f", {place['hand']} by hand" if "hand" in place else ""
+    return f"Stands in docs/{place['page']} as {place['role']}{by_hand}"
 
 
 def _whole_source(record: Record) -> str:
@@ -114,9 +123,7 @@ def _page_line(project: Project, page: str, number: int) -> str:
     if number <= text.count("\n", 0, head):
         return f"docs/{page}:{number} is front matter: facts about the page, set down by this site."
     out = [f"docs/{page}:{number}", f"  “{_short(shown)}”"]
-    made = read(base_of(page, project.records))
-    if said and made is not None and lines[number - 1] not in made.split("\n"):
-        out.append("  Edited by hand: this line is not as it was made.")
+    out += _by_hand(project, page, number)
     if not said:
         return f"docs/{page}:{number} holds no words."
     found = []
@@ -133,6 +140,12 @@ def _page_line(project: Project, page: str, number: int) -> str:
     return "\n".join(dict.fromkeys(out))
 
 
+def _by_hand(project: Project, page: str, number: int) -> list[str]:
+    """What a person did at a line of a page."""
+    found = [one for one in edited_page(project, page).edits if one.line == number and one.change != "facts"]
+    return [f"  Edited by hand: {told_at(one)}." for one in found]
+
+
 def _whole_page(project: Project, page: str) -> str:
     out = [f"docs/{page}"]
     for record in _records_of(project, page):
@@ -144,7 +157,12 @@ def _whole_page(project: Project, page: str) -> str:
             out.append(
                 f"    not sure of their section, so left with their heading: lines {', '.join(map(str, unsure))}"
             )
-    return "\n".join(out if len(out) > 1 else [*out, "  made from the other pages, not from an article"])
+    if len(out) == 1:
+        out.append("  made from the other pages, not from an article")
+    elif edits := edited_page(project, page).edits:
+        named = page.removesuffix(".md")
+        out.append(f"  {len(edits)} change(s) by hand: 'plainleaf edits status {named}' shows each")
+    return "\n".join(out)
 
 
 def _unboxed(line: str) -> str:

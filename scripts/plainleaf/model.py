@@ -16,6 +16,8 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from plainleaf.errors import Problem
+
 # ---------------------------------------------------------------- words of the field
 
 
@@ -280,6 +282,7 @@ class Source:
         default_factory=lambda: MappingProxyType({})
     )  # by intake: {"script": 3, "hidden": 1}
     overrides: tuple[Override, ...] = ()  # what a person said of its words, the publisher's first
+    faults: tuple[Problem, ...] = ()  # what is wrong in the files of overrides; the others hold
     language: str = ""  # what the page's mark-up says of it, a BCP 47 tag; templates often say "en" of any page
 
     @property
@@ -486,6 +489,7 @@ class Part:
 
     source: str  # stem
     blocks: tuple[Block, ...]
+    beside: tuple[tuple[str, Library], ...] = ()  # id of a block, and what this site adds right behind it
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,21 @@ be used stops no other. Site, offline bundle and handouts are made from docs/ af
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from plainleaf import intake, safety, standing, structure, write
+from plainleaf import follow, intake, safety, standing, structure, write
+from plainleaf.book import Book
 from plainleaf.checks import readable
 from plainleaf.checks.balance import balance
-from plainleaf.checks.books import Book
 from plainleaf.clean import clean, overrides, repeats
 from plainleaf.combine import combine
+from plainleaf.edits.changes import Difference, difference
+from plainleaf.edits.hand import Hand
 from plainleaf.errors import ContentError, Problem
 from plainleaf.folders import keep_inputs
+from plainleaf.intake.overrides import lone_publishers
 from plainleaf.model import Layer, Page, Source
 from plainleaf.plain_text import plain_text
 from plainleaf.project import Project
@@ -49,18 +52,20 @@ def make_page(source: Source, country: str = "us", evidence: repeats.Evidence = 
     cleaned = clean(source, evidence)  # a verdict on every character
     article = structure.structure(cleaned)  # blocks, and what each sentence speaks of
     article = safety.assess(article)  # how each sentence bears on safety; doses
-    sections = structure.order(article)  # in reading order
-    boxes = safety.boxes(article, sections, country)  # get-help cards and callouts
+    top = safety.boxes(article, country)  # get-help cards, and the callouts before the key points
+    points = structure.key_points(article, top.places(), top.kinds())  # what no box has told
+    sections = safety.with_callouts(article, structure.order(article), top, points)  # in reading order
+    sections = safety.beside(sections, country)  # numbers of other countries
     return Page(
         path=address(source, article.subject.kind.folder, article.subject.topic),
         subject=article.subject,
         title=article.title,
         subtitle=source.about.subtitle,
         articles=(article,),
-        cards=boxes.cards,
-        callouts=boxes.callouts,
-        key_points=structure.key_points(article, boxes.in_cards()),
-        sections=boxes.placed(sections),
+        cards=top.cards,
+        callouts=top.callouts,
+        key_points=points,
+        sections=sections,
         silence=safety.silence(article),
         notes=safety.helplines(article, country),
     )
@@ -88,6 +93,7 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
     Only a whole run takes away pages whose source is gone. What cannot be used now keeps the pages it has.
     """
     whole = paths is None
+    write.finish_all(project.docs, project.records)  # what a run that was ended in the middle left
     files, problems = intake.gather(project.sources if paths is None else paths)
     before = standing.feeds(project.records)
     if whole and before and not files:
@@ -98,12 +104,19 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
     evidence = evidence_for(sources, project.sources)
     country = project.settings.country
     made = [make_page(source, country, evidence) for source in reporter.track(sources, "Making pages")]
-    problems += [fault for source in sources for fault in overrides.find(source).problems]
+    problems += dict.fromkeys(fault for source in sources for fault in overrides.find(source).problems)
+    if whole and not unread:
+        problems += lone_publishers(project.sources, {source.about.publisher for source in sources})
     pages, unfit = combine(made)
     unfit += write.clashes(pages) + [fault for page in pages for fault in (*unbalanced(page), *empty(page))]
     problems += unfit
 
     at_fault = {problem.where for problem in unfit}
+    sound = [page for page in pages if not at_fault & {article.source.name for article in page.articles}]
+    for move in follow.moves(sound, before, project.sources, project.records):
+        problems.append(follow.carry(move, project.docs, project.records))
+    problems += standing.lost(standing.feeds(project.records), project.docs, project.records, hubs.paths(project))
+    before = standing.feeds(project.records)
     unusable = {path.stem for path in files} - {source.stem for source in sources}
     unusable |= {standing.stem_of(name) for name in at_fault | {p.where for p in problems if p.rule == SAME_NAME}}
     stay, waits = standing.held(pages, unusable, before, whole=whole)
@@ -117,8 +130,9 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
         elif empty(page):  # no page, but the books say why
             for article in page.articles:
                 write.save_record(article.source, write.ledger_of(article.cleaned), project.records)
-    broken = readable.check(project.docs, project.records, standing.feeds(project.records))
-    problems += broken
+    after = standing.feeds(project.records)
+    broken = readable.check(project.docs, project.records, after)
+    problems += broken + follow.strays(project.docs, after)
     if whole:
         wanted = {page.path for page in pages} | stay | set(hubs.paths(project))
         saved += write.prune(wanted, project.docs, project.records)
@@ -183,6 +197,22 @@ def evidence_for(sources: Sequence[Source], folder: Path) -> repeats.Evidence:
     return repeats.gather(everything.values())
 
 
+def source_changes(project: Project, paths: Sequence[Path] | None) -> tuple[list[Difference], list[Problem]]:
+    """What changed in articles since their pages were made, or when they were last made anew. `paths`: files or folders;
+    None: all of the project's."""
+    files, problems = intake.gather(project.sources if paths is None else paths)
+    sources, unread = read_all(files, project.sources, Reporter())
+    fed = standing.feeds(project.records)
+    evidence = evidence_for(sources, project.sources)
+    found = []
+    for source in sources:
+        rows = write.ledger(make_page(source, project.settings.country, evidence), source.stem)
+        pages = [page for page, names in fed.items() if source.name in names]
+        if one := difference(project, Book(source, tuple(rows)), pages):
+            found.append(one)
+    return found, [*problems, *unread]
+
+
 def clean_files(paths: Sequence[Path], out: Path, reporter: Reporter) -> list[Problem]:
     """Cleaning alone: writes <stem>.txt and <stem>.ledger.jsonl for each file into `out`."""
     files, problems = intake.gather(paths)
@@ -206,12 +236,18 @@ def clean_files(paths: Sequence[Path], out: Path, reporter: Reporter) -> list[Pr
 
 
 def report_files(
-    paths: Sequence[Path], out: Path, reporter: Reporter, *, root: Path | None = None, index: bool = False
+    paths: Sequence[Path],
+    out: Path,
+    reporter: Reporter,
+    *,
+    root: Path | None = None,
+    edits: Mapping[str, Mapping[str, Sequence[Hand]]] | None = None,
+    index: bool = False,
 ) -> tuple[list[Path], list[Problem]]:
     """The cleaning report of each source, cleaned afresh: writes <stem>.html into `out`, and with `index` a list of all.
 
-    `root`: the folder below which sources are named and whose publishers are known. Out: the files that stand now,
-    and what could not be read.
+    `root`: the folder below which sources are named and whose publishers are known. `edits`: name of a source -> page
+    made from it -> what people made of that page. Out: the files that stand now, and what could not be read.
     """
     files, problems = intake.gather(paths)
     keep_inputs(files, (out / name for path in files for name in (clean_report.report_name(path.stem), "index.html")))
@@ -221,7 +257,8 @@ def report_files(
     written, summaries = [], []
     for source in reporter.track(sources, "Reporting"):
         problems += overrides.find(source).problems
-        report = clean_report.report_of(Book(source, tuple(write.ledger_of(clean(source, evidence)))))
+        book = Book(source, tuple(write.ledger_of(clean(source, evidence))))
+        report = clean_report.report_of(book, (edits or {}).get(source.name))
         written.append(out / clean_report.report_name(source.stem))
         write_file(written[-1], clean_report.render(report, index=index))
         summaries.append(clean_report.summary_of(report))

@@ -39,7 +39,10 @@ MEANT = {
 }
 """What people write, and what they mean by it (only to suggest it, never to take it)."""
 
-KEYS = ("owner", "contact", "country", "paper", "language")
+LINES = ("faithful", "clinical", "rights", "plain-language")
+"""What a signature can stand for."""
+
+KEYS = ("owner", "contact", "country", "paper", "language", "signatures", "two_people")
 
 EXAMPLE = """extra:
   plainleaf:
@@ -58,6 +61,8 @@ class Settings:
     paper: str = "a4"  # of the handouts: a4 or letter
     language: str = "en"  # of the site's own words
     site_url: str = ""  # mkdocs' own setting: where the site is hosted; may be empty
+    signatures: tuple[str, ...] = ("faithful", "clinical")  # what has to be signed before a page is public
+    two_people: bool = False  # whether one person may not give all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +261,41 @@ def _settings(config: _Config) -> Settings:
     for key in part:
         if key not in KEYS:
             raise SettingsError(f"{_place(config, key)}: extra.plainleaf has no key {key!r}. {_hint(key)}")
-    values = {key: _value(config, key, part.get(key)) for key in KEYS if key in part or key in ("owner", "contact")}
-    return Settings(**values, site_url=_text(config, "site_url", ""))
+    texts = [key for key in KEYS if key not in ("signatures", "two_people")]
+    values: dict[str, Any] = {
+        key: _value(config, key, part.get(key)) for key in texts if key in part or key in ("owner", "contact")
+    }
+    if "signatures" in part:
+        values["signatures"] = _signatures(config, part["signatures"])
+    if "two_people" in part:
+        values["two_people"] = _yes_or_no(config, "two_people", part["two_people"])
+    found = Settings(**values, site_url=_text(config, "site_url", ""))
+    if found.two_people and len(found.signatures) < 2:
+        raise SettingsError(
+            f"{_place(config, 'two_people')}: extra.plainleaf.two_people asks for two people, and signatures names "
+            "only one line to sign. Name two, for example signatures: faithful, clinical"
+        )
+    return found
+
+
+def _signatures(config: _Config, value: object) -> tuple[str, ...]:
+    """The lines that have to be signed: a list, or words with commas between them."""
+    place = f"{_place(config, 'signatures')}: extra.plainleaf.signatures"
+    named = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(named, list) or not named:
+        raise SettingsError(f"{place} is {value!r}; name one or more of: {', '.join(LINES)}.")
+    for name in named:
+        if name not in LINES:
+            near = difflib.get_close_matches(str(name).lower(), LINES, n=1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            raise SettingsError(f"{place} holds {name!r}; allowed are: {', '.join(LINES)}.{meant}")
+    return tuple(line for line in LINES if line in named)
+
+
+def _yes_or_no(config: _Config, key: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise SettingsError(f"{_place(config, key)}: extra.plainleaf.{key} is {value!r}; write yes or no, without quotes.")
 
 
 def _place(config: _Config, key: object) -> str:

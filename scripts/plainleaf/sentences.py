@@ -36,7 +36,8 @@ _CITATION = re.compile(r"\s*(?:(?:\[\d+(?:\s*[,;–-]\s*\d+)*\]|\(\d+(?:\s*[,;�
 _MISSED = re.compile(
     r"[.?!](?:(?:(?<=\b(?:me|ok|OK|ID|QT|pH|hr|mm|no)\.)|(?<=\b(?:ill|may|fed|etc|min|med|con)\.)|(?<=\bmiss\.))"
     r"[”\")’]*\s+(?=[“\"‘(]?[A-Z])"
-    r"|(?<=[a-z]{2}[?!])(?=[A-Z][a-z]*\s))"
+    r"|(?<=[a-z]{2}[?!])(?=[A-Z][a-z]*\s)"
+    r"|[”\")’]*[⁰¹²³⁴-⁹]+(?:[,–⁻]+[⁰¹²³⁴-⁹]+)*\s+(?=[“\"‘(]?[A-Z]))"  # the mark of a reference
 )
 _ONE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,;:'\"()/&$%+’“”–-]*[A-Za-z0-9,;:'\"()/&$%+’“”–.?!-])?")
 """Nothing that could end a sentence stands in it but at its end; most short lines are such."""

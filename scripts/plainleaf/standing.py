@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from plainleaf.errors import Problem, Severity
 from plainleaf.model import Page
 from plainleaf.write import front
-from plainleaf.write.pages import base_of, bases, read
+from plainleaf.write.pages import base_of, bases, hand_of, read
 
 
 def feeds(records: Path) -> dict[str, tuple[str, ...]]:
@@ -32,6 +32,26 @@ def none_left(standing: Mapping[str, Sequence[str]], folder: str) -> Problem:
         "and from records/pages.",
         folder,
     )
+
+
+def lost(standing: Mapping[str, Sequence[str]], docs: Path, records: Path, hubs: Sequence[str]) -> list[Problem]:
+    """Where not one generated page is left in docs/, its folder was lost or emptied: the pages are to be made anew, and not
+    taken for pages that a person deleted one by one. Their bases go, so that they are."""
+    everything = [*standing, *hubs]
+    if not everything or any((docs / path).exists() for path in everything):
+        return []
+    for path in standing:
+        base_of(path, records).unlink(missing_ok=True)
+        hand_of(path, records).unlink(missing_ok=True)
+    return [
+        Problem(
+            "pages.made-anew",
+            f"not one of its {len(everything)} page(s) was there any more, so all were made anew",
+            "If you had edited them, take your copies from a backup, put them here and run 'plainleaf pages' again.",
+            "docs",
+            severity=Severity.NOTE,
+        )
+    ]
 
 
 def held(

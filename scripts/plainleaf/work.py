@@ -14,6 +14,7 @@ from plainleaf.project import Project, build_date
 from plainleaf.report import Reporter, TerminalReporter
 
 if TYPE_CHECKING:
+    from plainleaf.edits.changes import Difference
     from plainleaf.review import Row
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class Work(Reporter):
         self._problems: dict[Problem, None] = {}  # in order, each once
         self._shown: set[Problem] = set()
         self._made: dict[str, list[str]] = {}
+        self._rows: dict[str, list[dict[str, object]]] = {}  # for --json, besides what was made
         self._date = build_date()
         self._sheets: Path | None = (
             None  # folder of the PDFs of this run, so that site and bundle need not make them again
@@ -91,6 +93,7 @@ class Work(Reporter):
 
     def site(self) -> None:
         """docs/ to site/."""
+        from plainleaf import review
         from plainleaf.checks import published
         from plainleaf.publish import site
 
@@ -99,7 +102,10 @@ class Work(Reporter):
             here = self.project
             result = site.build_site(here, self.edition, self._date, handouts=self._sheets)
             self._found(result.problems, show=True)
-            self._found(published.check(here.site, here.sources, here.docs, here.records), show=True)
+            self._found(
+                published.check(here.site, here.sources, here.docs, here.records, review.withdrawn(here)), show=True
+            )
+            self._archived(result.archived)
             self._note("site", [self.project.shown(result.dir / "index.html")])
             folder = self.project.shown(result.dir)
             quoted = f'"{folder}"' if " " in folder else folder
@@ -126,9 +132,27 @@ class Work(Reporter):
         with self._gathering(out or self.project.dist / "handouts"):
             result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
             self._found(result.problems, show=True)
+            self._archived(result.archived)
             self._sheets = None if pages else out or self.project.dist / "handouts"
             folder = self.project.shown(out or self.project.dist / "handouts")
             self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {folder}/")
+
+    def _archived(self, codes: Sequence[str]) -> None:
+        """Say which versions are new in the archive; a run may find them in several steps, each new to one."""
+        if codes:
+            self._note("archived", codes, "in records/editions/; commit them with the rest")
+
+    def differences(self, found: Sequence[Difference], problems: Iterable[Problem]) -> None:
+        """What changed in articles."""
+        from plainleaf.edits import changes
+
+        self._found(problems, show=True)
+        self._rows["sources"] = [changes.as_row(one) for one in found]
+        for one in found:
+            for line in changes.in_words(one):
+                self.say(line)
+        if not found:
+            self.say("No article says anything else than its page was made from.")
 
     def clean(self, paths: Sequence[Path], out: Path) -> None:
         """Files and folders to cleaned texts in `out`."""
@@ -144,8 +168,10 @@ class Work(Reporter):
     def report(self, paths: Sequence[Path], out: Path, root: Path | None, *, index: bool) -> None:
         """Files and folders to cleaning reports in `out`."""
         from plainleaf import pipeline
+        from plainleaf.edits.settle import edits_by_source
 
-        written, problems = pipeline.report_files(list(paths), out, self, root=root, index=index)
+        edits = edits_by_source(self.project)
+        written, problems = pipeline.report_files(list(paths), out, self, root=root, edits=edits, index=index)
         self._found(problems, show=True)
         self._note("reports", (path.as_posix() for path in written), f"in {out.as_posix()}/" if index else "")
 
@@ -226,6 +252,7 @@ class Work(Reporter):
                     "command": self.command,
                     "edition": self.edition.value,
                     "made": self._made,
+                    **self._rows,
                     "problems": [as_dict(p) for p in problems],
                     "status": status,
                 }

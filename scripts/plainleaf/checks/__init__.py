@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from plainleaf.checks import (
     amounts,
     balance,
+    brief,
     disagree,
     dropped,
+    edited,
     fidelity,
     headline,
+    inside,
     kept,
     label,
     language,
     links,
+    marks,
     origin,
     overrides,
     phrases,
@@ -30,21 +34,30 @@ from plainleaf.checks import (
 from plainleaf.checks.books import Book, books
 from plainleaf.checks.page import Leaf, leaf
 from plainleaf.errors import Problem, Severity
+from plainleaf.intake.overrides import lone_publishers
 from plainleaf.project import Project
-from plainleaf.write.pages import base_of, bases, new_of, read
+from plainleaf.write.pages import base_of, bases, conflict_of, new_of, read
 
 __all__ = ["run", "run_on"]
 
 
-def run(project: Project) -> list[Problem]:
-    """All checks over a project; nothing is written."""
-    return run_on(project.sources, project.docs, project.records, project.settings.country)
+def run(project: Project, only: Collection[str] | None = None) -> list[Problem]:
+    """All checks over a project; nothing is written. `only`: pages (paths below docs/) that are wanted; None: all."""
+    return run_on(project.sources, project.docs, project.records, project.settings.country, only)
 
 
-def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> list[Problem]:
-    """All checks over three folders, so that any set of sources can be checked. `country`: whose numbers readers call."""
-    everything, problems = books(sources, records)
-    pages = list(_pages(docs, records))
+def run_on(
+    sources: Path, docs: Path, records: Path, country: str = "us", only: Collection[str] | None = None
+) -> list[Problem]:
+    """All checks over three folders, so that any set of sources can be checked. `country`: whose numbers readers call.
+
+    With `only` they look at those pages and the sources they were made from, so that one page of many is told of at once.
+    """
+    pages = [(page, base) for page, base in _pages(docs, records, only)]
+    named = None if only is None else {name for _, base in pages for name in _files(base)}
+    everything, problems = books(sources, records, named)
+    if only is None and not any(p.severity is Severity.BUILD for p in problems):  # the publishers of all are known
+        problems += lone_publishers(sources, {book.source.about.publisher for book in everything})
     problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages})
     by_name = {book.name: book for book in everything}
     old = {base.path: _stale(base, by_name, sources, records) for _, base in pages}
@@ -55,11 +68,13 @@ def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> lis
     problems += balance.check(found)
     problems += scope.check(found)
     problems += dropped.check(found)
+    problems += inside.check(found)
     problems += kept.check(found)
     problems += unsure.check(found)
     problems += language.check(found)
     problems += overrides.check(found)
     problems += repeats.check(found)
+    problems += marks.check(found)
     problems += phrases.check(found)
     problems += amounts.check(found)
     problems += telephones.check(found, country)
@@ -69,20 +84,23 @@ def run_on(sources: Path, docs: Path, records: Path, country: str = "us") -> lis
             used = [by_name[name] for name in _files(base)]
             problems += origin.check(base, used)
             problems += fidelity.check(base, used)
+            if not (docs / base.path).exists():  # a person deleted it: nobody reads it
+                continue
             problems += label.check(base, used)
             problems += disagree.check(used)
             problems += headline.check(base)
             problems += reading.check(base)
+            problems += edited.check(base.path, docs, records, used)
         if page is not None:
-            problems += fidelity.check_edits(page, base)
+            problems += brief.check(page.path, read(docs / page.path) or "")
             problems += waiting.check(docs, page.path)
-    problems += links.check(docs)
+    problems += links.check(docs, only)
     return list(dict.fromkeys(problems))
 
 
-def _pages(docs: Path, records: Path) -> Iterator[tuple[Leaf | None, Leaf]]:
+def _pages(docs: Path, records: Path, only: Collection[str] | None = None) -> Iterator[tuple[Leaf | None, Leaf]]:
     """Every article as it stands (None: gone, or not to be read) and as it was generated."""
-    for path in bases(records):
+    for path in bases(records) if only is None else sorted(set(bases(records)) & set(only)):
         base = leaf(path, read(base_of(path, records)) or "")
         if not base.front.get("sources"):
             continue
@@ -110,11 +128,13 @@ def _stale(page: Leaf, by_name: dict[str, Book], sources: Path, records: Path) -
     for name in _files(page):
         severity = Severity.BUILD
         if name in changed and new.is_file():
-            what = "has changed, and the page was edited by hand: it says what it said before"
-            todo = (
-                f"The new text is records/{new.relative_to(records).as_posix()}. Take over into your page what you "
-                "need of it, then rename that file to end in .base.md, over the one there, and run 'plainleaf pages'."
-            )
+            what = "has changed, and the page waits for you to choose between its text and yours"
+            shown = conflict_of(page.path, records)
+            file = f"records/{shown.relative_to(records).as_posix()}"
+            todo = f"Choose in {file}, then run 'plainleaf edits settle {page.path.removesuffix('.md')}'."
+            if not shown.is_file():
+                beside = f"records/{new.relative_to(records).as_posix()}"
+                todo = f"Mend the page, then run 'plainleaf pages'; the new text is {beside}."
             severity = Severity.SIGNING
         elif name in changed:
             what, todo = "has changed since this page was made", "Run 'plainleaf pages'."

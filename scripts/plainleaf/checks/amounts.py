@@ -129,7 +129,7 @@ def _risky(book: Book) -> Iterator[Problem]:
             if match and (not name.startswith("zero") or _MASS.search(near)):
                 message = f"“{quoted(said)}” {why} (“{match.group()}”)"
                 todo = "Write it out on the page by hand."
-                yield Problem(f"check.{name}", message, todo, book.name, row["line"], level)
+                yield Problem(f"check.{name}", message, todo, book.name, row["line"], level, said)
 
 
 def _units_mixed(found: Sequence[Amount]) -> Iterator[Problem]:
@@ -148,6 +148,7 @@ def _units_mixed(found: Sequence[Amount]) -> Iterator[Problem]:
                 a.where,
                 b.line,
                 Severity.SIGNING,
+                f"{a.sentence} | {b.sentence}",
             )
 
 
@@ -174,4 +175,5 @@ def _maxima(found: Sequence[Amount]) -> Iterator[Problem]:
                 first.where,
                 other.line,
                 Severity.SIGNING,
+                f"{first.sentence} | {other.sentence}",
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Comment, Tag
 from bs4.filter import SoupStrainer
 
 from plainleaf.checks.books import tokens
@@ -19,8 +19,12 @@ from plainleaf.knowledge import load
 
 _BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "dt", "dd", "summary")
 _INNER = ("ul", "ol", "p", "table", "div", "dl", "details", "blockquote")
-_OURS = ("pl-tools", "pl-contents", "pl-foot", "added", "proposal", "admonition-title")
+_OURS = ("pl-tools", "pl-contents", "pl-foot", "pl-overdue", "added", "proposal", "admonition-title")
 """Classes of what the site itself says."""
+_TOOLS = ("pl-tools", "pl-contents", "pl-foot", "pl-overdue", "headerlink")
+"""Of these, what is no text of the page itself."""
+_STRUCK = ("del", "s", "strike")
+_LEVELS = ("emergency", "urgent", "ask", "warning", "caution")
 _DOSE = re.compile(r"\(dose\s+to\s+be\s+confirmed\)", re.IGNORECASE)
 
 
@@ -35,13 +39,70 @@ class Piece:
     box: bool  # in a card or callout
     heading: bool  # h3 and below
     point: bool  # a key point
+    depth: int = 0  # of the list it is an item of, from 1; 0: no item
+    level: str = ""  # of its box: "emergency", "urgent" ...
 
 
-def pieces(file: Path) -> list[Piece]:
-    """The texts of a built page that come from its sources, in the order of the page."""
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A built page: its title, what comes from its sources, and all its words."""
+
+    title: str
+    pieces: tuple[Piece, ...]  # in the order of the page
+    hidden: tuple[str, ...]  # texts that are there, and that a reader does not see, or sees struck through
+    sections: tuple[tuple[str, tuple[str, ...]], ...]  # h2 ("" above the first), and every word under it
+    boxes: tuple[tuple[str, frozenset[str]], ...]  # the title of each, and its classes: they give it its colour
+    unsigned: bool  # whether it shows library text that nobody has signed
+
+
+def built(file: Path) -> Built:
+    """A built page, read from its file alone."""
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "lxml", parse_only=SoupStrainer("article"))
     article = soup.select_one("article")
-    return list(_pieces(article)) if article is not None else []
+    if article is None:
+        return Built("", (), (), (), (), False)
+    title = article.find("h1")
+    return Built(
+        title=_own(title) if isinstance(title, Tag) else "",
+        pieces=tuple(_pieces(article)),
+        hidden=tuple(_hidden(article)),
+        sections=tuple((heading, tuple(words)) for heading, words in _sections(article)),
+        boxes=tuple(_boxes(article)),
+        unsigned=article.select_one(".unsigned") is not None,
+    )
+
+
+def _boxes(article: Tag) -> Iterator[tuple[str, frozenset[str]]]:
+    for box in article.select(".admonition"):
+        title = box.select_one(".admonition-title")
+        yield (_own(title) if title is not None else ""), frozenset(_classes(box)) - {"admonition"}
+
+
+def _hidden(article: Tag) -> Iterator[str]:
+    for element in article.find_all(True):
+        style = str(element.get("style") or "").replace(" ", "").lower()
+        unseen = element.has_attr("hidden") or "display:none" in style or "visibility:hidden" in style
+        if (unseen or element.name in _STRUCK) and not _ours(element, article) and tokens(element.get_text(" ")):
+            yield " ".join(element.get_text(" ").split())
+
+
+def _sections(article: Tag) -> Iterator[tuple[str, list[str]]]:
+    """Every word of the page by the h2 above it, the site's own tools aside."""
+    heading, words = "", list[str]()
+    for text in article.find_all(string=True):
+        parent = text.parent
+        if parent is None or not str(text).strip() or isinstance(text, Comment):
+            continue
+        if _ours(parent, article, _TOOLS) or parent.name in ("script", "style"):
+            continue
+        h2 = parent if parent.name == "h2" else parent.find_parent("h2")
+        if isinstance(h2, Tag):
+            if _own(h2) != heading:
+                yield heading, words
+                heading, words = _own(h2), []
+            continue
+        words += tokens(str(text))
+    yield heading, words
 
 
 def _pieces(article: Tag) -> Iterator[Piece]:
@@ -76,14 +137,32 @@ def _pieces(article: Tag) -> Iterator[Piece]:
         above = (boxed[1],) if boxed and boxed[1] else () if boxed else tuple(w for _, w in chain)
         words = _DOSE.sub("", words)
         if tokens(words) and words not in _fixed():
-            yield Piece(tokens(words), words, section, above, box is not None, False, point)
+            depth = _depth(element, box or article)
+            yield Piece(tokens(words), words, section, above, box is not None, False, point, depth, _level(box))
 
 
-def _ours(element: Tag, article: Tag) -> bool:
+def _depth(element: Tag, within: Tag) -> int:
+    """How many lists an item stands in; 0 for what is no item."""
+    item = element if element.name == "li" else element.find_parent("li")
+    if not isinstance(item, Tag) or within not in item.parents:
+        return 0
+    lists = 0
+    for tag in item.parents:
+        if tag is within:
+            break
+        lists += tag.name in ("ul", "ol")
+    return lists
+
+
+def _level(box: Tag | None) -> str:
+    return next((level for level in _LEVELS if level in _classes(box)), "") if box is not None else ""
+
+
+def _ours(element: Tag, article: Tag, classes: tuple[str, ...] = _OURS) -> bool:
     for tag in (element, *element.parents):
         if tag is article:
             return False
-        if set(_classes(tag)) & set(_OURS):
+        if set(_classes(tag)) & set(classes):
             return True
     return False
 

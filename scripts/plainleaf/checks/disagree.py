@@ -82,7 +82,7 @@ def _matters(said: dict[str, list[Saying]]) -> Iterator[Problem]:
         for one, other in combinations(said, 2):
             pair = _against(matter, sides[one], sides[other])
             if pair:
-                yield _problem("check.disagree", f"the sources differ on {matter.name}. {pair[0]} {pair[1]}", pair[1])
+                yield _problem(f"the sources differ on {matter.name}. {pair[0]} {pair[1]}", matter.name, *pair)
 
 
 def _against(
@@ -119,7 +119,9 @@ def _most(books: Sequence[Book]) -> Iterator[Problem]:
                 message = (
                     f"the sources differ on the most amount a day: {a.text} ({a.where}, line {a.line}) and {b.text}"
                 )
-                yield Problem("check.disagree", message, TODO, b.where, b.line, Severity.SIGNING)
+                yield Problem(
+                    "check.disagree", message, TODO, b.where, b.line, Severity.SIGNING, f"{a.sentence} | {b.sentence}"
+                )
                 break
 
 
@@ -146,8 +148,9 @@ def _reasons(said: dict[str, list[Saying]]) -> Iterator[Problem]:
             yield Problem("check.disagree-who", message, TODO_WHO, at.where, at.line, Severity.SIGNING)
 
 
-def _problem(rule: str, message: str, at: Saying) -> Problem:
-    return Problem(rule, message, TODO, at.where, at.line, Severity.SIGNING)
+def _problem(message: str, matter: str, one: Saying, at: Saying) -> Problem:
+    about = f"{matter}: {one.text} | {at.text}"
+    return Problem("check.disagree", message, TODO, at.where, at.line, Severity.SIGNING, about)
 
 
 @cache

@@ -26,6 +26,9 @@ LONGEST = 120
 """Characters of the longest line that can be a sign to turn the page."""
 
 
+NEEDED = "If a patient needs it, keep it in an overrides file, or write it into the page by hand; if not, say why not."
+"""What to do about left-out words that a patient may need."""
+
 MENUS = ("references", "nav", "related", "share", "date", "media", "comments")
 """Families of rules that leave out what no reader is told: lists of references, menus, teasers."""
 
@@ -89,9 +92,8 @@ def _of_book(book: Book) -> Iterator[Problem]:
     for number, (text, rule, why) in _left_out(book).items():
         said = _told(text) if rule.startswith("promo.") and number not in asked else ""
         if said:
-            yield _problem("dropped-advice", f"“{quoted(said)}” was left out ({rule}: {why}), and tells what to do",
-                           "If a patient needs it, write it into the page by hand; if not, sign with --seen.",
-                           book.name, number)  # fmt: skip
+            message = f"“{quoted(said)}” was left out ({rule}: {why}), and tells what to do"
+            yield _problem("dropped-advice", message, NEEDED, book.name, number, said)
     yield from _cut_off(book)
 
 
@@ -138,6 +140,7 @@ def _cut_off(book: Book) -> Iterator[Problem]:
             "Look at the publisher's page. If more of it is there, copy all of it into the source.",
             book.name,
             number,
+            line.strip(),
         )
 
 
@@ -169,9 +172,10 @@ def _finding(where: str, found: Dropped) -> Problem:
     return _problem(
         "dropped-safety",
         f"“{quoted(found.text)}” was left out ({found.rule}: {found.why}), and may bear on safety ({', '.join(found.kinds)})",
-        "If a patient needs it, write it into the page by hand; if not, sign with --seen.",
+        NEEDED,
         where,
         found.line,
+        found.text,
     )
 
 
@@ -187,5 +191,5 @@ def _menus(where: str, found: Sequence[Dropped]) -> Problem:
     )
 
 
-def _problem(rule: str, message: str, todo: str, where: str, line: int) -> Problem:
-    return Problem(f"check.{rule}", message, todo, where, line, Severity.SIGNING)
+def _problem(rule: str, message: str, todo: str, where: str, line: int, about: str) -> Problem:
+    return Problem(f"check.{rule}", message, todo, where, line, Severity.SIGNING, about)

@@ -52,9 +52,10 @@ def _much_left_out(book: Book) -> list[Problem]:
         Problem(
             "check.much-left-out",
             f"{round(share * 100)} % of its sentences, by words, were left out of the page",
-            f"Look through them with 'plainleaf explain {book.name}'; if none is missing, sign with --seen.",
+            f"Look through them with 'plainleaf explain {book.name}'; if none is missing, say so.",
             book.name,
             severity=Severity.SIGNING,
+            about=" | ".join(_lines(book)),
         )
     ]
 

@@ -30,7 +30,11 @@ def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
         return []
     said = [entry for book in books for entry in _said(book)]
     where = f"docs/{page.path}"
-    return [*_boxed(known, said, where), *_off_label(known, str(page.front.get("title", "")), said, where)]
+    return [
+        *_boxed(known, said, where),
+        *_withdrawn(known, said),
+        *_off_label(known, str(page.front.get("title", "")), said, where),
+    ]
 
 
 def _said(book: Book) -> Iterator[Said]:
@@ -53,6 +57,7 @@ def _boxed(known: Medicine, said: Sequence[Said], where: str) -> Iterator[Proble
                 "knowledge/medicines.toml; check it against the label first.",
                 where,
                 severity=Severity.SIGNING,
+                about=topic.words,
             )
         for source, line, text, _ in said:
             if matches(topic.softens, text, 1) and not matches(topic.whole, text, 1):
@@ -63,7 +68,25 @@ def _boxed(known: Medicine, said: Sequence[Said], where: str) -> Iterator[Proble
                     source,
                     line,
                     Severity.SIGNING,
+                    text,
                 )
+
+
+def _withdrawn(known: Medicine, said: Sequence[Said]) -> Iterator[Problem]:
+    """Sentences of a boxed warning that the label has no more."""
+    if known.boxed_warning != "withdrawn":
+        return
+    for source, line, text, _ in said:
+        if first_match(("boxed warning", "black box warning", "black-box warning"), text):
+            yield Problem(
+                "check.boxed-withdrawn",
+                f"“{quoted(text)}”: a boxed warning of {known.generic}, about {known.was}, was taken off the label "
+                f"({known.source}, {known.looked})",
+                "Look at the label of today, and say by hand what holds now.",
+                source,
+                line,
+                Severity.SIGNING,
+            )
 
 
 def _cited(topic: BoxedTopic) -> str:

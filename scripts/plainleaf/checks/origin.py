@@ -16,14 +16,14 @@ from plainleaf.errors import Problem
 
 def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
     """Every text of `page` against the kept rows of the books it was made of."""
-    units = _units(books)
+    sources = units(books)
     problems = []
     for text in page.texts:
         if text.box:
             bare = text.words.partition(":")[2].strip()
             if not is_library(bare, titles(), page.front) and not is_library(text.words, titles(), page.front):
                 problems.append(_invented(page.path, text.words, "the title of a box is in no knowledge file"))
-        elif not text.ours and not made_of(tokens(text.words), units):
+        elif not text.ours and not made_of(tokens(text.words), sources):
             problems.append(_invented(page.path, text.words, "these words are in no source of the page"))
     return problems
 
@@ -31,9 +31,12 @@ def check(page: Leaf, books: Sequence[Book]) -> list[Problem]:
 Units = dict[str, list[tuple[str, ...]]]
 
 
-def _units(books: Iterable[Book]) -> Units:
-    """Kept rows as words, by their first word; a row with list-making also in its pieces."""
+def units(books: Iterable[Book], texts: Iterable[str] = ()) -> Units:
+    """Kept rows as words, by their first word; a row with list-making also in its pieces. `texts`: what may stand besides."""
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for words in map(tokens, texts):
+        if words:
+            found[words[0]].add(words)
     for book in books:
         for row in book.kept():
             said = book.said(row)
@@ -44,7 +47,7 @@ def _units(books: Iterable[Book]) -> Units:
                 if row.get("joints"):
                     for a in range(len(words)):
                         found[words[a]].update(words[a:b] for b in range(a + 1, len(words) + 1))
-    return {word: sorted(units, key=len, reverse=True) for word, units in found.items()}
+    return {word: sorted(runs, key=len, reverse=True) for word, runs in found.items()}
 
 
 def made_of(words: tuple[str, ...], units: Units) -> bool:

@@ -150,4 +150,4 @@ def quoted(text: str) -> str:
 
 def _problem(where: str, line: int, said: str, phrase: Phrase, words: str) -> Problem:
     message = f"“{quoted(said)}” {phrase.says} (“{words}”)"
-    return Problem(f"check.{phrase.name}", message, phrase.todo, where, line, phrase.level)
+    return Problem(f"check.{phrase.name}", message, phrase.todo, where, line, phrase.level, said)

@@ -1,8 +1,8 @@
-"""The promises, held against the finished HTML: every kept sentence is there, whole, in order, under its own heading,
-and nothing else is.
+"""The promises, held against the finished HTML: every kept sentence is there, whole, once, in order, under its own heading,
+in its box and its list; and nothing else is.
 
-Reads the built page, the source and its ledger, and shares no code with what makes their text. A page that a person edited
-in docs/ is hers; it is passed over.
+Reads the built page, the source and its ledger, and shares no code with what makes their text. What a person wrote into
+the page in docs/, changed or took out stands in the books of hand edits, and is hers.
 """
 
 from __future__ import annotations
@@ -10,20 +10,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from plainleaf.checks.books import MARKER, Book, Row, books, tokens
-from plainleaf.checks.built_page import Piece, pieces
+from plainleaf.checks import copied, placed
+from plainleaf.checks.books import MARKER, Book, Row, Words, books, tokens
+from plainleaf.checks.built_page import Built, Piece, built
+from plainleaf.checks.edited import own_texts
 from plainleaf.checks.scope import SCOPE
-from plainleaf.errors import Problem
+from plainleaf.edits.hand import Hand, hand
+from plainleaf.errors import Problem, Severity
 from plainleaf.knowledge import load
 from plainleaf.write.pages import base_of, bases, read
 
+LOOK = "The page was edited by hand: look at it before it is handed out."
 FAULT = "This is a fault of the program: do not hand the page out, and report it with the file."
 
 
@@ -41,42 +45,67 @@ class Kept:
     whole: bool  # not parted into a list
 
 
-def check(site: Path, sources: Path, docs: Path, records: Path) -> list[Problem]:
-    """What is wrong with the built pages in the folder `site`: of all that are there, and stand in docs/ as generated."""
+def check(site: Path, sources: Path, docs: Path, records: Path, without: Collection[str] = ()) -> list[Problem]:
+    """What is wrong with the built pages in the folder `site`: of all that are there, and stand in docs/ as generated.
+
+    `without`: paths of withdrawn pages, in whose place another page stands.
+    """
     found, _ = books(sources, records)
     problems = []
     for path in bases(records):
-        if read(docs / path) != read(base_of(path, records)):  # edited by hand
+        if path in without:
             continue
         file = site / path.removesuffix(".md") / "index.html"
         if not file.is_file():  # opened from a folder: no page has a folder of its own
             file = site / f"{path.removesuffix('.md')}.html"
         used = [book for book in found if any(_on(row, path) for row in book.rows)]
-        if file.is_file() and used:
-            problems += check_page(path, pieces(file), used)
+        now, was = read(docs / path), read(base_of(path, records))
+        if file.is_file() and used and now is not None and was is not None:
+            page, edits = built(file), hand(was, now, path, used) if now != was else ()
+            problems += check_page(path, page, used, edits)
+            problems += _looked_at(copied.check(path, page, now, FAULT), edits)
     return problems
 
 
-def check_page(path: str, page: Sequence[Piece], used: Sequence[Book]) -> list[Problem]:
-    """What is wrong with one page: texts of its HTML against what was kept of its sources."""
-    kept = [sentence for book in used for sentence in _kept(book, path)]
-    body = [piece for piece in page if not piece.box and not piece.point]
+def check_page(path: str, page: Built, used: Sequence[Book], edits: Sequence[Hand] = ()) -> list[Problem]:
+    """What is wrong with one page: texts of its HTML against what was kept of its sources, and what a person made of it.
+
+    Where she edited it, the order of what stands there is hers.
+    """
+    hers = {span for one in edits if one.change in ("changed", "removed", "moved") for span in one.of}
+    kept = [sentence for book in used for sentence in _kept(book, path, hers)]
+    body = [piece for piece in page.pieces if not piece.box and not piece.point]
     stream = _Stream(body)
+
+    def told(rule: str, message: str, book: Book | None, row: Row | None) -> Problem:
+        where = (book.name, row["line"]) if book is not None and row is not None else (f"docs/{path}", 0)
+        return Problem(f"published.{rule}", message, FAULT, *where)
+
+    problems = [*_missing(path, kept, stream, body), *_invented(path, page.pieces, used, edits)]
+    if edits:
+        return _looked_at(problems, edits)
     return [
-        *_missing(path, kept, stream, body),
-        *_invented(path, page, used),
-        *_strayed(path, kept, page, stream),
+        *problems,
+        *_strayed(path, kept, page.pieces, stream),
         *_sections(path, kept, stream),
+        *placed.check(path, page, used, told),
     ]
+
+
+def _looked_at(problems: list[Problem], edits: Sequence[Hand]) -> list[Problem]:
+    """A person's Markdown may be what no program takes apart, so on a page she edited a person has to look."""
+    return [replace(problem, severity=Severity.SIGNING, todo=LOOK) for problem in problems] if edits else problems
 
 
 def _on(row: Row, path: str) -> bool:
     return any(place.get("page") == path for place in row.get("places") or ())
 
 
-def _kept(book: Book, path: str) -> Iterator[Kept]:
+def _kept(book: Book, path: str, without: Collection[tuple[str, int, int, int]]) -> Iterator[Kept]:
     heading = ""
     for row in book.kept():
+        if (book.name, row["line"], row["start"], row["end"]) in without:
+            continue
         said = " ".join(book.said(row).split())
         if row["layer"] == "heading":
             heading = said
@@ -141,8 +170,12 @@ def _how(sentence: Kept, body: Sequence[Piece]) -> str:
 # ---------------------------------------------------------------- what else stands there
 
 
-def _invented(path: str, page: Sequence[Piece], used: Sequence[Book]) -> Iterator[Problem]:
+def _invented(path: str, page: Sequence[Piece], used: Sequence[Book], edits: Sequence[Hand]) -> Iterator[Problem]:
     units: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    hers = [tokens(text) for text in own_texts(edits)]
+    for words in filter(None, hers):
+        units[words[0]].add(words)
+    runs = [Words(words) for words in hers]
     for book in used:
         for row in book.kept():
             said = book.said(row)
@@ -156,7 +189,8 @@ def _invented(path: str, page: Sequence[Piece], used: Sequence[Book]) -> Iterato
         tokens(name) for book in used for name in (book.source.about.publisher, book.source.about.title, book.name)
     }
     for piece in page:
-        if not _made_of(piece.words, units) and piece.words not in names:
+        theirs = any(run.hold(piece.words) for run in runs)
+        if not theirs and not _made_of(piece.words, units) and piece.words not in names:
             message = f"“{piece.text[:100]}” on {path} is in no source of the page"
             yield Problem("published.invented", message, FAULT, f"docs/{path}")
 
@@ -175,14 +209,14 @@ def _made_of(words: tuple[str, ...], units: dict[str, set[tuple[str, ...]]]) -> 
 
 def _strayed(path: str, kept: Sequence[Kept], page: Sequence[Piece], stream: _Stream) -> Iterator[Problem]:
     """Sentences that stand under another heading of the source than their own, or without one that limits them."""
-    heads = {tokens(sentence.heading) for sentence in kept if sentence.heading}
+    heads = {form for sentence in kept if sentence.heading for form in _forms(sentence.heading)}
     own: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     for sentence in kept:
         for words in (sentence.words, sentence.bare):
-            own[words].add(tokens(sentence.heading))
+            own[words] |= _forms(sentence.heading)
     for sentence in kept:
         places = _places(sentence, stream)
-        heading = tokens(sentence.heading)
+        heading = _forms(sentence.heading)
         if places and not any(_fits(stream.piece(place), heading, heads, sentence.heading) for place in places):
             here = stream.piece(places[0])
             under = (*here.headings, "")[0] or here.section
@@ -198,12 +232,17 @@ def _strayed(path: str, kept: Sequence[Kept], page: Sequence[Piece], stream: _St
                 yield Problem("published.heading", message, FAULT, f"docs/{path}")
 
 
-def _fits(piece: Piece, heading: tuple[str, ...], heads: set[tuple[str, ...]], words: str) -> bool:
+def _forms(heading: str) -> set[tuple[str, ...]]:
+    """A heading as it stands at the source, and without a number that counts no longer on the page."""
+    return {tokens(heading), tokens(MARKER.sub("", heading))}
+
+
+def _fits(piece: Piece, heading: set[tuple[str, ...]], heads: set[tuple[str, ...]], words: str) -> bool:
     """Whether a sentence whose source heading is `heading` may stand where `piece` stands."""
     chain = [tokens(piece.section), *(tokens(above) for above in piece.headings)]
     of_source = [above for above in chain if above in heads]
     if of_source:
-        return heading == of_source[-1]
+        return of_source[-1] in heading
     return not words or not SCOPE.search(words)
 
 
@@ -233,7 +272,8 @@ def _sections(path: str, kept: Sequence[Kept], stream: _Stream) -> Iterator[Prob
 
 
 def _is_section(heading: str, key: str, group: Sequence[Kept]) -> bool:
-    return any(p.fullmatch(heading) for p in _headings(key)) or tokens(heading) in {tokens(s.heading) for s in group}
+    own = {form for sentence in group for form in _forms(sentence.heading)}
+    return any(p.fullmatch(heading) for p in _headings(key)) or tokens(heading) in own
 
 
 @cache

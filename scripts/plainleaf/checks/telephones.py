@@ -36,4 +36,4 @@ def _of_book(book: Book, here: str) -> Iterator[Problem]:
                 message = f"“{quoted(said)}” names {number}: the number of a place that is on no list of public lines"
                 todo = "See whose it is; put your own number there by hand, or leave it out."
                 rule = "check.number-unknown"
-            yield Problem(rule, message, todo, book.name, row["line"], Severity.SIGNING)
+            yield Problem(rule, message, todo, book.name, row["line"], Severity.SIGNING, said)

@@ -23,8 +23,8 @@ def check(docs: Path, path: str) -> list[Problem]:
             Problem(
                 "check.doses",
                 f"{len(lines)} dose(s) are still to be confirmed, on line(s) {shown}",
-                f'Check each against the medicine\'s label, then delete the words "{DOSE_MARK}" after it, '
-                "correct it, or leave it out.",
+                f"Check each against the medicine's label, then confirm it, correct it, or leave it out: 'plainleaf review "
+                f'dose {path}\' lists them and tells how. By hand: delete the words "{DOSE_MARK}" after it.',
                 f"docs/{path}",
                 lines[0],
                 Severity.SIGNING,

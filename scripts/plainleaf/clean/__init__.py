@@ -14,7 +14,8 @@ from types import MappingProxyType
 
 from plainleaf.clean.brands import learn_brands, site_names
 from plainleaf.clean.clutter import shows_menus, spare_items, trusting
-from plainleaf.clean.decide import LEARNED, decide_text, decide_web
+from plainleaf.clean.counts import mark_counts
+from plainleaf.clean.decide import LEARNED, decide_text, decide_web, is_thin
 from plainleaf.clean.facts import facts, mark_facts
 from plainleaf.clean.headings import find_headings
 from plainleaf.clean.health import speaks_of_health
@@ -27,7 +28,7 @@ from plainleaf.clean.overrides import apply, find
 from plainleaf.clean.page_marks import weigh_markup
 from plainleaf.clean.repeats import NONE, Evidence, mark_repeats
 from plainleaf.clean.selling import mark_selling
-from plainleaf.clean.tail import zones
+from plainleaf.clean.tail import extent, zones
 from plainleaf.clean.title import Title, find_title
 from plainleaf.clean.verdicts import verdicts
 from plainleaf.clean.web_page import FirstLook, first_look, second_look
@@ -64,8 +65,7 @@ def clean(source: Source, evidence: Evidence = NONE, models: Models | None = Non
     models = models or shipped()
     seen = first_look(source, models) if source.form == "html" else None
     judged = _web_page(seen, evidence) if seen else _text(source, evidence, models)
-    if seen and judged.source is source:  # the article lay where none was thought to be
-        seen = None
+    seen = judged.seen
     found = facts(judged.looks, judged.known)
     thought = judged.verdicts()
     return Cleaned(
@@ -85,6 +85,7 @@ class _Judged:
     marks: Sequence[Mark]
     kept: Sequence[bool]
     title: Title
+    seen: FirstLook | None = None  # where these are the lines that it left
 
     def verdicts(self) -> tuple[Verdict, ...]:
         heads = find_headings(self.looks, self.marks, self.kept)
@@ -111,11 +112,13 @@ def _web_page(seen: FirstLook, evidence: Evidence) -> _Judged:
     scraped = seen.far >= MENU
     by_rules = not scraped or language != LEARNED or speaks_of_health(looks)
     page = ruled(source, evidence, looks, scraped=scraped) if by_rules else _plainly(source, evidence, looks, marks)
+    if seen.far and speaks_of_health(looks) and is_thin(page):  # what is read is no article by itself
+        return _web_page(seen.throughout(), evidence)
     kept, marks = decide_web(page, second, language)
     prose = [seen.shape.prose[k] for k in seen.numbers]
     if _emptied(looks, prose, marks, kept, sum(seen.shape.prose)):
         return _refilled(seen.source, ruled(seen.source, evidence))
-    return _Judged(source, looks, page.known, marks, kept, page.title)
+    return _Judged(source, looks, page.known, marks, kept, page.title, seen)
 
 
 def _refilled(source: Source, page: Page) -> _Judged:
@@ -134,18 +137,20 @@ def ruled(
     first = first_marks(looks)
     brands = _brands(source, looks, first)
     marks = mark_facts(looks, weigh_markup(source.passages, looks, weigh_brands(looks, first, brands)))
+    marks = mark_counts(looks, marks)
     sold = spare_items(looks, mark_selling(looks, marks, brands))
     sold = mark_repeats(source, looks, sold, evidence)
     tidy = not scraped and not shows_menus(looks, sold)
     title = find_title(looks, sold, source.about.title, tidy=tidy)
-    around = lead(looks, spread(looks, trusting(sold))) if tidy else _among_neighbours(looks, sold)
+    around = lead(looks, spread(looks, trusting(sold))) if tidy else _among_neighbours(looks, sold, title)
     zoned = [0.0] * len(looks) if tidy else zones(looks, around, title)
     return Page(source.passages, looks, first, marks, sold, around, title, zoned, smooth(around, zoned), tidy)
 
 
 def named(source: Source, looks: Sequence[Look]) -> list[Mark]:
     """The names that rules give to the lines of a page, each by itself: what it sells, nobody asks."""
-    return mark_facts(looks, weigh_markup(source.passages, looks, first_marks(looks, selling=False)))
+    marks = weigh_markup(source.passages, looks, first_marks(looks, selling=False))
+    return mark_counts(looks, mark_facts(looks, marks))
 
 
 def _plainly(source: Source, evidence: Evidence, looks: Sequence[Look], marks: Sequence[Mark]) -> Page:
@@ -173,9 +178,10 @@ def _by_hand(
     return apply(source, thought, places, dict(enumerate(find_headings(looks, marks, kept))))
 
 
-def _among_neighbours(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
+def _among_neighbours(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[Mark]:
     """The second pass, step by step."""
-    return runs(looks, lead(looks, spread(looks, marks)))
+    led = lead(looks, spread(looks, marks))
+    return runs(looks, led, extent(looks, led, title) if speaks_of_health(looks) else range(0))
 
 
 def _emptied(

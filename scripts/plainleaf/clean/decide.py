@@ -19,6 +19,7 @@ from plainleaf.clean.line_model import Models
 from plainleaf.clean.lines import Page
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
+from plainleaf.clean.page_marks import outside
 from plainleaf.clean.reasons import in_words
 from plainleaf.clean.web_page import LEAN, SWITCH, SecondLook
 from plainleaf.language import cleaned_in
@@ -36,12 +37,19 @@ SURE_OUTSIDE = -1.0
 SELLING = ("promo.prose", "promo.line")
 """Rules that weigh what the sentences of a line sell."""
 
-RULES_KEEP, RULES_DROP = 3.5, 2.0
-"""Log odds that the rules' word adds on a page of plain text on health: what they keep falls only where the model is
-all but certain, and what they drop comes back where it is sure."""
+RULES_PROSE, RULES_KEEP, RULES_DROP = 5.0, 3.5, 2.0
+"""Log odds that the rules' word adds on a page of plain text on health: what they keep, running text above all, falls
+only where the model is all but certain, and what they drop comes back where it is sure."""
 
 SHEET = 40
 """Lines of a page that was not scraped, from which the model is asked about it at all; shorter ones are typed sheets."""
+
+CERTAIN, LINKED = -3.0, 0.5
+"""Weight below which the model is all but certain that a line is no part of the article; share of link text up to which a
+line is no link."""
+
+THIN = 60
+"""Words of running text below which an article is of another kind than those the model has learned from."""
 
 
 def decide_text(page: Page, models: Models, language: str = LEARNED) -> tuple[list[bool], list[Mark]]:
@@ -65,7 +73,7 @@ def decide_text(page: Page, models: Models, language: str = LEARNED) -> tuple[li
         if stood and not keep and _cares(page, k, health=health):
             kept[k] = True
         elif keep != stood:
-            marks[k] = _by_model(marks[k], weights[k], in_words(model.reasons(made, k)), keep=keep)
+            marks[k] = _by_model(marks[k], weights[k], in_words(model.reasons(made, k, keep=keep)), keep=keep)
     return kept, marks
 
 
@@ -80,7 +88,9 @@ def decide_web(page: Page, second: SecondLook, language: str = LEARNED) -> tuple
     if page.tidy or language != LEARNED:
         kept = _mindful(page, weights)
     else:
-        kept = _within_rules(page, weights, second.kept) if health else list(second.kept)
+        kept = list(second.kept)
+        if health:
+            kept = _with_rules(page, second, _within_rules(page, weights, kept))
     careless = SURE_TO_DROP if health else SURE_OUTSIDE
     marks = list(page.around)
     for k, keep in enumerate(kept):
@@ -88,7 +98,7 @@ def decide_web(page: Page, second: SecondLook, language: str = LEARNED) -> tuple
         if stood and not keep and weights[k] >= careless and _cares(page, k, health=True):
             kept[k] = True
         elif keep != stood:
-            marks[k] = _by_model(marks[k], weights[k], second.why(k), keep=keep)
+            marks[k] = _by_model(marks[k], weights[k], second.why(k, keep=keep), keep=keep)
     return kept, marks
 
 
@@ -123,7 +133,10 @@ def _together(page: Page, weights: Sequence[float], *, health: bool) -> list[boo
         # nothing shows that the page was scraped: then only what the model is sure of falls
         sure = [weight < SURE_TO_DROP for weight in weights] if page.tidy else [True] * len(weights)
         return [yes or (stands and not drop) for yes, stands, drop in zip(kept, stood, sure, strict=True)]
-    said = [weight + LEAN + (RULES_KEEP if s else -RULES_DROP) for weight, s in zip(weights, stood, strict=True)]
+    said = [
+        weight + LEAN + ((RULES_PROSE if here.prose else RULES_KEEP) if stands else -RULES_DROP)
+        for weight, stands, here in zip(weights, stood, page.looks, strict=True)
+    ]
     kept = two_states(said, SWITCH)
     return [yes and not _sells(mark) for yes, mark in zip(kept, page.around, strict=True)]
 
@@ -160,6 +173,47 @@ def _within_rules(page: Page, weights: Sequence[float], kept: Sequence[bool]) ->
         keep and (not mark.sure_furniture or _overruled(mark, weight))
         for keep, mark, weight in zip(kept, page.around, weights, strict=True)
     ]
+
+
+def _with_rules(page: Page, second: SecondLook, kept: Sequence[bool]) -> list[bool]:
+    """The verdicts with the lines that the rules keep inside the page's article and that are no links: of these the
+    model takes only what it is all but certain of. Of an article with next to no running text, lists or questions with
+    short answers, it has seen too few to have a say at all."""
+    stood = _stood(page)
+    thin = is_thin(page)
+    free = [stands and weight >= CERTAIN for stands, weight in zip(stood, second.weights, strict=True)]
+    rescued = stood if thin else [yes and inside for yes, inside in zip(free, second.inside, strict=True)]
+    return _with_headings(page, free, [keep or more for keep, more in zip(kept, rescued, strict=True)])
+
+
+def is_thin(page: Page) -> bool:
+    """Of running text the rules keep next to none."""
+    stood = _stood(page)
+    return sum(here.words for here, stands in zip(page.looks, stood, strict=True) if stands and here.prose) < THIN
+
+
+def _stood(page: Page) -> list[bool]:
+    """Lines that the rules keep, no link and nothing that the mark-up speaks against."""
+    return [
+        keep and not mark.sure_furniture and here.links <= LINKED and not outside(passage.markup)
+        for keep, mark, here, passage in zip(page.kept, page.around, page.looks, page.passages, strict=True)
+    ]
+
+
+def _with_headings(page: Page, free: Sequence[bool], kept: list[bool]) -> list[bool]:
+    """A heading in the mark-up stays with what is kept under it. One right behind what is kept goes on with the article,
+    and so do the lines under it: a list, a table. `free`: lines that may stay."""
+    for k, here in enumerate(page.looks):
+        if not here.level or kept[k] or not free[k]:
+            continue
+        stop = k + 1
+        while stop < len(kept) and free[stop] and not kept[stop] and not page.looks[stop].level:
+            stop += 1
+        if stop < len(kept) and kept[stop] and stop == k + 1:
+            kept[k] = True
+        elif k and kept[k - 1] and stop > k + 1:
+            kept[k:stop] = [True] * (stop - k)
+    return kept
 
 
 def is_health(page: Page) -> bool:

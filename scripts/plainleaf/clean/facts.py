@@ -18,7 +18,8 @@ LONGEST = 300
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY_OF_MONTH = r"\d{1,2}(?:st|nd|rd|th)?"
-_READ_TIME = r"(?:\d+|[a-z]+)(?:[- ](?:to|–)[- ]\d+)?[- ]?min(?:ute)?s?(?: (?:read|watch|listen))?"
+_MINUTES = r"(?:\d+[- ]?|[a-z]+[- ])(?:(?:to|–)[- ]\d+[- ]?)?min(?:ute)?s?\b"  # no "Metformin", no "Vitamins"
+_READ_TIME = rf"{_MINUTES} (?:read|watch|listen)"  # "20 minutes" alone may stand in a table
 _CLOCK = r"(?:\s*[,–-]?\s*(?:at |a las )?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4})?)"
 _BY_NAME = re.compile(r"^.*?\b(?:by|por):?\s+", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|por)\b", re.IGNORECASE)
@@ -76,7 +77,8 @@ def _date_line() -> re.Pattern[str]:
     label = rf"{before}{_one_of(_words('label'))}(?: on| date| last| by)?\s*[:.]?"
     ago = _one_of([rf"(?:\d+|{_one_of(word['count'])}) {_one_of(word['unit'])}s? ago", *word["near"], *_words("ago")])
     reading = _one_of([*_words("reading"), _READ_TIME])
-    also = rf"(?:\s*[|·•—–-]\s*(?:{label}\s*)?(?:{_day()}|{reading}|{ago}))*"
+    beside = _one_of([reading, _MINUTES])
+    also = rf"(?:\s*[|·•—–-]\s*(?:{label}\s*)?(?:{_day()}|{beside}|{ago}))*"
     return re.compile(
         rf"(?:{label}\s*)?(?:{_day()}|{ago}){_CLOCK}?{also}|{reading}|{before}{_one_of(_words('alone'))}(?: on)?:?",
         re.IGNORECASE,

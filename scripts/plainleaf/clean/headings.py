@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from plainleaf.clean.look import MARKER, TERMINAL, Look
 from plainleaf.clean.marks import LEADS, Mark
@@ -14,6 +15,17 @@ LONGEST = 16
 NUMBER = re.compile(r"\b(?:\d[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{3,4}\b|[:：]\s*\d{3}$")
 """A telephone number: what holds one is what a reader looks for, and heads nothing."""
 
+SEVERAL, ITEMS = 3, 2
+"""Questions, or stanzas of short lines, from which they are how the text is built; short lines under the first of one."""
+
+WORD = re.compile(r"[^\W\d_]")
+"""A heading says something: "2/6" and "0:41" do not."""
+
+CALLS = re.compile(
+    r"(?:call|dial|ring|phone|go to|get|see|seek|contact|tell|stop)\b.*\b(?:if|when)\b(?!.*[?.!])", re.IGNORECASE
+)
+"""An order on a condition, in mid-air."""
+
 ANSWER = re.compile(r"^a(?:nswer)?\s*[:.)]", re.IGNORECASE)
 
 QUESTION = re.compile(r"^(?:q(?:uestion)?\s*[:.)]|\d+[.)]\s)", re.IGNORECASE)
@@ -22,15 +34,56 @@ QUESTION = re.compile(r"^(?:q(?:uestion)?\s*[:.)]|\d+[.)]\s)", re.IGNORECASE)
 def find_headings(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool]) -> list[bool]:
     """True for each kept passage that heads what stands under it."""
     order = [k for k, keep in enumerate(kept) if keep and not marks[k].sure_furniture]
+    # what was left out between two lines parts them as a blank line does
+    lines = [looks[k]._replace(gap=looks[k].gap or k != before + 1) for before, k in pairwise([-1, *order])]
+    listed, asks = _listed(lines), sum(map(_asks, lines)) >= SEVERAL
     found = [False] * len(looks)
     for n, k in enumerate(order):
-        below = [looks[j] for j in order[n + 1 : n + 4]]
-        above = looks[order[n - 1]] if n else None
-        found[k] = _heads(looks[k], marks[k], above, below)
+        below = lines[n + 1 : n + 4]
+        above = lines[n - 1] if n else None
+        heads = _heads(lines[n], marks[k], above, below, answered=asks, listed=n in listed)
+        found[k] = heads and not _leads_in(lines, n)
     return found
 
 
-def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look]) -> bool:
+def _listed(lines: Sequence[Look]) -> frozenset[int]:
+    """First lines of stanzas of short lines, where the text has several of such stanzas: headings of lists without marks."""
+    starts = [n for n, here in enumerate(lines) if here.gap or not n]
+    heads = []
+    for start, stop in pairwise([*starts, len(lines)]):
+        head, *items = lines[start:stop]
+        if len(items) >= ITEMS and _short(head) and all(_short(item) for item in items):
+            heads.append(start)
+    return frozenset(heads if len(heads) >= SEVERAL else ())
+
+
+def _short(here: Look) -> bool:
+    """A short line without a list mark that neither asks nor leads in a list."""
+    return here.short and not (here.bullet or here.ends or here.colon or here.level or here.item)
+
+
+def _asks(here: Look) -> bool:
+    return here.words <= LONGEST and here.text.endswith("?")
+
+
+def _leads_in(lines: Sequence[Look], n: int) -> bool:
+    """ "Dial 999 if someone" over a list: its lead-in and no heading, where text that is no item follows the list.
+
+    As a heading it would stand over that text as well.
+    """
+    here = lines[n]
+    if here.level or not CALLS.match(here.bare) or LEADS.search(here.bare):
+        return False
+    at = n + 1
+    while at < len(lines) and lines[at].bullet:
+        at += 1
+    return n + 1 < at < len(lines) and lines[at].prose
+
+
+def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *, answered: bool, listed: bool) -> bool:
+    """`answered`: the text asks several questions. `listed`: the line opens a stanza of short lines, one of several."""
+    if not WORD.search(here.text):
+        return False
     if here.level:
         return True
     if not below or not here.text or here.tabs or here.item or MARKER.match(here.text):
@@ -44,13 +97,19 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look]) ->
         return False
     if NUMBER.search(here.text) and not LEADS.search(here.bare):
         return False
-    if here.numbered and not (below[0].prose or below[0].sentence):
+    if here.numbered and not (below[0].prose or below[0].sentence or _opens_list(here, below[0])):
         return False
     first = here.bare[:1]
     if first.islower():
         return False
     follower = below[0]
+    if here.gap and here.text.isupper() and not follower.bullet and follower.ends:
+        return True  # "THREE DAYS BEFORE" over a list of foods in one sentence
     if QUESTION.match(here.bare) and here.text.endswith("?") and ANSWER.match(follower.bare):
+        return True
+    if answered and _asks(here) and not _asks(follower):
+        return True
+    if listed:
         return True
     if LEADS.search(here.bare) and not here.ends and here.gap and follower.short:
         return True  # "Stop and get help if" over a list without marks
@@ -61,9 +120,19 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look]) ->
         here.gap
         and follower.short
         and len(below) > 1
-        and (below[1].prose or below[1].colon or follower.gap)
+        and (below[1].prose or below[1].colon or (follower.gap and not _column(here, *below[:2])))
         and not follower.numbered
     )
+
+
+def _column(*lines: Look) -> bool:
+    """Short lines, each with a blank line before it."""
+    return all(here.gap and _short(here) for here in lines)
+
+
+def _opens_list(here: Look, below: Look) -> bool:
+    """A clause that ends with a colon: text, and no heading of its own."""
+    return below.colon and not below.numbered and (here.gap or below.words >= 4)
 
 
 def _running(above: Look, here: Look) -> bool:

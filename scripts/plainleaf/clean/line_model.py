@@ -76,18 +76,17 @@ class LineModel:
         """The first trees with, at each leaf, its weight and how far every column on the way to it moved that."""
         return [_moving(tree, {}) for tree in self.trees[:TELLING]]
 
-    def reasons(self, columns: Columns, line: int, most: int = 2) -> list[tuple[str, float]]:
-        """(column, its number) of those that moved a line's weight furthest in the direction it went, strongest first."""
+    def reasons(self, columns: Columns, line: int, *, keep: bool, most: int = 2) -> list[tuple[str, float]]:
+        """(column, its number) of those that moved a line's weight furthest towards keeping or dropping it, strongest
+        first."""
         row = [columns[name][line] for name in self.columns]
         moved = [0] * len(row)
-        total = 0
         for index, threshold, low, high in self._moves:
             while index >= 0:
                 index, threshold, low, high = low if row[index] <= threshold else high
-            total += low
             for column, by in high:
                 moved[column] += by
-        sign = 1 if total >= 0 else -1
+        sign = 1 if keep else -1
         ranked = sorted(
             (-sign * weight, self.columns[index]) for index, weight in enumerate(moved) if sign * weight > 0
         )
@@ -156,7 +155,9 @@ def _fields(row: list[str]) -> tuple[str, str, str]:
 
 def write_models(models: dict[str, LineModel]) -> str:
     """The text of a weights file: "model, name, number of trees", then "weight, column, threshold" a node."""
-    out = ["# Weights of the line model: see clean/model.py. Made by scripts/train_line_model.py; do not edit by hand."]
+    out = [
+        "# Weights of the line model: see clean/line_model.py. Made by scripts/train_line_model.py; do not edit by hand."
+    ]
     for form, model in models.items():
         out.append(f"model\t{form}\t{len(model.trees)}")
         for tree in model.trees:

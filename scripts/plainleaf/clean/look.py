@@ -10,21 +10,21 @@ from plainleaf.knowledge import load
 from plainleaf.language import share_of_one
 from plainleaf.model import Passage, Source
 
-BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+→»›-]|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
+BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■□☐☑☒❏❑✓✔✗✘➢➤►▸◆∙⁃–—+→»›-]|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
 """A list marker with the blank after it."""
 
-MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■–—+-]|o(?= \S))\s+")
+MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■□☐☑☒❏❑✓✔✗✘➢➤►▸◆∙⁃–—+-]|o(?= \S))\s+")
 """A list marker that is no number."""
 
 NUMBERED = re.compile(r"^\s*(?:step |tip )?\(?\d{1,2}[.):]\s*\S", re.IGNORECASE)
 
-ITEMS = ("li", "dt", "dd", "td", "th", "tr")
-"""Tags of lines that head nothing."""
+ITEMS, CELLS = ("li", "dt", "dd", "tr"), ("td", "th")
+"""Tags of lines that head nothing; cells only where their table is one of facts, and lays out no page."""
 
-TERMINAL = re.compile(r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*\s*$""")
+TERMINAL = re.compile(r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*[⁰¹²³⁴-⁹,⁻–]*\s*$""")
 """Ends like a sentence; a citation mark may follow."""
 
-FINAL = frozenset(".!?…。！？؟।\"'”’)]»")
+FINAL = frozenset(".!?…。！？؟।\"'”’)]»⁰¹²³⁴⁵⁶⁷⁸⁹")
 """What a line can end with that ends like a sentence ..."""
 
 STOPS = frozenset(".!?…。！？؟।")
@@ -141,7 +141,7 @@ def look(passage: Passage, least: float = 0.0) -> Look:
         ends=ends,
         colon=text.endswith((":", "：")),
         bullet=bool(marker) or bool(markup and markup.depth),
-        item=bool(markup and (markup.depth or markup.tag in ITEMS)),
+        item=bool(markup and (markup.depth or markup.tag in ITEMS or (markup.table and markup.tag in CELLS))),
         numbered=bool(NUMBERED.match(text)),
         tabs=tabs,
         gap=passage.gap,

@@ -10,6 +10,7 @@ from plainleaf.clean.look import Look
 from plainleaf.clean.promo import Pitch, pitch
 from plainleaf.clean.rules import Rule, rules_for
 from plainleaf.knowledge import in_languages
+from plainleaf.safety.numbers import find_numbers
 from plainleaf.sentences import split
 
 SURE = 50.0
@@ -23,6 +24,9 @@ MINDFUL = -1.0
 
 GRAVE, WARNS = -3.0, 6.0
 """Weight of signs of care from which running text warns, and what it then weighs at least."""
+
+NAMED = 2.0
+"""Weight of a short line with the number of a public help line: "Call 911"."""
 
 EVEN_ADVICE = ("legal.", "references.", "form.")
 """Families of rules that hold even where a line reads as advice: disclaimers do."""
@@ -102,6 +106,8 @@ def _mark(here: Look, below: Look | None, rule: Rule | None, selling: bool) -> M
     if not here.words:
         return furniture("nav.symbol", "a lone mark or symbol")
     weight, name, why = by_shape(here, below)
+    if here.short and weight < NAMED and any(number.public for number in find_numbers(here.text)):
+        return Mark(NAMED, "body.public-line", "names a public help line", pitches=weighed)
     return Mark(max(weight, _warning(here, weighed)) if weighed else weight, name, why, pitches=weighed)
 
 

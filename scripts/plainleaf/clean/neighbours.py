@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import LEADS, Mark, furniture
@@ -13,6 +14,15 @@ SWITCH = 2.5
 
 LONG_RUN = 4
 """So many short lines in a row, with no sentence among them, look like a menu."""
+
+LISTED = 0.8
+"""Weight of short lines in a row inside an article, none of them known for a menu's: they are a list."""
+
+PARTED = 0.6
+"""Share of the lines with a blank line before them up to which these part the text: else they stand everywhere."""
+
+QUIET = ("author.", "date.", "ad.", "media.", "text.", "nav.count")
+"""Families that stand among the lines of an article: they show no menu."""
 
 LONGEST_LIST = 200
 """Passages that one heading or lead-in can hold, so that the time stays in step with the length."""
@@ -24,6 +34,7 @@ SAYS = {
     "media.": -0.3,
     "text.": 0.0,
     "nav.contents": -0.3,
+    "nav.count": -0.3,
     "nav.under": -0.3,
     "repeat.": -0.3,
     "promo.": -0.8,
@@ -54,6 +65,8 @@ def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[in
     stanza = marks[head].reach == "stanza"
     for j in range(head + 1, min(len(looks), head + 1 + LONGEST_LIST)):
         here = looks[j]
+        if marks[head].rule == "nav.contents" and here.said in {looks[k].said for k in found}:
+            break  # the contents are at their end: their first entry stands there as a heading
         # a blank line under the head itself does not end its reach; later ones end a stanza
         if here.gap and stanza:
             break
@@ -134,24 +147,45 @@ def _led(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> Iterator[in
             return
 
 
-def runs(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
-    """A long run of short lines, some of them known furniture and none a sentence, is a menu."""
+def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0)) -> list[Mark]:
+    """A long run of short lines, some of them known furniture and none a sentence, is a menu. `inside`: where the article
+    of a page on health stands; there a run in which nothing is known for a menu's is a list."""
     out = list(marks)
+    parted = sum(looks[j].gap for j in inside) <= PARTED * len(inside)
     start = 0
     while start < len(looks):
         stop = start
         while stop < len(looks) and _shortish(looks[stop], out[stop]):
             stop += 1
+        lists = [part for part in _parts(looks, start, stop, parted) if _is_list(part, out, inside)]
+        listed = {j for part in lists for j in part}
+        for j in listed:
+            if not out[j].sure_furniture and out[j].weight < LISTED:
+                why = "one of several short lines in the article"
+                out[j] = replace(out[j], weight=LISTED, rule="body.item", why=why)
         if stop - start >= LONG_RUN:
             known = sum(out[j].sure_furniture for j in range(start, stop))
             share = known / (stop - start)
             for j in range(start, stop):
-                if not out[j].sure_furniture and out[j].weight < 1.4:
+                if not out[j].sure_furniture and out[j].weight < 1.4 and j not in listed:
                     heads = j == stop - 1 and stop < len(looks) and (looks[stop].prose or looks[stop].colon)
                     less = (0.0 if looks[j].bullet and share < 0.1 else 0.4) + 2.0 * share
                     out[j] = out[j] if heads else replace(out[j], weight=out[j].weight - less)
         start = max(stop, start + 1)
     return out
+
+
+def _parts(looks: Sequence[Look], start: int, stop: int, parted: bool) -> list[range]:
+    """A run of lines, at its blank lines where these part the text."""
+    edges = [start, *(j for j in range(start + 1, stop) if parted and looks[j].gap), stop]
+    return [range(a, b) for a, b in pairwise(edges)]
+
+
+def _is_list(part: range, marks: Sequence[Mark], inside: range) -> bool:
+    """Several lines inside the article, none of them known for a menu's or the like."""
+    if len(part) < 2 or part[0] not in inside or part[-1] not in inside:
+        return False
+    return not any(marks[j].sure_furniture and not marks[j].rule.startswith(QUIET) for j in part)
 
 
 def _shortish(here: Look, mark: Mark) -> bool:

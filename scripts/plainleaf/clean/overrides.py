@@ -44,10 +44,10 @@ class Found:
 def find(source: Source) -> Found:
     """Where the overrides of `source` apply. Time in step with its length, for each override."""
     if not source.overrides:
-        return Found()
+        return Found(problems=source.faults)
     text = Text(source.passages)
     places: list[Place] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = [*source.faults]
     lost: list[Override] = []
     for override in source.overrides:
         hits = _chosen(text, override, exact(text, override) or nearly(text, override))
@@ -185,7 +185,7 @@ def no_match(override: Override, name: str) -> Problem:
     """For an override whose words `name` (an article, or all articles of a publisher) does not hold."""
     message = f'{name} does not hold the words "{_short(override.text)}", nor any much like them'
     return _problem(
-        "no-match", override, message, "Copy the words anew from one line of the article, or take this out."
+        "no-match", override, message, "Copy the words anew from one line of the article, or take this out.", name
     )
 
 
@@ -193,17 +193,18 @@ def _twice(override: Override, name: str, lines: Sequence[int]) -> Problem:
     shown = ", ".join(map(str, lines[:LINES])) + (", …" if len(lines) > LINES else "")
     message = f'"{_short(override.text)}" stands {len(lines)} times in {name} (lines {shown}), so nothing was done'
     todo = f"Say which is meant: near = {lines[0]}. To name several, write a table for each."
-    return _problem("ambiguous", override, message, todo)
+    return _problem("ambiguous", override, message, todo, name)
 
 
 def _phrase(override: Override, name: str, line: int) -> Problem:
     message = f'"{_short(override.text)}" is a part of a sentence in {name}, line {line}, so it was not dropped'
     todo = "Give the whole sentence or the whole line: what would be left of it could mean something else."
-    return _problem("phrase", override, message, todo)
+    return _problem("phrase", override, message, todo, name)
 
 
-def _problem(rule: str, override: Override, message: str, todo: str) -> Problem:
-    return Problem(f"override.{rule}", message, todo, override.where, override.line, Severity.SIGNING)
+def _problem(rule: str, override: Override, message: str, todo: str, name: str = "") -> Problem:
+    about = f"{name}: {override.text}" if name else override.text
+    return Problem(f"override.{rule}", message, todo, override.where, override.line, Severity.SIGNING, about)
 
 
 def _short(text: str) -> str:

@@ -41,12 +41,23 @@ def weigh_markup(passages: Sequence[Passage], looks: Sequence[Look], marks: Sequ
     ]
 
 
+def outside(markup: Markup | None) -> bool:
+    """Whether the mark-up speaks against a line: it stands in an element of menus, or in one named after comments."""
+    return markup is not None and bool(place_of(markup)[1])
+
+
+def place_of(markup: Markup) -> tuple[float, str]:
+    """What the place of a line adds to its weight, and why it speaks against the line; "" where it does not."""
+    path = markup.path.removesuffix("/button") if markup.level else markup.path  # a button may be a heading's handle
+    return _place(path, markup.words)
+
+
 def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
     if markup.tag == "front-matter":
         return furniture("metadata.front-matter", "the article's front matter")
     if markup.tag == "hr":
         return furniture("text.rule", "a line drawn across the page")
-    more, why = place(markup.path, markup.words)
+    more, why = place_of(markup)
     weight = mark.weight + more
     if why and weight <= 0 and not here.prose:
         return replace(mark, weight=weight, rule="nav.markup", why=why)
@@ -54,8 +65,8 @@ def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
 
 
 @lru_cache(maxsize=1024)  # lines that stand together share their path
-def place(path: str, words: str) -> tuple[float, str]:
-    """What the place of a line, told by its tags and its class words, adds to its weight, and why it speaks against the line."""
+def _place(path: str, words: str) -> tuple[float, str]:
+    """The same, told by a line's tags and its class words."""
     if _element("outside").search(path):
         return AGAINST, "stands in a part of the page that holds no article text"
     if _words().search(words):

@@ -52,6 +52,11 @@ def zones(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[fl
     return extra
 
 
+def extent(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> range:
+    """The passages between the title and the article's end; none where there is no title."""
+    return range(0) if title.index is None else range(title.index + 1, _end(looks, marks, title.index))
+
+
 def _tabs(looks: Sequence[Look], marks: Sequence[Mark], title: int) -> list[int]:
     """Lines between the title and the first sentence, where one of them shows that they are tabs of the page: it is
     known for furniture, or stands once more further down. A list right under the title may be the article."""
@@ -60,6 +65,8 @@ def _tabs(looks: Sequence[Look], marks: Sequence[Mark], title: int) -> list[int]
         if looks[k].prose or looks[k].sentence or looks[k].colon:
             break
         found.append(k)
+    else:
+        return []  # an article without a sentence
     below = {squeezed(look) for look in looks[found[-1] + 1 :]} if found else set()
     proof = any(
         (marks[k].rule.startswith("nav.") and marks[k].sure_furniture) or squeezed(looks[k]) in below for k in found
@@ -76,6 +83,9 @@ def _end(looks: Sequence[Look], marks: Sequence[Mark], start: int) -> int:
     """First passage after the article: a closing line with little running text after it, none of it advice."""
     prose = _prose(looks, marks)
     total = sum(prose[start:])
+    if not total:  # an article without a sentence
+        prose = [0 if mark.sure_furniture else look.words for look, mark in zip(looks, marks, strict=True)]
+        total = sum(prose[start:])
     left = total
     last_advice = max((k for k, mark in enumerate(marks) if _advice(mark)), default=0)
     for k in range(start, len(looks)):

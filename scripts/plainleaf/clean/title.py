@@ -32,7 +32,17 @@ STEP = re.compile(r"\s*(?:/|»|>|›|→|::|\|)\s*")
 """What stands between the steps of a breadcrumb trail."""
 
 TOP = 3
-"""Where a page holds no sentence at all, its title is among its first lines, so many."""
+"""Where a page holds no sentence at all, its title is among so many first lines of the first so many in a row that no
+rule knows."""
+
+HANDLE = re.compile(r"[@#]\w")
+"""Opens the name of somebody's account, or a tag."""
+
+SAYS = re.compile(r"[^\W\d_]{3}|[^\W\d_a-z]", re.IGNORECASE)
+"""A word: three letters, or one of a script that needs fewer."""
+
+FACT = re.compile(r"[^\W\d]\w*(?: \w+){0,3}: \S")
+"""A short label and what it stands for: "Brand name: Klonopin"."""
 
 APART = 14
 """Passages without running text that part two stretches of it."""
@@ -78,6 +88,11 @@ WEIGHTS = {
     "shelf": -2.0,  # two short words parted by a bar: the shelf it stands on
     "generic": -3.0,  # a heading of every article: "Overview"
     "file": -1.5,  # spelled like a file's name
+    "house": -2.5,  # names a pharmacy, a clinic, a paper: whoever publishes
+    "signs": -1.5,  # stands in the copyright line
+    "fact": -2.0,  # a label and its value, one of several
+    "odd": -1.0,  # reads like a menu's word
+    "named": 2.0,  # the page's own <title> begins with it
     "first": 1.0,  # opens the page: nothing stands above it
     "first-tidy": 3.0,  # the same on a page without menus
     "site": -1.0,  # first line, with the site's name at its end
@@ -107,6 +122,16 @@ def _generic() -> re.Pattern[str]:
 
 
 @cache
+def _labels() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_words('labels'))})\s*:", re.IGNORECASE)
+
+
+@cache
+def _house() -> re.Pattern[str]:
+    return re.compile("|".join(_words("house")))
+
+
+@cache
 def _calls() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(_words('calls'))})\b", re.IGNORECASE)
 
@@ -131,6 +156,8 @@ class _Setting:
     joined: str  # the same in one string
     wanted: str
     crumbs: frozenset[str]  # words of the last steps of breadcrumb trails
+    named: str  # what the page's <title> begins with, squeezed
+    signed: str  # the copyright lines, squeezed
     tidy: bool = False
 
 
@@ -175,6 +202,8 @@ def _setting(looks: Sequence[Look], marks: Sequence[Mark], wanted: str) -> _Sett
             for look, mark in zip(looks, marks, strict=True)
             if mark.rule == "nav.breadcrumb"
         ),
+        named="".join(words_of(SITE_TAIL.sub("", looks[0].text))) if looks and SITE_TAIL.search(looks[0].text) else "",
+        signed=" ".join(s for s, mark in zip(squeezed, marks, strict=True) if mark.rule == "legal.copyright"),
     )
 
 
@@ -201,9 +230,23 @@ def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
         stretches[-1].append(k)
     sizes = [sum(looks[k].words for k in stretch if looks[k].prose) for stretch in stretches]
     if not sizes or not max(sizes):
-        return running[0] if running else min(len(looks), TOP)
+        return running[0] if running else _unknown(looks, marks)
     stretch = next(s for s, size in zip(stretches, sizes, strict=True) if size >= max(sizes) / 2)
     return next(k for k in stretch if looks[k].prose)
+
+
+def _unknown(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
+    """Where no line is a sentence: the first heading in the mark-up, or the end of the first lines that no rule knows."""
+    known = 0
+    for k, mark in enumerate(marks):
+        known = 0 if mark.sure_furniture else known + 1
+        if known and looks[k].level in (1, 2):
+            return k + 1
+    for k, mark in enumerate(marks):
+        known = 0 if mark.sure_furniture else known + 1
+        if known >= TOP:
+            return k + 1
+    return min(len(marks), TOP)
 
 
 def _before_comments(looks: Sequence[Look], marks: Sequence[Mark], running: list[int]) -> list[int]:
@@ -220,7 +263,7 @@ def _could(look: Look, mark: Mark) -> bool:
     """Has the shape of a title, and no rule speaks against it."""
     if not 1 <= look.words <= LONGEST_WORDS or len(look.text) > LONGEST or look.tabs or look.colon:
         return False
-    if COLUMNS.search(look.text):
+    if COLUMNS.search(look.text) or HANDLE.match(look.text) or not SAYS.search(look.text) or _labels().match(look.bare):
         return False
     if mark.sure_furniture and (not mark.rule.startswith(ODD) or look.words < 2):
         return False
@@ -271,6 +314,8 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "within"
     if any(mark.rule.startswith(("author.", "date.")) for mark in setting.marks[k + 1 : k + 4]):
         yield "signed"
+    if setting.marks[k].sure_furniture:
+        yield "odd"
     if k and setting.marks[k - 1].rule == "nav.breadcrumb":
         yield "trail"
     if setting.said[k] in setting.crumbs:
@@ -287,10 +332,25 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "generic"
     if FILE_SPELLING.search(look.text):
         yield "file"
+    if _house().fullmatch(look.bare):
+        yield "house"
+    if len(solid) > 5 and solid in setting.signed:
+        yield "signs"
+    if solid == setting.named:
+        yield "named"
+    if FACT.match(look.bare) and any(_is_fact(setting, j) for j in (k - 1, k + 1)):
+        yield "fact"
     if k == 0:
         yield "site" if SITE_TAIL.search(look.text) else "first-tidy" if setting.tidy else "first"
-    if k == setting.body - 1 and look.gap and any(setting.looks[j].words > 2 for j in candidates if j < k):
+    heading = setting.body - (setting.body not in candidates)  # a question may be the first line of the text
+    if k == heading and look.gap and any(setting.looks[j].words > 2 for j in candidates if j < k):
         yield "first-heading"
+
+
+def _is_fact(setting: _Setting, k: int) -> bool:
+    """A label and its value, and no by-line."""
+    inside = 0 <= k < len(setting.looks) and not setting.marks[k].sure_furniture
+    return inside and FACT.match(setting.looks[k].bare) is not None
 
 
 def _spelling(setting: _Setting, k: int, best: int) -> bool:

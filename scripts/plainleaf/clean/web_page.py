@@ -16,7 +16,7 @@ from plainleaf.clean.lines import families
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
 from plainleaf.clean.page_columns import Shape, View, page_columns
-from plainleaf.clean.page_marks import place
+from plainleaf.clean.page_marks import place_of
 from plainleaf.clean.reasons import in_words
 from plainleaf.model import Layer, Source, Verdict
 
@@ -38,6 +38,9 @@ PLACE, LINES = "place", "html"
 RULE = "rule"
 """The one column that rules give: the family of the rule that fits the line by itself."""
 
+WITHIN = "up from strongest"
+"""The column that is 0 inside the element that looks most like the article."""
+
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
@@ -54,6 +57,10 @@ class FirstLook:
     def far(self) -> int:
         """Lines that are not read."""
         return len(self.weights) - len(self.numbers)
+
+    def throughout(self) -> FirstLook:
+        """The same with every line read."""
+        return replace(self, numbers=range(len(self.weights)))
 
     def read(self) -> Source:
         """The page without what lies far outside its article; its passages are numbered anew."""
@@ -89,12 +96,10 @@ class FirstLook:
     def _outside(self, k: int) -> Verdict:
         """The verdict on a line that was not read."""
         passage = self.source.passages[k]
-        why = place(passage.markup.path, passage.markup.words)[1] if passage.markup else ""
+        why = place_of(passage.markup)[1] if passage.markup and not self.shape.prose[k] else ""
         rule = "nav.markup" if why else "model.outside"
-        return Verdict(k, 0, len(passage.text), Layer.FURNITURE, rule, why or self._why(k))
-
-    def _why(self, k: int) -> str:
-        return in_words(self.models[PLACE].reasons(self.columns, k))
+        why = why or in_words(self.models[PLACE].reasons(self.columns, k, keep=False))
+        return Verdict(k, 0, len(passage.text), Layer.FURNITURE, rule, why)
 
 
 def first_look(source: Source, models: Models) -> FirstLook:
@@ -119,12 +124,13 @@ class SecondLook:
 
     weights: Sequence[float]  # in log odds
     kept: Sequence[bool]  # the best path through the lines of the page
+    inside: Sequence[bool]  # the line stands in the element that looks most like the article
     _columns: Columns
     _models: Models
 
-    def why(self, n: int) -> str:
-        """What moved a line's weight, in words."""
-        return in_words(self._models[LINES].reasons(self._columns, n))
+    def why(self, n: int, *, keep: bool) -> str:
+        """What moved a line's weight towards its verdict, in words."""
+        return in_words(self._models[LINES].reasons(self._columns, n, keep=keep))
 
 
 def second_look(seen: FirstLook, marks: Sequence[Mark]) -> SecondLook:
@@ -140,4 +146,5 @@ def second_look(seen: FirstLook, marks: Sequence[Mark]) -> SecondLook:
     for k, weight in zip(numbers, weights, strict=True):
         path[k] = weight + LEAN
     kept = two_states(path, SWITCH)
-    return SecondLook(weights, [kept[k] for k in numbers], made, seen.models)
+    inside = [up == 0 for up in page_columns(view, [WITHIN])[WITHIN]]
+    return SecondLook(weights, view.only(kept), inside, made, seen.models)

@@ -44,7 +44,8 @@ def read(path: Path, root: Path) -> Source:
     """
     where = _name(path, root)
     source = _article(path, where)
-    return replace(source, overrides=read_overrides(path, where, root, source.about.publisher))
+    overrides, faults = read_overrides(path, where, root, source.about.publisher)
+    return replace(source, overrides=overrides, faults=faults)
 
 
 def _article(path: Path, where: str) -> Source:

@@ -1,7 +1,7 @@
 """What a person says of a source's words: <stem>.overrides.toml beside it, and one file for a whole publisher.
 
-Both hold [[keep]] and [[drop]] tables. As in a sidecar a misspelt key is an error with its line, never ignored:
-an override that is not applied leaves out words that somebody wanted kept.
+Both hold [[keep]] and [[drop]] tables. As in a sidecar a misspelt key is told with its line, never ignored: an override
+that is not applied leaves out words that somebody wanted kept. So the page waits for a person; the other tables hold.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import difflib
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from plainleaf.errors import ContentError, Problem
+from plainleaf.errors import ContentError, Problem, Severity
 from plainleaf.intake.beside import text_beside
 from plainleaf.intake.repair import repair
 from plainleaf.model import Override
@@ -24,6 +25,11 @@ PUBLISHERS = "publishers"
 """Folder in the sources folder that holds the files of publishers."""
 LARGEST = 1024 * 1024
 """Bytes of an overrides file: some thousands of tables."""
+
+LONE = "override.lone-publisher"
+"""Rule of a publisher's file that speaks of no article."""
+OF_FILE = ("override.unknown-key", "override.missing", "override.bad-value", "override.contradiction")
+"""Rules of faults in a publisher's file that concern all its articles."""
 
 TABLES = ("keep", "drop")
 KEYS = ("text", "reason", "by", "near")
@@ -50,35 +56,73 @@ def publisher_file(publisher: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", plain.casefold())) + SUFFIX
 
 
-def read_overrides(path: Path, where: str, root: Path, publisher: str) -> tuple[Override, ...]:
-    """What is said of a source's words, the publisher's file first.
+def read_overrides(
+    path: Path, where: str, root: Path, publisher: str
+) -> tuple[tuple[Override, ...], tuple[Problem, ...]]:
+    """What is said of a source's words, the publisher's file first, and what is wrong in the files: a faulty table is
+    left out and told, the others hold.
 
     In: the source's path, its name as the user knows it, the sources folder, its publisher ("" if unknown).
-    Raises ContentError (override.*) at the first fault of a file, counting the others.
+    Raises ContentError (override.*) for a file that cannot be read at all.
     """
     found: list[Override] = []
+    faults: list[Problem] = []
+    files = []
     if publisher:
         name = publisher_file(publisher)
-        shared = root / PUBLISHERS / name
-        if shared.is_file():
-            found += _read(shared, f"{PUBLISHERS}/{name}", shared_by_all=True)
+        files.append((root / PUBLISHERS / name, f"{PUBLISHERS}/{name}", True))
     own = overrides_of(path)
-    if own.is_file():
-        folder, slash, _ = where.rpartition("/")
-        found += _read(own, folder + slash + own.name, shared_by_all=False)
-    return tuple(found)
+    folder, slash, _ = where.rpartition("/")
+    files.append((own, folder + slash + own.name, False))
+    for file, called, shared in files:
+        if file.is_file():
+            said, wrong = _read(file, called, shared_by_all=shared)
+            found += said
+            faults += wrong
+    return tuple(found), tuple(faults)
 
 
-def _read(path: Path, where: str, *, shared_by_all: bool) -> list[Override]:
+def lone_publishers(root: Path, publishers: Iterable[str]) -> list[Problem]:
+    """A Problem for each publisher's file below a sources folder that speaks of no article. `publishers`: of all
+    articles there."""
+    known = {publisher_file(publisher).removesuffix(SUFFIX): publisher for publisher in publishers if publisher}
+    problems = []
+    for path in sorted((root / PUBLISHERS).glob("*")):
+        stem = path.name[: -len(SUFFIX)]
+        if not path.is_file() or not is_overrides(path) or stem in known:
+            continue
+        near = difflib.get_close_matches(stem.lower(), known, 1, 0.6)
+        todo = (
+            f"For {known[near[0]]} it must be called {near[0]}{SUFFIX}."
+            if near
+            else "Name it after a `publisher` of your articles, in small letters and with hyphens, or delete it."
+        )
+        message = "no article has a publisher of this name, so these overrides are never used"
+        severity = Severity.SIGNING if near else Severity.NOTE
+        problems.append(Problem(LONE, message, todo, f"{PUBLISHERS}/{path.name}", severity=severity))
+    return problems
+
+
+def speaks_of(problem: Problem, article: str, publisher: str) -> bool:
+    """Whether what is wrong in a file of overrides stands in the way of an article."""
+    if problem.where == overrides_of(Path(article)).as_posix():
+        return True
+    shared = publisher_file(publisher) if publisher else ""
+    if not shared or not problem.rule.startswith("override."):
+        return False
+    if problem.rule == LONE:
+        return shared in problem.todo
+    return problem.where == f"{PUBLISHERS}/{shared}" and (problem.rule in OF_FILE or article in problem.message)
+
+
+def _read(path: Path, where: str, *, shared_by_all: bool) -> tuple[list[Override], list[Problem]]:
     text = text_beside(path, where, family="override", what="overrides file", largest=LARGEST)
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         raise ContentError(_syntax(error, text, where)) from None
     found, problems = _tables(values, _Lines(text), where, shared_by_all)
-    if problems:
-        raise ContentError(_first(problems))
-    return found
+    return found, [replace(p, severity=Severity.SIGNING) for p in sorted(problems, key=lambda p: p.line)]
 
 
 def _syntax(error: Exception, text: str, where: str) -> Problem:
@@ -88,16 +132,6 @@ def _syntax(error: Exception, text: str, where: str) -> Problem:
     reason = _TOML_PLACE.sub("", str(error)).strip() or "nested too deep"
     quoted = _shown(lines[min(line, len(lines)) - 1].strip())
     return Problem("override.syntax", f'this is not TOML ({reason}): "{quoted}"', EXAMPLE, where, line)
-
-
-def _first(problems: list[Problem]) -> Problem:
-    problems = sorted(problems, key=lambda p: p.line)
-    first, rest = problems[0], problems[1:]
-    if not rest:
-        return first
-    places = ", ".join(f"line {p.line}" for p in rest[:5])
-    more = f"{first.todo} ({len(rest)} more in this file: {places}.)"
-    return Problem(first.rule, first.message, more, first.where, first.line)
 
 
 # ---------------------------------------------------------------- tables

@@ -43,6 +43,7 @@ _ODD = re.compile(
 )
 _SUSPECT = re.compile(f"[&\x80-\x84\x86-\x9f\xc2-\xf4{_BULLETS}{_UNSEEN}{_PRIVATE}]")
 """With one of these begins all that is broken: looked for first, as most lines hold none."""
+_OLD = re.compile("[\x80-\x84\x86-\x9f]")
 _UNSEEN_ANY = re.compile(f"[{_UNSEEN}{_PRIVATE}]+")
 _NAMES = {
     "entity": "entity",
@@ -107,9 +108,10 @@ def _mends(line: str, done: int, stop: int) -> Iterator[tuple[int, int, str, str
         if match is None:
             at = suspect.end()
             continue
-        at = match.end()
         kind = match.lastgroup or ""
         new = _mended(kind, match[0])
+        # sound letters may stand before a character that nobody sees
+        at = suspect.start() + 1 if new is None and _OLD.search(match[0]) else match.end()
         if new is None:
             continue
         if match.start() > done:
@@ -141,7 +143,9 @@ def _ungarbled(old: str) -> str | None:
     new = ftfy.fix_encoding(old)
     if new == old:
         new = _sign(old)
-    return None if new == old else _UNSEEN_ANY.sub("", new)
+    if new == old:
+        return None
+    return _OLD.sub(lambda old: _CP1252.get(ord(old[0]), ""), _UNSEEN_ANY.sub("", new))
 
 
 def _sign(old: str) -> str:

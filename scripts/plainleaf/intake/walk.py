@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
 from plainleaf.intake.line import BLANK, BREAK, CELL, ITEM, Block, Chunk, apart, markup_of, shown
-from plainleaf.intake.panels import Controls, controls, may_open, openable
+from plainleaf.intake.panels import Controls, controls, heads_panel, may_open, openable
+from plainleaf.intake.raised import raise_numbers
 from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
+from plainleaf.intake.tabs import Tabs, like_label, tabs
 from plainleaf.intake.tree import Element, Tree
 from plainleaf.model import Container, Markup
 
@@ -30,6 +32,7 @@ DEEPEST = 16
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LEVELS = {str(level): level for level in range(1, 7)}
+_BUTTONS = names("button summary")
 
 
 class Line(NamedTuple):
@@ -53,10 +56,13 @@ class Walk:
         self._gap = True
         self._links = 0
         self._target = ""
+        self._heading = 1  # level of the last heading
         self._tables = 0
         self._rows: dict[int, bool] = {}  # by table: its rows make one line each
         self._columns: defaultdict[int, Columns] = defaultdict(Columns)  # by table
         self._behind = 0  # empty cells, set when the open one closes
+        self._tabs: Tabs | None = None  # looked for where something looks like the label of one
+        self._labels: dict[int, tuple[int, Line]] = {}  # labels that wait for their panel, and where they stood
         self._run()
 
     def _run(self) -> None:
@@ -80,7 +86,9 @@ class Walk:
                     elif not (words or block.row or block.pre):
                         continue  # blanks that begin a line
                 self._chunks.append((node, link, words))
-            elif (kind := unseen(node, tree)) and self._passed_over(node, kind):
+            elif ((kind := unseen(node, tree)) and self._passed_over(node, kind)) or (
+                node.attrs and self._is_label(node, block)
+            ):
                 at = node.end + 1
             else:
                 open_.append((node, block, link, words))
@@ -88,11 +96,15 @@ class Walk:
                     block, words = self._enter(node, block, words)
                 elif node.tag == "br":
                     self._break(block)
+                elif node.tag == "sup":
+                    raise_numbers(node, self._tree)
                 elif node.attrs:
                     words = (words_of(node) + words)[:WORDS]
                     if node.tag == "a" and "href" in node.attrs:
                         link = link or self._link(node.attrs["href"])
         self._flush(gap=True)
+        for stood, line in reversed(self._labels.values()):  # their panels are not shown
+            self.lines.insert(stood, line)
 
     # ------------------------------------------------------------ elements
 
@@ -105,7 +117,8 @@ class Walk:
         return True
 
     def _opens(self, element: Element) -> bool:
-        return may_open(element) and openable(element, (around[0] for around in reversed(self._open)), self._controls)
+        around = (open_[0] for open_ in reversed(self._open))
+        return may_open(element, self._tree) and openable(element, around, self._controls, self._tree)
 
     @cached_property
     def _controls(self) -> Controls:
@@ -140,7 +153,7 @@ class Walk:
             tag,
             path,
             (own + above)[:WORDS] if own else above,
-            _level(element, around),
+            self._level(element, around),
             depth + (tag in _LISTS),
             table,
             header or tag == "thead",
@@ -148,7 +161,53 @@ class Walk:
             row,
             within,
         )
+        if self._tabs and element.at in self._tabs.panels:
+            self._open_tab(self._tabs.panels[element.at], inside)
         return inside, ()
+
+    # ------------------------------------------------------------ tabs
+
+    def _is_label(self, element: Element, block: Block) -> bool:
+        """The label of a tab: it waits for its panel."""
+        if self._tabs is None and like_label(element, block.words):
+            self._tabs = tabs(self._tree)
+        if not self._tabs or element.at not in self._tabs.labels or block.row:
+            return False
+        self._flush(gap=False)
+        said = self._tabs.labels[element.at]
+        line = Line(said, markup_of(block, [(said, 0, words_of(element))]), gap=False)
+        self._labels[element.at] = len(self.lines), line
+        return True
+
+    def _open_tab(self, label: int, block: Block) -> None:
+        """A panel opens: its label heads it."""
+        if label in self._labels:
+            said = self._labels.pop(label)[1].text
+            markup = markup_of(block, [(said, 0, ())])
+            self.lines.append(Line(said, markup._replace(level=min(self._heading + 1, 6)), gap=True))
+
+    # ------------------------------------------------------------ headings and links
+
+    def _level(self, element: Element, around: int) -> int:
+        """The level of a heading, 1 to 6; of any other block, that of the heading it stands in, or 0.
+
+        A button that opens the text behind it, and the summary of details, head that text: one level below the last
+        heading.
+        """
+        level = _HEADINGS.get(element.tag, 0)
+        if level:
+            self._heading = level
+            return level
+        role = element.attrs.get("role")
+        if around or (not role and element.tag not in _BUTTONS):
+            return around
+        if role == "heading":
+            return _LEVELS.get(element.attrs.get("aria-level", "") or "2", 0)
+        if element.tag == "summary" or (
+            (element.tag == "button" or role == "button") and heads_panel(element, self._tree)
+        ):
+            return min(self._heading + 1, 6)
+        return 0
 
     def _link(self, target: str) -> int:
         """The number of a link that opens."""
@@ -203,12 +262,3 @@ class Walk:
                     self.lines.append(Line(line, markup, self._gap and not inside))
                     self._gap = False
         self._gap = self._gap or gap
-
-
-def _level(element: Element, around: int) -> int:
-    """The level of a heading, 1 to 6; of any other block, that of the heading it stands in, or 0."""
-    if element.tag in _HEADINGS:
-        return _HEADINGS[element.tag]
-    if around or element.attrs.get("role") != "heading":
-        return around
-    return _LEVELS.get(element.attrs.get("aria-level", "") or "2", 0)

@@ -31,7 +31,7 @@ NAMES_SHARE = 0.8
 
 # What opens a line of its own: bullets, numbers, tables, brackets around one word (menus), Markdown's marks.
 _STARTER = re.compile(
-    r"\s*(?:[-*+•·◦▪●■►▸‣⁃–—>|#]|[-=_*~]{3,}|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]\s|\[[ xX_]?\]|```|~~~)"
+    r"\s*(?:[-*+•·◦▪●■□☐☑☒❏❑✓✔✗✘►▸‣⁃–—>|#]|[-=_*~]{3,}|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]\s|\[[ xX_]?\]|```|~~~)"
     r"|\s*(?:©|\(c\)|Copyright\b)"
 )
 _TABULAR = re.compile(r"^\s*(?:\[[^\[\]]*\]\s*)+$|\S\s*\t|\S\s{4,}\S|\S\s*\|\s*\S|\s[»›]\s|::|\xa0\||nbsp;\|")

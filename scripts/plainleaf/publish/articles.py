@@ -11,7 +11,7 @@ from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish.document import Document, read_document
-from plainleaf.publish.stage import as_published, is_article
+from plainleaf.publish.stage import as_published, code_of, is_article, marked
 from plainleaf.review import Review
 from plainleaf.standing import feeds
 
@@ -22,6 +22,8 @@ class Paper:
 
     document: Document
     review: Review
+    code: str = ""  # of its version, in the public edition
+    text: str = ""  # its Markdown as published
 
 
 def read_articles(
@@ -32,19 +34,23 @@ def read_articles(
     The public edition holds only pages that may be published, and of them no library text that
     nobody has signed: a page asked for by name that may not be published is a Problem.
     """
-    broken = unreadable(project)
+    broken, gone = unreadable(project), review.withdrawn(project)
     papers: list[Paper] = []
     problems: list[Problem] = [p for path, p in broken.items() if pages is None or path in pages]
     allowed = frozenset(review.publishable(project)) if edition is Edition.PUBLIC else None
     for path in _articles(project) if pages is None else sorted(set(pages)):
         if path in broken:
             continue
+        if path in gone:
+            if pages is not None:
+                problems.append(_withdrawn(path, gone[path].reason))
+            continue
         if allowed is not None and path not in allowed:
             if pages is not None:
                 problems.append(_not_public(path))
             continue
         try:
-            text = (project.docs / path).read_text(encoding="utf-8-sig")
+            text = marked(project, path, (project.docs / path).read_text(encoding="utf-8-sig"))
             standing = review.state(project, path)
         except ContentError as error:
             problems.append(error.problem)
@@ -52,7 +58,9 @@ def read_articles(
         except (OSError, UnicodeDecodeError) as error:
             problems.append(_unreadable(path, error))
             continue
-        papers.append(Paper(read_document(as_published(text, standing, edition), path), standing))
+        published = as_published(text, standing, edition, path)
+        code = code_of(path, text) if edition is Edition.PUBLIC else ""
+        papers.append(Paper(read_document(published, path), standing, code, published))
     return tuple(papers), tuple(problems)
 
 
@@ -72,6 +80,15 @@ def _not_public(path: str) -> Problem:
         "handout.not-public",
         "this page cannot go into the public edition: it is not signed as it stands, or its rights do not allow it",
         "Sign it with 'plainleaf review sign', or make the preview's sheet.",
+        path,
+    )
+
+
+def _withdrawn(path: str, reason: str) -> Problem:
+    return Problem(
+        "handout.withdrawn",
+        f"this page was withdrawn: {reason}",
+        f"Hand nothing of it out. 'plainleaf restore {path}' puts it back, to be signed anew.",
         path,
     )
 

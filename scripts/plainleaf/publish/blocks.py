@@ -19,8 +19,8 @@ MAX_DEPTH = 6
 LEVELS = ("emergency", "urgent", "ask", "caution", "callout")
 """Second class word of the site's own boxes; the last one is the warning callout."""
 
-MARKS = ("added", "cite", "unsigned")
-"""Class words of paragraphs that are ours and not the source's."""
+MARKS = ("added", "cite", "unsigned", "hand")
+"""Class words of paragraphs that are ours and not the source's; the last one of a person's own."""
 
 _PLAIN_LEVELS = {"danger": "warning", "error": "warning", "warning": "warning", "attention": "warning"}
 """Boxes a person typed by hand, without our second word: no more than a warning is claimed."""
@@ -95,7 +95,9 @@ def _list(tag: Tag, depth: int) -> list[Node]:
 def _item(child: PageElement, depth: int) -> list[Node]:
     """The nodes of a list item; what stands in a list outside its items counts as one too."""
     if isinstance(child, Tag) and child.name == "li":
-        return blocks(child, depth)
+        marks = tuple(c for c in MARKS if c in _classes(child))
+        nodes = blocks(child, depth)
+        return [replace(n, marks=marks) if marks and isinstance(n, Paragraph) else n for n in nodes]
     if isinstance(child, Tag) and child.name in _BLOCK:
         return _block(child, depth)
     return paragraph(_inline(child, Run("")))

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from plainleaf import __version__
 from plainleaf.checks.books import Book, Row
 from plainleaf.checks.dropped import Dropped, dropped
+from plainleaf.edits.hand import Hand
 from plainleaf.language import language_of, name_of, read_in_full
 from plainleaf.model import Layer
 from plainleaf.publish import THEME
@@ -38,6 +39,19 @@ WORDS: Mapping[Layer, tuple[str, str]] = {
     Layer.FILLER: ("Linking sentence", "left out: a sentence that says nothing new"),
 }
 """Each layer's word on the page, and what it means, in the order of the totals."""
+
+CHANGES: Mapping[str, str] = {
+    "added": "written by hand",
+    "changed": "changed by hand",
+    "removed": "taken out by hand",
+    "moved": "moved by hand",
+    "confirmed": "mark of a dose deleted",
+    "ticked": "key points ticked",
+    "form": "marks or punctuation only",
+    "facts": "block at the top of the page",
+    "page": "page deleted",
+}
+"""What a person did (edits/hand.py), in a few words."""
 
 JOINERS = "\u200c\u200d"
 """Signs without ink that some scripts and emoji cannot be written without: left as they are."""
@@ -106,6 +120,18 @@ class RuleTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """A change that a person made on a page, shown beside the source it speaks of."""
+
+    page: str  # below docs/
+    change: str  # in a word: "changed", "taken out"
+    section: str
+    was: str
+    text: str
+    lines: tuple[int, ...]  # of this source
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that the report of one source shows."""
 
@@ -121,6 +147,7 @@ class Report:
     rules: tuple[RuleTotal, ...]  # most characters first, kept before left out
     watch: tuple[Dropped, ...]  # left out, and may bear on safety
     unseen: tuple[tuple[str, int], ...]  # what intake left out before: ("script", 3)
+    by_hand: tuple[ByHand, ...] = ()  # what people made of its words on pages
 
     @property
     def line_count(self) -> int:
@@ -136,8 +163,9 @@ class Report:
         return sum(total.share for total in self.layers if total.layer.kept)
 
 
-def report_of(book: Book) -> Report:
-    """The report of a source and the rows of its ledger."""
+def report_of(book: Book, edits: Mapping[str, Sequence[Hand]] | None = None) -> Report:
+    """The report of a source and the rows of its ledger. `edits`: page (below docs/) -> what people made of it, for the
+    pages made from this source."""
     source = book.source
     reasons = _reasons(book.rows)
     watch = dropped(book)
@@ -155,7 +183,13 @@ def report_of(book: Book) -> Report:
         rules=_rules(book, reasons),
         watch=tuple(_shown(found) for found in watch),
         unseen=tuple(sorted(source.left_out.items())),
+        by_hand=tuple(_by_hand(page, one, source.name) for page, found in (edits or {}).items() for one in found),
     )
+
+
+def _by_hand(page: str, one: Hand, name: str) -> ByHand:
+    lines = tuple(dict.fromkeys(line for source, line, _, _ in one.of if source == name))
+    return ByHand(page, CHANGES[one.change], visible(one.section), visible(one.was), visible(one.text), lines)
 
 
 def report_name(stem: str) -> str:
@@ -333,13 +367,13 @@ def _template() -> Environment:
     )
     env.filters["word"] = lambda layer: WORDS[layer][0]
     env.filters["meaning"] = lambda layer: WORDS[layer][1]
-    env.filters["percent"] = _percent
+    env.filters["percent"] = percent
     env.filters["number"] = lambda value: f"{value:,}"
     env.filters["kinds"] = lambda kinds: ", ".join(kind.replace("-", " ") for kind in kinds)
     return env
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """ "less than 1 %" and "more than 99 %" where rounding would say none or all."""
     if 0 < share < 0.005:
         return "<1 %"

@@ -19,10 +19,11 @@ from typing import Any
 
 import typst
 
-from plainleaf.errors import PlainleafError, Problem, UsageError
+from plainleaf.errors import ContentError, PlainleafError, Problem, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME, epoch
+from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import read_articles
 from plainleaf.publish.nodes import (
     BoxNode,
@@ -63,6 +64,7 @@ class HandoutResult:
 
     paths: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    archived: tuple[str, ...] = ()  # codes of versions that are new in the archive
 
 
 def handout_name(page: str) -> str:
@@ -77,11 +79,14 @@ def build_handouts(
     build_date: dt.date,
     out: Path | None = None,
     paper: str | None = None,
+    *,
+    archive: bool = True,
 ) -> HandoutResult:
     """Write the handouts of `pages` (paths below docs/; None: of all article pages) into `out`.
 
     `out` is dist/handouts where not given; `paper` ("a4" or "letter") is the project's setting where
-    not given. A page that cannot be set is told as a Problem and the others are written. With `pages`
+    not given. With `archive` the public edition's versions go into the archive; a build of the site does that itself,
+    when nothing can fail any more. A page that cannot be set is told as a Problem and the others are written. With `pages`
     None and no `out` the handouts of pages that are no more are removed. Raises UsageError for an unknown paper,
     PlainleafError where there is no page at all to print.
     """
@@ -90,7 +95,8 @@ def build_handouts(
         raise UsageError(f"There is no paper called {paper!r}. Use a4 or letter.")
     folder = out or project.dist / "handouts"
     papers, found = read_articles(project, pages, edition)
-    problems = list(found)
+    archived, unkept = keep(project, papers, edition, build_date) if archive else ((), ())
+    problems = [*found, *unkept]
     press = _Press(size, build_date)
     written: dict[str, Path] = {}
     for one in papers:
@@ -105,7 +111,15 @@ def build_handouts(
             _remove_old(folder, keep=written.values())
         if not written and not problems:
             raise PlainleafError(_NOTHING[edition])
-    return HandoutResult(tuple(written.values()), tuple(problems))
+    return HandoutResult(tuple(written.values()), tuple(problems), archived)
+
+
+def set_sheet(document: Document, around: Sheet, paper: str, build_date: dt.date) -> bytes:
+    """The PDF of one document with the words around it given. Raises ContentError where it cannot be set."""
+    made = _Press(PAPERS[paper], build_date).pdf(document, around)
+    if isinstance(made, Problem):
+        raise ContentError(made)
+    return made
 
 
 # ---------------------------------------------------------------- setting one page
@@ -163,7 +177,8 @@ def as_data(document: Document, around: Sheet, paper: str) -> dict[str, Any]:
         "draft": around.draft,
         "draft_note": around.draft_note,
         "page": around.page,
-        "foot": [*around.sources, around.review, around.made, around.owner],
+        "version": around.version,
+        "foot": [*around.sources, around.review, *filter(None, [around.version]), around.made, around.owner],
         "nodes": [_node(n, around.language) for n in document.nodes],
     }
 

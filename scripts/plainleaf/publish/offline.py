@@ -17,6 +17,7 @@ from plainleaf.project import Project
 from plainleaf.publish import DRAFT_MARK
 from plainleaf.publish.finish import with_policy
 from plainleaf.publish.site import build_site
+from plainleaf.review import withdrawn
 
 NAME = "plainleaf-offline.zip"
 
@@ -110,6 +111,10 @@ def _around(top: Path, project: Project, edition: Edition, build_date: dt.date, 
         "plainleaf": __version__,
         "start": START,
         "pages": pages,
+        "withdrawn": [
+            {"page": page, "title": gone.title, "on": gone.on.isoformat(), "reason": gone.reason}
+            for page, gone in withdrawn(project).items()
+        ],
         "files": len(_files(top)) + 2,
     }
     _write(top / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")

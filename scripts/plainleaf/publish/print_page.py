@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -22,11 +22,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from plainleaf.model import Edition
-from plainleaf.project import Project
+from plainleaf.project import Project, Settings
 from plainleaf.publish import THEME
-from plainleaf.publish.articles import read_articles
+from plainleaf.publish.articles import Paper, read_articles
 from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
 from plainleaf.publish.sheet import Sheet, level_label, sheet
+from plainleaf.publish.tombstone import bare
+from plainleaf.review.record import Withdrawal
 
 TEMPLATES = THEME / "print"
 SITE_FONTS = "assets/fonts/"
@@ -64,13 +66,14 @@ def write_print_pages(
     build_date: dt.date,
     pages: Sequence[str] | None = None,
     paper: str | None = None,
+    ready: Sequence[Paper] = (),
 ) -> list[Path]:
     """Write the print pages of `pages` (paths below docs/; None: of all articles) into a built site.
 
-    Returns their files in order of page. Pages that cannot be read are passed over: the handouts,
-    made from the same pages, report them.
+    `ready`: those pages, where they were read already. Returns their files in order of page. Pages that cannot be
+    read are passed over: the handouts, made from the same pages, report them.
     """
-    papers, _ = read_articles(project, pages, edition)
+    papers = ready or read_articles(project, pages, edition)[0]
     written = []
     for one in papers:
         around = sheet(one, project.settings, edition, build_date)
@@ -80,8 +83,14 @@ def write_print_pages(
     return written
 
 
+def write_notices(site_dir: Path, withdrawn: Mapping[str, Withdrawal], settings: Settings) -> None:
+    """Where the print page of a withdrawn page stood, say that it was withdrawn: people keep such addresses."""
+    for page, gone in withdrawn.items():
+        _save(site_dir / print_address(page), bare(gone, settings))
+
+
 def render(document: Document, around: Sheet, paper: str, address: str, back: str) -> str:
-    """The whole HTML of one print page that will stand at `address` below the site; `back` leads to the page."""
+    """The whole HTML of one print page that will stand at `address` below the site; `back` leads to the page ("": none)."""
     style = _style(around, paper, "../" * address.count("/") + SITE_FONTS)
     return (
         _template()
@@ -125,7 +134,8 @@ def _style(around: Sheet, paper: str, fonts: str) -> Markup:
     size, side = PAPERS[paper.lower()]
     before, _, rest = around.page.partition("{page}")
     between, _, after = rest.partition("{pages}")
-    count = f"{_quoted(before)} counter(page) {_quoted(between)} counter(pages) {_quoted(after)}"
+    version = f"{around.version} · " if around.version else ""
+    count = f"{_quoted(version + before)} counter(page) {_quoted(between)} counter(pages) {_quoted(after)}"
     values = {"fonts": fonts, "paper": size, "side": side, "page": count, "mark": "12mm" if around.draft else "0"}
     text = _COMMENT.sub("", (TEMPLATES / "print.css").read_text(encoding="utf-8"))
     for key, value in values.items():

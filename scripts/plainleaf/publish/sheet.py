@@ -14,6 +14,7 @@ from plainleaf.model import Edition
 from plainleaf.project import Settings
 from plainleaf.publish.articles import Paper
 from plainleaf.publish.nodes import BoxNode, SourceNote, plain
+from plainleaf.publish.signed import signed_in_words
 from plainleaf.review import Review
 
 
@@ -27,6 +28,7 @@ class Sheet:
     page: str  # "Page {page} of {pages}"
     sources: tuple[str, ...]
     review: str
+    version: str  # "Version K7M-R4T-X2W", for every sheet; empty in the preview
     made: str
     owner: str  # who keeps the site and how to ask them
     back: str
@@ -54,7 +56,8 @@ def sheet(paper: Paper, settings: Settings, edition: Edition, build_date: dt.dat
         page=say["page"],
         sources=tuple(say["source"].format(value=_source(s, say)) for s in document.sources),
         review=_review(paper.review, say),
-        made=say["made"].format(date=_date(build_date, say)),
+        version=say["version"].format(code=paper.code) if paper.code else "",
+        made=say["made"].format(date=day_in_words(build_date, say)),
         owner=say["from"].format(owner=settings.owner, contact=settings.contact),
         back=say["back"],
         skip=say["skip"],
@@ -72,23 +75,31 @@ def level_label(box: BoxNode, language: str) -> str:
 def _source(source: SourceNote, say: dict[str, Any]) -> str:
     parts = [source.publisher or source.file or say["unknown"], source.url]
     if source.published:
-        parts.append(say["published"].format(date=_date(source.published, say)))
+        parts.append(say["published"].format(date=day_in_words(source.published, say)))
     if source.retrieved:
-        parts.append(say["retrieved"].format(date=_date(source.retrieved, say)))
+        parts.append(say["retrieved"].format(date=day_in_words(source.retrieved, say)))
     return ", ".join(p for p in parts if p) + "."
 
 
 def _review(review: Review, say: dict[str, Any]) -> str:
-    """The review line: who signed and when, or that nobody signed the page as it stands."""
-    if not review.by or review.on is None or review.state == "draft":
+    """The review line: who signed for what and when, or that nobody signed the page as it stands."""
+    if review.state not in ("signed", "changed") or review.on is None:
         return str(say["unreviewed"])
-    on = _date(review.on, say)
     if review.state != "signed":
-        return str(say["changed"]).format(by=review.by, on=on)
-    line: str = say["reviewed"].format(by=review.by, on=on)
-    return f"{line} {say['due'].format(date=_date(review.due, say))}" if review.due else line
+        return str(say["changed"]).format(by=review.by, on=day_in_words(review.on, say))
+    signed = signed_in_words(
+        review.signed,
+        say["review_by"],
+        say["review_change"],
+        say["lines"],
+        say["and"],
+        lambda day: day_in_words(day, say),
+    )
+    line: str = say["reviewed"].format(signed=signed)
+    return f"{line} {say['due'].format(date=day_in_words(review.due, say))}" if review.due else line
 
 
-def _date(date: dt.date, say: dict[str, Any]) -> str:
+def day_in_words(date: dt.date, say: dict[str, Any]) -> str:
+    """A day as a sheet writes it; `say`: the labels of its language."""
     text: str = say["date"].format(day=date.day, month=say["months"][date.month - 1], year=date.year)
     return text

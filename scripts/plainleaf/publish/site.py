@@ -22,12 +22,13 @@ from plainleaf.knowledge import load
 from plainleaf.model import Edition
 from plainleaf.project import SETTINGS_FILE, Project
 from plainleaf.publish import THEME, build_environment
-from plainleaf.publish.articles import unreadable
+from plainleaf.publish.archived import keep
+from plainleaf.publish.articles import read_articles, unreadable
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
-from plainleaf.publish.print_page import print_address, write_print_pages
+from plainleaf.publish.print_page import print_address, write_notices, write_print_pages
 from plainleaf.publish.stage import FOLDERS, stage, strays
-from plainleaf.review import publishable
+from plainleaf.review import publishable, withdrawn
 
 SHIM = "assets/javascripts/iframe-worker.js"
 """Ours; without it the offline plugin would name one on another host."""
@@ -52,6 +53,7 @@ class SiteResult:
     dir: Path
     pages: int  # articles
     problems: tuple[Problem, ...]  # what MkDocs and the checks after it found; none of them stops the build
+    archived: tuple[str, ...] = ()  # codes of versions that are new in the archive
 
 
 def build_site(
@@ -78,6 +80,7 @@ def build_site(
         docs, site = Path(scratch, "docs"), Path(scratch, "site")
         docs.mkdir()
         articles = stage(project, edition, docs, publishable=signed, without=broken)
+        papers = read_articles(project, articles, edition)[0] if edition is Edition.PUBLIC else ()
         staged = replace(project, docs=docs)
         pdfs, unset = _handouts(project, articles, edition, build_date, handouts, Path(scratch, "handouts"))
         with build_environment(build_date), _gathered() as warnings:
@@ -85,15 +88,17 @@ def build_site(
         for name, pdf in pdfs.items():
             (site / HANDOUTS).mkdir(exist_ok=True)
             shutil.copyfile(pdf, site / HANDOUTS / name)
-        write_print_pages(project, site, edition, build_date, articles)
+        write_print_pages(project, site, edition, build_date, articles, ready=papers)
+        write_notices(site, withdrawn(project), project.settings)
         site_url = "" if offline else project.settings.site_url
         dead = finish(site, edition=edition, site_url=site_url, offline=offline)
+        archived, unkept = keep(project, papers, edition, build_date)  # last: what is never seen is not kept
         if into is None:
             mark(site)  # so that the next build knows what it may replace
         swap(site, target, Path(scratch, "old"))
-    problems = [*left_out, *(_problem("site.mkdocs", text) for text in warnings), *unset]
+    problems = [*left_out, *unkept, *(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
-    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)))
+    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)), archived)
 
 
 def _handouts(
@@ -103,7 +108,7 @@ def _handouts(
     if ready is not None:
         found = {name: ready / name for name in map(handout_name, articles)}
         return {name: path for name, path in found.items() if path.is_file()}, ()
-    made = build_handouts(project, articles, edition, build_date, out=into)
+    made = build_handouts(project, articles, edition, build_date, out=into, archive=False)
     return {path.name: path for path in made.paths}, made.problems
 
 

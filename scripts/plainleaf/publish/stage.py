@@ -10,17 +10,26 @@ import html
 import re
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from plainleaf.edits.shown import with_marks
 from plainleaf.errors import PlainleafError
+from plainleaf.knowledge import load
 from plainleaf.model import Edition
 from plainleaf.project import Project
+from plainleaf.publish.document import read_document, words
+from plainleaf.publish.signed import signed_in_words
+from plainleaf.publish.tombstone import tombstone
 from plainleaf.publish.unsigned import without_unsigned
-from plainleaf.review import Review, state
+from plainleaf.review import Review, state, withdrawn
+from plainleaf.review.codes import version
+from plainleaf.write.escape import escape
 from plainleaf.write.escape import front as safe
 from plainleaf.write.front import dump, parse
 from plainleaf.write.hubs import hubs as make_hubs
 from plainleaf.write.hubs import pages_in
+from plainleaf.write.pages import base_of, read
 from plainleaf.write.wording import date, say, wording
 
 FOLDERS = ("medicines", "conditions", "procedures", "self-care", "other")
@@ -31,6 +40,12 @@ OWN_PAGES = ("index.md", "about.md", "a-z.md")
 
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs makes a page of."""
+
+_SIGNED = ("review_signed", "review_version")
+"""Wordings of a signed page's last lines, known by how they open."""
+
+PAGES_AT_HAND = 512
+"""Pages whose code is remembered: a build asks for each several times."""
 
 Hubs = Callable[[Path], Mapping[str, str]]
 """From the folder of the staged articles to the pages that lead to them (path -> Markdown), home included."""
@@ -54,26 +69,27 @@ def stage(
     """Copy the pages of `edition` into the empty folder `into`; the paths of its articles come back, sorted.
 
     `publishable`: for the public edition, paths below docs/ of the signed pages that may be shown.
-    `without`: paths of pages that cannot be read, left out of any edition.
-    Raises PlainleafError where there is nothing to publish.
+    `without`: paths of pages that cannot be read, left out of any edition. In the place of a withdrawn page stands
+    one that says so; it is no article. Raises PlainleafError where there is nothing to publish.
     """
     if not project.docs.is_dir():
         raise PlainleafError(
             f"There are no pages: no folder {project.shown(project.docs)}. Put articles into "
             f"{project.shown(project.sources)} and run 'plainleaf pages': it makes the pages."
         )
+    gone = withdrawn(project)
     found = (p.relative_to(project.docs).as_posix() for p in _files(project.docs))
-    everything = tuple(sorted(path for path in found if path not in without))
+    everything = tuple(sorted(path for path in found if path not in without and path not in gone))
     if edition is Edition.PREVIEW:
         chosen = everything
-        if not any(path.endswith(".md") for path in everything):
+        if not gone and not any(path.endswith(".md") for path in everything):
             raise PlainleafError(
                 f"{project.shown(project.docs)} holds no pages. Put articles into "
                 f"{project.shown(project.sources)} and run 'plainleaf pages'."
             )
     else:
         allowed = {path for path in publishable if path in everything and is_article(path)}
-        if not allowed:
+        if not allowed and not gone:
             raise PlainleafError(
                 "No page can be published: the public edition holds only pages that a person has signed "
                 "and whose rights allow it, and there is none. Sign a page with 'plainleaf review sign PAGE --by NAME', "
@@ -85,26 +101,71 @@ def stage(
         target = into / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if path in articles:
-            text = (project.docs / path).read_text(encoding="utf-8-sig")
-            target.write_text(as_published(text, state(project, path), edition), encoding="utf-8", newline="\n")
+            text = marked(project, path, (project.docs / path).read_text(encoding="utf-8-sig"))
+            target.write_text(as_published(text, state(project, path), edition, path), encoding="utf-8", newline="\n")
         else:
             shutil.copyfile(project.docs / path, target)
-    if edition is Edition.PUBLIC:
+    for path, notice in gone.items():
+        (into / path).parent.mkdir(parents=True, exist_ok=True)
+        (into / path).write_text(tombstone(notice, project.settings), encoding="utf-8", newline="\n")
+    if edition is Edition.PUBLIC or gone:  # no list may lead to what is not there
         _lead(project, edition, into, hubs)
     return articles
 
 
-def as_published(text: str, review: Review, edition: Edition) -> str:
-    """A page of docs/ as `edition` shows it, on screen and on paper: with its sign-off, and in the public edition
-    without library text that nobody has signed."""
-    page = with_review(text.replace("\r\n", "\n").replace("\r", "\n"), review)
+def marked(project: Project, path: str, text: str) -> str:
+    """A page of docs/ with the words marked that a person wrote or changed; see edits/shown.py."""
+    base = read(base_of(path, project.records))
+    return text if base is None else with_marks(text, base)
+
+
+def as_published(text: str, review: Review, edition: Edition, path: str) -> str:
+    """The page of docs/ at `path` as `edition` shows it, on screen and on paper: with its sign-off, and in the public
+    edition with the code of its version and without library text that nobody has signed."""
+    code = code_of(path, text) if edition is Edition.PUBLIC and review.state == "signed" else ""
+    page = with_review(text.replace("\r\n", "\n").replace("\r", "\n"), review, code)
     if edition is Edition.PUBLIC:
         body = parse(page)[1]
         page = page.removesuffix(body) + without_unsigned(body)
     return page
 
 
-def with_review(text: str, review: Review) -> str:
+@lru_cache(maxsize=PAGES_AT_HAND)
+def code_of(path: str, text: str) -> str:
+    """The code of the version of a page (path below docs/) that the public edition shows of its Markdown `text`.
+
+    It comes from the words that are published, without the line on the review: the same words have the same code,
+    whoever signs them and whichever machine builds them.
+    """
+    values, body = parse(text.replace("\r\n", "\n").replace("\r", "\n"))
+    shown = without_unsigned(without_review_line(body))
+    return version(path, " ".join(words(read_document(dump({"title": values.get("title")}) + shown, path))))
+
+
+def without_review_line(body: str) -> str:
+    """The Markdown of a page without what changes by signing alone: its line on the review, the mark of a proposal."""
+    openings = tuple(filter(None, (say("about", key).partition("{")[0].strip() for key in _SIGNED)))
+    drop = (say("about", "review"), say("key_points", "proposal"))
+    blocks = re.split(r"(\n{2,})", body)
+    return "".join("" if (w := _words(b)) in drop or w.startswith(openings) else b for b in blocks)
+
+
+def review_line(review: Review) -> str:
+    """The line on the review of a signed page, in words."""
+    if not review.due:
+        return say("about", "review")
+    said = signed_in_words(
+        review.signed,
+        say("about", "review_by"),
+        say("about", "review_change"),
+        load("page_text")["lines"],
+        " and ",
+        date,
+    )
+    return say("about", "review_signed", signed=said, due=date(review.due))
+
+
+def with_review(text: str, review: Review, code: str = "") -> str:
     """A page with its sign-off, as records/ keep it, in its front matter and in its line on the review.
 
     Of a signed page the lines fall away that say that nobody has looked at it yet. Nothing else changes.
@@ -118,11 +179,12 @@ def with_review(text: str, review: Review) -> str:
     values["review"] = {"state": review.state, "by": "", "on": None, "due": None}
     if review.state == "signed" and review.on and review.due:
         values["review"] |= {"by": safe(review.by), "on": review.on, "due": review.due}
-        signed = {"by": review.by, "on": date(review.on), "due": date(review.due)}
-        instead = {
-            say("about", "review"): wording("about", "review_signed", **signed),
-            say("key_points", "proposal"): "",
-        }
+        if code:
+            values["review"]["version"] = code
+        line = escape(review_line(review))
+        if code:  # in a line of its own, where nothing parts it
+            line += f"\n\n{wording('about', 'review_version', code=code)}"
+        instead = {say("about", "review"): line, say("key_points", "proposal"): ""}
         blocks = re.split(r"(\n{2,})", body)
         body = "".join(instead.get(_words(block), block) for block in blocks)
     return dump(values) + body
@@ -164,7 +226,8 @@ def _lead(project: Project, edition: Edition, into: Path, hubs: Hubs | None) -> 
     What the program once made (its front matter says so) is made anew; a home page that somebody wrote
     themselves stays.
     """
-    made = hubs(into) if hubs else make_hubs(pages_in(into), project.settings, edition)
+    gone = {path: (notice.title, notice.on) for path, notice in withdrawn(project).items()}
+    made = hubs(into) if hubs else make_hubs(pages_in(into), project.settings, edition, gone)
     for path, text in made.items():
         target = into / path
         if target.exists() and not _generated(target):

@@ -1,11 +1,12 @@
-"""A person signs: who read a page, when, and whether it is still the page they read.
+"""A person signs: who stands by a page, for what, since when, and whether it is still the page they read.
 
-Sign-offs are kept in records/reviews/ only. Signing does not touch the page in docs/, so it can
-never change what it signs; whoever stages pages for publishing writes the state into the copy.
+All of it is kept in records/reviews/ only. Signing does not touch the page in docs/, so it can never change what it
+signs; whoever stages pages for publishing writes the state into the copy.
 """
 
 from __future__ import annotations
 
+from plainleaf.review.answers import answer, findings, findings_on
 from plainleaf.review.pages import (
     PUBLIC_RIGHTS,
     article_pages,
@@ -15,22 +16,27 @@ from plainleaf.review.pages import (
     reader_text,
     rights_allow,
 )
-from plainleaf.review.sign import findings_on, sign
-from plainleaf.review.state import Review, Row, publishable, state, status
+from plainleaf.review.sign import revoke, sign
+from plainleaf.review.state import PageReview, Review, Row, publishable, state, status, withdrawn
 
 __all__ = [
     "PUBLIC_RIGHTS",
+    "PageReview",
     "Review",
     "Row",
+    "answer",
     "article_pages",
     "content_hash",
+    "findings",
     "findings_on",
     "open_doses",
     "page_path",
     "publishable",
     "reader_text",
+    "revoke",
     "rights_allow",
     "sign",
     "state",
     "status",
+    "withdrawn",
 ]

@@ -23,7 +23,7 @@ UNSEEN_OF_SOURCE = frozenset({"file", "sha256", "left_out"})
 DOSE_MARK = "*(dose to be confirmed)*"
 """Follows every dose that nobody has confirmed; the page cannot be signed while one is left."""
 
-_DOSE_MARK = re.compile(r"\(dose\s+to\s+be\s+confirmed\)", re.IGNORECASE)
+DOSE = re.compile(r"\(dose\s+to\s+be\s+confirmed\)", re.IGNORECASE)
 """The mark as it may stand in a page that an editor has wrapped anew."""
 
 
@@ -33,25 +33,38 @@ def reader_text(text: str) -> str:
     The same words give the same result whatever wrote the file: line ends, blanks at line ends and
     the order of the front matter do not count, nor does the sign-off itself.
     """
-    front, body = parse(text)
+    return _seen(*parse(text))
+
+
+def _seen(front: Mapping[str, Any], body: str) -> str:
+    lines = "\n".join(line.rstrip() for line in body.strip().split("\n"))
+    return json.dumps(seen_front(front), sort_keys=True, ensure_ascii=False, default=str) + "\n" + lines + "\n"
+
+
+def seen_front(front: Mapping[str, Any]) -> dict[str, Any]:
+    """The front matter that counts for a sign-off: all but the sign-off itself and what our books alone need."""
     seen = {key: value for key, value in front.items() if key != "review"}
     if isinstance(seen.get("sources"), list):
         seen["sources"] = [
             {k: v for k, v in entry.items() if k not in UNSEEN_OF_SOURCE} if isinstance(entry, Mapping) else entry
             for entry in seen["sources"]
         ]
-    lines = "\n".join(line.rstrip() for line in body.strip().split("\n"))
-    return json.dumps(seen, sort_keys=True, ensure_ascii=False, default=str) + "\n" + lines + "\n"
+    return seen
 
 
 def content_hash(text: str) -> str:
     """The digest a sign-off holds: "sha256:" and 64 hex digits over `reader_text`."""
-    return "sha256:" + hashlib.sha256(reader_text(text).encode("utf-8")).hexdigest()
+    return content_hash_of(*parse(text))
+
+
+def content_hash_of(front: Mapping[str, Any], body: str) -> str:
+    """`content_hash` of a page whose front matter has been read."""
+    return "sha256:" + hashlib.sha256(_seen(front, body).encode("utf-8")).hexdigest()
 
 
 def open_doses(text: str) -> tuple[int, ...]:
     """Lines (from 1) of a page's text that hold a dose to be confirmed, one entry a mark."""
-    return tuple(text.count("\n", 0, mark.start()) + 1 for mark in _DOSE_MARK.finditer(text))
+    return tuple(text.count("\n", 0, mark.start()) + 1 for mark in DOSE.finditer(text))
 
 
 def rights_allow(front: Mapping[str, Any]) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plainleaf.safety.assess import assess
-from plainleaf.safety.boxes import Boxes, boxes
-from plainleaf.safety.helplines import helplines
+from plainleaf.safety.boxes import Boxes, boxes, with_callouts
+from plainleaf.safety.helplines import beside, helplines
 from plainleaf.safety.medicines import Medicine, Mention, find_medicines, medicine
 from plainleaf.safety.silence import silence
 
@@ -13,9 +13,11 @@ __all__ = [
     "Medicine",
     "Mention",
     "assess",
+    "beside",
     "boxes",
     "find_medicines",
     "helplines",
     "medicine",
     "silence",
+    "with_callouts",
 ]

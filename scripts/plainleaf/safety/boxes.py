@@ -7,15 +7,25 @@ taken away from its section. What is urgent, what comes first and what stands ov
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from plainleaf.knowledge import load
-from plainleaf.model import Article, Box, Form, Level, SafetyKind, Section
+from plainleaf.model import Article, Box, Form, KeyPoint, Level, SafetyKind, Section
 from plainleaf.safety.boxed import boxed_warning
 from plainleaf.safety.cards import cards as card_boxes
-from plainleaf.safety.danger import danger, fits, foremost, main_kind, regex, said_again, title_of, told, weight_of
+from plainleaf.safety.danger import (
+    danger,
+    fits,
+    foremost,
+    main_kind,
+    main_kinds,
+    regex,
+    said_again,
+    title_of,
+    told,
+    weight_of,
+)
 from plainleaf.safety.helplines import code
 from plainleaf.safety.leaning import GROUP
 from plainleaf.safety.quoting import Unit, units
@@ -30,27 +40,31 @@ FIRST = 80
 """Least weight of a callout before the key points."""
 WORTH = 66
 """Least weight of a callout."""
+_TOLD_BY_CARDS = frozenset({SafetyKind.SELF_HARM, SafetyKind.ALLERGY, SafetyKind.OVERDOSE})
+"""A card that says when to get help for these has named the danger itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """The boxes of a page."""
+    """The boxes at the top of a page, and what is left for its sections."""
 
     cards: tuple[Box, ...] = ()  # emergency, urgent, ask, in this order
     callouts: tuple[Box, ...] = ()  # before the key points
-    by_section: Mapping[str, Box] = field(default_factory=lambda: MappingProxyType({}))  # by Section.key
+    dangers: frozenset[str] = frozenset()  # what the callouts are about
+    named: frozenset[str] = frozenset()  # what the cards name
+    left: tuple[Unit, ...] = ()  # the most dangerous first
 
-    def in_cards(self) -> frozenset[tuple[int, int]]:
-        """(passage, start) of the sentences that stand in get-help cards."""
-        return frozenset((s.passage, s.start) for box in self.cards for block in box.blocks for s in block.sentences)
+    def places(self) -> frozenset[tuple[int, int]]:
+        """(passage, start) of the quoted sentences."""
+        return frozenset(place for box in (*self.cards, *self.callouts) for place in _keys(box))
 
-    def placed(self, sections: tuple[Section, ...]) -> tuple[Section, ...]:
-        """The sections, each with its callout."""
-        return tuple(replace(s, callout=self.by_section.get(s.key)) for s in sections)
+    def kinds(self) -> frozenset[SafetyKind]:
+        """What the callouts have told: not to be told once more among the key points."""
+        return frozenset(SafetyKind(name.split(" ")[0]) for name in self.dangers)
 
 
-def boxes(article: Article, sections: tuple[Section, ...], country: str = "us") -> Boxes:
-    """The cards and callouts of an assessed article, ranked by danger; no sentence stands in two boxes.
+def boxes(article: Article, country: str = "us") -> Boxes:
+    """The cards and first callouts of an assessed article, ranked by danger; no sentence stands in two boxes.
 
     country: the reader's; an unknown one raises SettingsError. A quotation is never changed for it: numbers of
     another country get a note (helplines).
@@ -63,38 +77,54 @@ def boxes(article: Article, sections: tuple[Section, ...], country: str = "us") 
     again: float = load("boxes")["weights"]["told"]
     ranked = sorted(open_units, key=lambda u: (-weight_of(u, article) - again * said_again(u, article), u.order))
     first: list[Box] = list(boxed_warning(article))
-    kinds_shown: set[str] = set()
+    named = {kind.value for box in cards for b in box.blocks for s in b.sentences for kind in s.kinds & _TOLD_BY_CARDS}
+    dangers: set[str] = set()
     rest: list[Unit] = []
     for unit in ranked:
         kind = danger(unit, article)
         worthy = fits(unit) and weight_of(unit, article) >= FIRST
-        free = kind not in kinds_shown and not unit.keys & used
+        free = kind not in dangers | named and not unit.keys & used
         if len(first) < BEFORE_KEY_POINTS and free and worthy and not told(unit, article):
             first.append(_callout(unit, len(first) + 1, article))
-            kinds_shown.add(kind)
+            dangers.add(kind)
             used |= unit.keys
         else:
             rest.append(unit)
+    return Boxes(cards, tuple(first), frozenset(dangers), frozenset(named), tuple(rest))
+
+
+def with_callouts(
+    article: Article, sections: tuple[Section, ...], top: Boxes, points: tuple[KeyPoint, ...] = ()
+) -> tuple[Section, ...]:
+    """The sections, each with at most one callout: nothing that a box at the top or a key point has told already."""
+    used = {*top.places(), *((p.sentence.passage, p.sentence.start) for p in points)}
+    dangers = {*top.dangers, *top.named, *(kind.value for point in points for kind in _told_by(point))}
     by_section: dict[str, Box] = {}
     homes = _homes(sections)
     sizes = {s.key: sum(len(b.sentences) for p in s.parts for b in p.blocks) for s in sections}
-    for unit in rest:
-        if len(first) + len(by_section) >= ON_A_PAGE:
+    for unit in top.left:
+        if len(top.callouts) + len(by_section) >= ON_A_PAGE:
             break
         home = next((homes[key] for key in unit.keys if key in homes), "")
         if not home or home in by_section or unit.keys & used or not fits(unit):
             continue
-        if danger(unit, article) in kinds_shown or weight_of(unit, article) < WORTH:
+        if danger(unit, article) in dangers or weight_of(unit, article) < WORTH or said_again(unit, article):
             continue
         if sizes[home] - len(unit.keys) < ECHO and not foremost(unit):
             continue
         placed, apart = _with_source_heading(unit, next(s for s in sections if s.key == home))
         if placed is None:
             continue
-        by_section[home] = _callout(placed, len(first) + len(by_section) + 1, article, apart=apart)
-        kinds_shown.add(danger(unit, article))
+        by_section[home] = _callout(placed, len(top.callouts) + len(by_section) + 1, article, apart=apart)
+        dangers.add(danger(unit, article))
         used |= unit.keys
-    return Boxes(cards, tuple(first), MappingProxyType(by_section))
+    return tuple(replace(s, callout=by_section.get(s.key)) for s in sections)
+
+
+def _told_by(point: KeyPoint) -> frozenset[SafetyKind]:
+    """The danger that a key point tells of, or forbids the reader to run into; advice to ask somebody tells of none."""
+    orders = point.slot == "do" and regex(load("boxes")["words"]["directive"]).search(point.sentence.text)
+    return main_kinds(point.sentence) if orders or point.slot == "danger" else frozenset()
 
 
 def _with_source_heading(unit: Unit, section: Section) -> tuple[Unit | None, bool]:

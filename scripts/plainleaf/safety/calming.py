@@ -7,7 +7,7 @@ is a warning: the permission is taken out of it, and what is left is looked at.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from plainleaf.knowledge import load
 
@@ -15,6 +15,8 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": 
 _TAKEN_OUT = "\x00"
 # "If you still cannot sleep, ...": the "not" of a condition forbids nothing.
 _CONDITION = re.compile(r"(?:^\W*|[,;] )(?:if|when|even if|even when)\b[^,;]*(?:,|$)", re.I)
+# "..., even when she seems fine": what is granted so permits nothing.
+_GRANTED = re.compile(r"\beven (?:when|if|though)\b[^,;.]*", re.I)
 _TAKES_BACK = re.compile(
     r"^\W*(?:but|however|still|yet|even so|although|though|that said|nevertheless|nonetheless|on the other hand)\b",
     re.I,
@@ -22,12 +24,13 @@ _TAKES_BACK = re.compile(
 _BUT = re.compile(r"\b(?:but|unless|except|however|until|yet|although|though|only|if)\b", re.I)
 
 
+@lru_cache(maxsize=4096)  # kinds, boxes, key points and silences ask for the same sentences
 def allows(text: str) -> bool:
     """Whether a sentence permits something or denies a danger, and holds no warning beside it."""
     plain = text.translate(_QUOTES)
     if _any("warns_whole").search(plain):
         return False
-    left = _any("permits").sub(_TAKEN_OUT, _any("denies").sub(_TAKEN_OUT, plain))
+    left = _any("permits").sub(_TAKEN_OUT, _any("denies").sub(_TAKEN_OUT, _GRANTED.sub(" ", plain)))
     if _TAKEN_OUT not in left:
         return False
     before, _, after = left.partition(_TAKEN_OUT)

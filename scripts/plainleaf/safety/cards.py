@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from plainleaf.knowledge import load
-from plainleaf.model import Article, Block, Box, Form, Level, Library, SafetyKind, Sentence
+from plainleaf.model import Article, Block, Box, Form, Level, Library, SafetyKind, Sentence, Topic
 from plainleaf.safety.calming import needs_no_help
 from plainleaf.safety.danger import regex
-from plainleaf.safety.helplines import cited
+from plainleaf.safety.helplines import cited, foreign
 from plainleaf.safety.quoting import Unit
 
 IN_A_CARD = 6
@@ -19,12 +19,12 @@ IN_A_CARD = 6
 
 def cards(article: Article, everything: tuple[Unit, ...], country: str) -> tuple[Box, ...]:
     """The cards of an article, the most urgent first. everything: its units; country: two letters of the reader's."""
-    return tuple(_with_helpline(_cards(everything, {b.id: b for b in article.blocks}), country))
+    return tuple(_with_helpline(_cards(everything, {b.id: b for b in article.blocks}, country), country))
 
 
-def _cards(everything: tuple[Unit, ...], whole: Mapping[str, Block]) -> Iterator[Box]:
+def _cards(everything: tuple[Unit, ...], whole: Mapping[str, Block], country: str) -> Iterator[Box]:
     left = list(everything)
-    for row in load("boxes")["card"]:
+    for row in _rows(country):
         chosen: list[Unit] = []
         rest: list[Unit] = []
         for unit in left:
@@ -40,12 +40,25 @@ def _cards(everything: tuple[Unit, ...], whole: Mapping[str, Block]) -> Iterator
             yield Box(f"card-{level.value}", level, title, tuple(_merged(chosen, whole)))
 
 
+def _rows(country: str) -> Iterator[Mapping[str, Any]]:
+    """The rows of the knowledge file, with what only this country says (111 is for advice in one, for an emergency in
+    another)."""
+    for row in load("boxes")["card"]:
+        yield {**row, "says": [*row["says"], *row.get(f"says_{country}", row.get("says_elsewhere", ()))]}
+
+
 def _with_helpline(cards: Iterator[Box], country: str) -> Iterator[Box]:
-    """The cards; behind the first that speaks of self-harm and gives no number of this country, one with the number."""
+    """The cards; behind one with a number of another country, what to call here; behind the first that speaks of
+    self-harm and gives no number of this country, one with the number."""
     line = next(r for r in load("helplines")["line"] if r["country"] == country and r["for"] == "self-harm")
-    wanted = True
+    wanted, told = True, set[str]()
     for box in cards:
         yield box
+        abroad = [note for _, note in foreign(" ".join(b.text for b in box.blocks), country) if note.key not in told]
+        if abroad:
+            told.update(note.key for note in abroad)
+            title = next(r["text"] for r in load("boxes")["card_title"] if r["level"] == f"number-{box.level.value}")
+            yield Box(f"card-number-{box.level.value}", box.level, title, library=tuple(abroad))
         quoted = [s for b in box.blocks for s in b.sentences]
         if not wanted or not any(SafetyKind.SELF_HARM in s.kinds for s in quoted):
             continue
@@ -70,11 +83,27 @@ def _parted(unit: Unit, row: Mapping[str, Any]) -> tuple[Unit | None, Unit | Non
     if len(unit.items) == 1:  # an item quoted by itself
         return unit, None
     over = tuple(b for b in unit.blocks if b not in unit.items)
+    if row["level"] == Level.EMERGENCY.value and unit.items and not _names_emergency(over):
+        return _grave_apart(unit)
     suicide = row["level"] == Level.EMERGENCY.value and _on_suicide(unit)
     own = tuple(b for b in unit.items if _says((b,), row) or (suicide and _speaks_of_suicide(b.text)))
     if not own or len(own) == len(unit.items) or _says(over, row):
         return unit, None
     return unit.only(own), unit.only(tuple(b for b in unit.items if b not in own))
+
+
+def _names_emergency(blocks: Sequence[Block]) -> bool:
+    """Whether one of the blocks names an emergency in so many words, or calls for help at once."""
+    words = load("boxes")["words"]
+    return any(regex(e).search(b.text) for b in blocks for e in (*words["names_emergency"], *words["help_at_once"]))
+
+
+def _grave_apart(unit: Unit) -> tuple[Unit | None, Unit | None]:
+    """A list under "Stop and get help if": what of it is an emergency by itself, and what is not, each with the lead-in."""
+    grave = regex(load("boxes")["words"]["emergency_item"])
+    own = tuple(b for b in unit.items if grave.search(b.text) or _names_emergency((b,)))
+    rest = tuple(b for b in unit.items if b not in own)
+    return (unit.only(own) if rest else unit) if own else None, (unit.only(rest) if own else unit) if rest else None
 
 
 def _says(blocks: Sequence[Block], row: Mapping[str, Any]) -> bool:
@@ -101,14 +130,15 @@ def _belongs(unit: Unit, row: Mapping[str, Any]) -> bool:
     topics = row.get("topics", ())
     if topics and not any(s.topic.value in topics for s in unit.core):
         return False
-    if not unit.kinds & {SafetyKind(k) for k in row["kinds"]}:
+    sought = row.get("sought") and all(s.topic is Topic.WHEN_TO_GET_HELP for s in unit.core)
+    if not sought and not unit.kinds & {SafetyKind(k) for k in row["kinds"]}:
         return False
     asks = len(unit.core) == 1 and unit.said.rstrip().endswith("?")
     if asks or unit.reassures or _told_not_to(unit):
         return False
     if row["level"] == Level.EMERGENCY.value and _on_suicide(unit):
         return True
-    if not _says(unit.blocks, row) or not (unit.listed or _tells(unit, row)):
+    if not _says(unit.blocks, row) or not (unit.listed or _tells(unit, row)) or _milder(unit, row):
         return False
     if row["level"] == Level.EMERGENCY.value and _capped(unit):
         return any(regex(e).search(unit.body) for e in load("boxes")["words"]["names_emergency"])
@@ -129,6 +159,14 @@ def _tells(unit: Unit, row: Mapping[str, Any]) -> bool:
     body = [b for b in unit.blocks if b.form is not Form.HEADING]
     grave = {SafetyKind.EMERGENCY, SafetyKind.SERIOUS_SIDE_EFFECT, SafetyKind.OVERDOSE, SafetyKind.ALLERGY}
     return bool(_says(body, row) or unit.kinds & grave or regex(r"\b(?:if|when|anyone|someone)\b").search(unit.body))
+
+
+def _milder(unit: Unit, row: Mapping[str, Any]) -> bool:
+    """Whether a sentence says by itself that it is less urgent ("the same day") than the heading above it."""
+    if unit.listed or row["level"] != Level.EMERGENCY.value:
+        return False
+    body = [b for b in unit.blocks if b.form is not Form.HEADING]
+    return not _says(body, row) and _says(body, load("boxes")["card"][1])
 
 
 def _capped(unit: Unit) -> bool:

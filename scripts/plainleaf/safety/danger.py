@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from plainleaf.knowledge import load
-from plainleaf.model import Article, Block, Form, Kind, SafetyKind, Topic
+from plainleaf.model import Article, Block, Form, Kind, SafetyKind, Sentence, Topic
 from plainleaf.safety.boxed import boxed_medicine, name_of
 from plainleaf.safety.calming import allows
 from plainleaf.safety.medicines import find_medicines
@@ -18,6 +18,9 @@ from plainleaf.safety.quoting import ITEMS, Unit
 
 LONG = 320
 """Characters from which a quotation is too long for a callout to be read first."""
+
+SENTENCE = 5
+"""Words of a sentence that says something of its own; a shorter one ("Not with all.") only answers its heading."""
 
 
 def main_kind(unit: Unit) -> SafetyKind:
@@ -32,6 +35,13 @@ def main_kind(unit: Unit) -> SafetyKind:
     if SafetyKind.CONTRAINDICATION in known and regex(load("boxes")["words"]["must_not"]).search(unit.said):
         return SafetyKind.PREGNANCY if SafetyKind.PREGNANCY in known else SafetyKind.CONTRAINDICATION
     return next((k for k in known if _named(unit, k)), known[0])
+
+
+def main_kinds(sentence: Sentence) -> frozenset[SafetyKind]:
+    """The kind of a sentence that ranks first, without which a key point would not stand there; empty where none does."""
+    ranks = load("boxes")["kinds"]
+    known = [kind for kind in sentence.kinds if kind.value in ranks]
+    return frozenset({max(known, key=lambda k: (ranks[k.value]["weight"], k.value))}) if known else frozenset()
 
 
 def danger(unit: Unit, article: Article) -> str:
@@ -81,8 +91,9 @@ def told(unit: Unit, article: Article) -> bool:
 
 
 def said_again(unit: Unit, article: Article) -> bool:
-    """Told, and no more than told: who must not take it is worth its place beside the note."""
-    return SafetyKind.CONTRAINDICATION not in unit.kinds and told(unit, article)
+    """Told, and no more than told: who must not take it, and how not to stop, are worth their place beside the note."""
+    orders = SafetyKind.DO_NOT_STOP in unit.kinds and regex(load("boxes")["words"]["directive"]).search(unit.said)
+    return SafetyKind.CONTRAINDICATION not in unit.kinds and not orders and told(unit, article)
 
 
 def weight_of(unit: Unit, article: Article) -> float:
@@ -92,7 +103,10 @@ def weight_of(unit: Unit, article: Article) -> float:
         return 0
     if unit.reassures or _allows(unit):
         return 0
-    weight = float(ranks[main_kind(unit).value]["weight"])
+    kind = main_kind(unit)
+    weight = float(ranks[kind.value]["weight"])
+    if kind is SafetyKind.PREGNANCY and SafetyKind.CONTRAINDICATION in unit.kinds:
+        weight = float(ranks[SafetyKind.CONTRAINDICATION.value]["weight"])  # only its title is of the other kind
     weight += weights["grave"] if regex(words["grave"]).search(unit.said) else 0
     weight += weights["deadly"] if regex(words["deadly"]).search(unit.said) else 0
     weight += weights["directive"] if regex(words["directive"]).search(unit.said) else 0
@@ -104,6 +118,7 @@ def weight_of(unit: Unit, article: Article) -> float:
         return 0  # on other pages only what tells the reader what to do, or what can kill
     if unit.listed and 2 * sum(_speaks(b) for b in unit.items) < len(unit.items):
         return 0  # one item of a list does not make a warning of all
+    weight += weights["unnamed"] if not _named(unit, kind) else 0
     weight += weights["vague"] if regex(words["vague"]).search(unit.said) else 0
     weight += weights["limit"] if any(d.limit and re.search(r"\d", d.text) for s in unit.core for d in s.doses) else 0
     weight += weights["alone"] if set(unit.body_sentences) <= set(unit.core) else 0
@@ -134,7 +149,8 @@ def _brings_other(unit: Unit) -> bool:
     """Whether a sentence comes along that is no matter of safety. A lead-in is none, nor for whom a limit is."""
     body = (s for b in unit.blocks if b.form is Form.PARAGRAPH and b is not unit.lead for s in b.sentences)
     limit = any(d.limit for s in unit.core for d in s.doses)  # it brought along for whom it is
-    return any(not s.hits and s not in unit.core for s in body) and not limit and not unit.calmed
+    other = any(not s.hits and s not in unit.core and len(s.text.split()) >= SENTENCE for s in body)
+    return other and not limit and not unit.calmed
 
 
 def _elsewhere(unit: Unit, article: Article) -> bool:

@@ -58,6 +58,13 @@ _FORM = re.compile(
     r"injections?|gumm(?:y|ies)|supplements?|medicines?|multivitamins?|products?)\b",
     re.I,
 )
+# "One tablet can kill a child": what an amount can do is no advice to take it.
+_HARMS = re.compile(
+    r"^\s+(?:can|could|may|might|is enough to|will)\s+(?:\w+ly\s+)?(?:kill|harm|poison|be (?:fatal|deadly|dangerous|enough))\b",
+    re.I,
+)
+_FOOD = re.compile(r"\bcarb(?:s|ohydrates?)?\b", re.I)
+_GRAMS = re.compile(r"\b(?:g|grams?)\b", re.I)
 _LIQUID = re.compile(r"\b(?:ml|g|grams?|units?|teaspoons?|tablespoons?|scoops?|drops?)\b", re.I)
 _DRINK = re.compile(r"\b(?:water|drink(?:s|ing)?|calories|meals?|diet|protein|recipe)\b", re.I)
 _LIMIT = re.compile(
@@ -91,6 +98,8 @@ def doses(text: str, *, confirm: bool) -> tuple[Dose, ...]:
         if any(a < end and start < b for a, b in taken) or _NOT_MEDICINE.match(text[end:]):
             continue
         if _SUPPLIED.search(text[:start]) and not _FORM.search(text[:start]):
+            continue
+        if _HARMS.match(text[end:]) or (_GRAMS.search(text[start:end]) and _FOOD.search(text)):
             continue
         if _LIQUID.search(text[start:end]) and _DRINK.search(text) and not _MEDICINE.search(text):
             continue

@@ -1,17 +1,19 @@
-"""Numbers to call: library text on pages that speak of emergencies, overdose or self-harm."""
+"""Numbers to call: library text on pages that speak of emergencies, overdose or self-harm, and beside the numbers of
+other countries."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
 from plainleaf.errors import SettingsError
 from plainleaf.knowledge import load
-from plainleaf.model import Article, Kind, Library, SafetyKind
+from plainleaf.model import Article, Block, Form, Kind, Library, SafetyKind, Section
 from plainleaf.safety.medicines import medicine
 from plainleaf.safety.numbers import Number, find_numbers, public_numbers
-from plainleaf.safety.silence import silence
+from plainleaf.safety.silence import silent_on
 
 CONFIRMED = ("A", "B", "C")
 """Tiers of numbers that a page may speak of; the others only keep cleaning from dropping a sentence."""
@@ -20,28 +22,28 @@ _FOR = (SafetyKind.EMERGENCY, SafetyKind.OVERDOSE, SafetyKind.SELF_HARM)
 
 
 def helplines(article: Article, country: str = "us") -> tuple[Library, ...]:
-    """The numbers of the reader's country for what the page speaks of, and a note on numbers of another country.
+    """The numbers of the reader's country for what the page speaks of.
 
     Every entry names its source and date (knowledge/helplines.toml). None for pages without such content. Raises
     SettingsError for a country the file does not hold.
     """
     here = code(country)
     kinds = {kind for sentence in article.sentences() for kind in sentence.kinds}
-    added = set(_added(article))
+    added = set(_added(article, kinds))
     wanted = [kind.value for kind in _FOR if kind in kinds or kind in added]
     if not wanted:
         return ()
     if "emergency" not in wanted:
         wanted.insert(0, "emergency")
     notes: dict[str, Library] = {}
-    for note in (*_foreign(article, here), *_lines(wanted, here)):
+    for note in _lines(wanted, here):
         notes.setdefault(note.text, note)
     return tuple(notes.values())
 
 
-def _added(article: Article) -> Iterator[SafetyKind]:
+def _added(article: Article, spoken: Set[SafetyKind]) -> Iterator[SafetyKind]:
     """What this site's own text on the page speaks of: its note on a boxed warning, its line on what is not said."""
-    if any(entry.key == "silence.overdose" for entry in silence(article)):
+    if SafetyKind.OVERDOSE not in spoken and silent_on(article, "overdose"):
         yield SafetyKind.OVERDOSE
     if article.subject.kind is not Kind.MEDICINE:
         return
@@ -71,7 +73,7 @@ def code(country: str) -> str:
 def _lines(wanted: list[str], here: str) -> Iterator[Library]:
     for line in load("helplines")["line"]:
         if line["country"] == here and line["for"] in wanted:
-            key = f"helplines.{here}.{line['for']}"
+            key = f"helplines.{here}.{line.get('key', line['for'])}"
             yield Library(line["text"], cited(line), key, bool(line["reviewed_by"]))
 
 
@@ -80,19 +82,60 @@ def cited(line: Mapping[str, Any]) -> str:
     return f"{line['source']}, {line['date']}"
 
 
-def _foreign(article: Article, here: str) -> Iterator[Library]:
-    text = " ".join(s.text for s in article.sentences() if s.hits)
+def foreign(text: str, country: str) -> tuple[tuple[Number, Library], ...]:
+    """The numbers of other countries in a text, each with what to call here instead. country: two letters of the reader's."""
+    here = code(country)
     named = {found.public for found in find_numbers(text)}
-    for number in public_numbers():
-        if number in named and here not in number.countries and number.tier in CONFIRMED:
-            yield Library(_foreign_words(number, here), _source(number), f"helplines.{number.written}")
+    return tuple(
+        (number, _instead(number, here))
+        for number in public_numbers()
+        if number in named and here not in number.countries and number.tier in CONFIRMED
+    )
 
 
-def _foreign_words(number: Number, here: str) -> str:
+def beside(sections: Sequence[Section], country: str = "us") -> tuple[Section, ...]:
+    """The sections with a note right behind the first place where each number of another country stands.
+
+    A list is not parted for it, and a heading not from what stands under it: the note comes behind them.
+    """
+    told: set[Number] = set()
+    found = []
+    for section in sections:
+        parts = []
+        for part in section.parts:
+            notes = []
+            for n, block in enumerate(part.blocks):
+                for number, note in foreign(block.text, country):
+                    if number not in told:
+                        told.add(number)
+                        notes.append((_end_of_run(part.blocks, n), note))
+            parts.append(replace(part, beside=tuple(notes)))
+        found.append(replace(section, parts=tuple(parts)))
+    return tuple(found)
+
+
+def _end_of_run(blocks: Sequence[Block], at: int) -> str:
+    """The block behind which a note may stand: the last of the list that it belongs to, or that it opens."""
+    while at + 1 < len(blocks):
+        here, after = blocks[at], blocks[at + 1]
+        listed = after.form in (Form.ITEM, Form.ROW)
+        if not listed and not (here.form is Form.HEADING and after.form is not Form.HEADING):
+            break
+        at += 1
+    return blocks[at].id
+
+
+def _instead(number: Number, here: str) -> Library:
     names: dict[str, str] = {**load("helplines")["elsewhere"], **load("helplines")["countries"]}
+    words: dict[str, str] = load("helplines")["words"]
     where = " and ".join(names[c] for c in number.countries)
-    words: str = load("helplines")["words"]["foreign"]
-    return words.format(written=number.written, where=where, here=names[here])
+    lines = load("helplines")["line"]
+    own = next((line for line in lines if line["country"] == here and line["for"] == number.purpose), None)
+    key, source = f"helplines.{number.written}", _source(number)
+    if own is None or number.mixed:  # NHS 111 is for advice, and 111 in New Zealand for emergencies
+        return Library(words["foreign"].format(written=number.written, where=where, here=names[here]), source, key)
+    text = words["instead"].format(written=number.written, where=where, here=names[here], own=own["number"])
+    return Library(text, "; ".join(dict.fromkeys((cited(own), source))), key)
 
 
 def _source(number: Number) -> str:

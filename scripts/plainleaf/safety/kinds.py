@@ -14,6 +14,7 @@ from typing import Any
 
 from plainleaf.knowledge import load
 from plainleaf.model import Hit, SafetyKind
+from plainleaf.safety.calming import allows, needs_no_help
 from plainleaf.safety.medicines import find_medicines, medicine
 from plainleaf.sieve import Sieve, hardest
 
@@ -62,6 +63,8 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
     """
     plain = text.translate(_QUOTES)
     found: dict[SafetyKind, Hit] = {}
+    if context.item and context.lead and needs_no_help(context.lead):
+        return ()  # "You do not need to ring us about:"
     if context.item or context.leads:
         for pattern in _scopes_in(replace(context, lead=plain) if context.leads else context):
             found.setdefault(pattern.kind, Hit(pattern.kind, pattern.name))
@@ -72,16 +75,25 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
             continue
         if (pattern.medicine and not about_medicine) or (pattern.soft and reassures):
             continue
+        if pattern.under and not _stands_under(pattern, plain, context):
+            continue
         if not all(expression.search(plain) for expression in pattern.all):
             continue
         if any(expression.search(plain) for expression in pattern.none):
             continue
-        if pattern.under and not _stands_under(pattern, plain, context):
-            continue
         if pattern.agents and len(_agents(plain, context.subject)) < pattern.agents:
             continue
         found[pattern.kind] = Hit(pattern.kind, pattern.name)
-    return tuple(found.values())
+    return () if found and warns_nobody(plain) else tuple(found.values())
+
+
+def warns_nobody(plain: str) -> bool:
+    """Whether a sentence only tells: of the past, of a people's figures, of what was not found, of what somebody said;
+    or permits, denies a danger, or says that no help is needed."""
+    words = load("safety")["quiet"]
+    if needs_no_help(plain) or allows(plain):
+        return True
+    return not _regex(words["unless"]).search(plain) and any(_regex(told).search(plain) for told in words["told"])
 
 
 def trips(text: str) -> tuple[Hit, ...]:
@@ -169,6 +181,11 @@ def _named(plain: str) -> frozenset[str]:
 @cache
 def _word(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b{load('safety')['words'][name]}\b", re.I)
+
+
+@cache
+def _regex(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.I)
 
 
 @cache

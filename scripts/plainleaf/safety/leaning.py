@@ -26,6 +26,12 @@ _LEANS = re.compile(
 _LEANS_INSIDE = re.compile(
     r"^.{0,40}\b(?:the same danger|that (?:history|reaction|combination|risk)|those figures|"
     r"need (?:more|less)|these (?:drugs|medicines|apply))\b|"
+    # "Get help for any of them", "If that happens": what they are stands before.
+    r"\b(?:any|all|some|one|none|most|either|both|each|two) of (?:them|these|those|this)\b|\b(?:as|the) above\b|"
+    r"^\W*(?:if|when|unless) (?:you|they|he|she|we) (?:do|does|did|must|have to|cannot)\b[,.]|"
+    r"^\W*(?:if|when|once|should|until|unless|in case) (?:that|this|these|those|they|so|any of)\b|"
+    r"^\W*[^,.;]{3,40}, (?:however|though|too|as well|then|therefore|meanwhile|instead),|"
+    r"\b(?:if|when|once) (?:that|this) (?:happens|occurs|is the case|does not|doesn't|doesn’t)\b|"
     # "We think that might be because ...": a "that" without what it points at.
     r"^\W*(?:\w+ ){0,3}(?:think|believe|suspect|assume|say|know|mean)s? (?:that|this|it|these|those) "
     r"(?:is|are|was|may|might|could|can|will|happens?)\b",
@@ -38,6 +44,31 @@ _JOINED_NAME = re.compile(r"^\W*(?:additionally|in addition|moreover|furthermore
 _OBJECT = re.compile(
     r"^\W*(?:please )?(?:do not|don['’]t|never|take|use|stop|avoid|keep|skip) (?:\w+ )?(?:it|them|this)\b(?! \w+ing\b)",
     re.I,
+)
+# "Give glucagon, and call 911" behind "If the person has passed out, ...": only then. "Never ..." holds at any time.
+_ORDERS = re.compile(
+    r"^\W*(?:then |also |please )?(?:call|ring|dial|phone|text|give|take|use|lay|put|keep|stay|go|get|see|seek|stop|tell|ask|"
+    r"contact|try|wait|check|eat|drink|turn|hold|let|start|lie|sit|leave|throw|talk|speak|do not|don['’]t)\b",
+    re.I,
+)
+_CONDITION = re.compile(r"^\W*(?:but |and )?(?:if|when|whenever|should|in case|where|once)\b[^?]*[,;:]", re.I)
+_OWN_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|unless|until|before|while|after|once|in case|for)\b"
+    r"(?! you (?:have|can|do not have|cannot) (?:it|one|any)\b)",
+    re.I,
+)
+_ALCOHOL = re.compile(r"\b(?:alcohol\w*|wine|beer|spirits?|liquor|nightcap|booze|drinking)\b", re.I)
+_IT = re.compile(r"^\W*(?:if|when|once|until|unless) it\b", re.I)
+# Somebody speaks: a sentence that opens with so many quoted words, or stands inside a quotation, is his.
+SPOKEN = 5
+_OPENS_QUOTE = re.compile(rf"^\W{{0,2}}[“\"]((?:[^\s”\"]+\s+){{{SPOKEN - 1},}})")
+_SAYS = re.compile(
+    r"\b(?:said|says?|saying|told|tells|asks?|asked|explain(?:s|ed)?|add(?:s|ed)|wrote|writes|notes|noted|warn(?:s|ed)|recalls?|"
+    r"recalled|report(?:s|ed)|conclud(?:es|ed)|according to|agrees|agreed|stress(?:es|ed)|points out|advis(?:es|ed)|believes)\b",
+    re.I,
+)
+_COMES_OF_IT = re.compile(
+    r"^\W*(?:it|this|that|doing so|to do so|they) (?:can|could|may|might|will|raises?|causes?|makes?)\b", re.I
 )
 _FORBIDS = re.compile(r"^\W*(?:do not|don['’]t|never)\b", re.I)
 # For whom a limit is, said one or more sentences earlier in the same paragraph.
@@ -78,12 +109,13 @@ def onward(
     not take a medicine goes on as long as the next sentence says who else. A limit goes on with the group that is given
     less. "Not dangerous" is quoted with the sentence that takes it back, and not without one.
     """
-    first, last = at - len(chain) + 1, at
+    first = next(n for n, s in enumerate(sentences) if s is chain[0])
+    last = max(at, first + len(chain) - 1)  # behind it may stand who says so
     sentence = sentences[at]
     if SafetyKind.DOSE_LIMIT in sentence.kinds and any(d.limit for d in sentence.doses):
         first = min([first, *(n for n in range(max(0, at - CHAIN + 1), at) if GROUP.search(sentences[n].text))])
     core = [sentence]
-    for after in sentences[at + 1 : at + CHAIN]:
+    for after in sentences[last + 1 : at + CHAIN]:
         same = sentence.kinds & after.kinds
         more = same & {SafetyKind.CONTRAINDICATION, SafetyKind.DO_NOT_STOP} or (
             SafetyKind.DOSE_LIMIT in same and _FORBIDS.match(after.text)
@@ -91,6 +123,8 @@ def onward(
         if not more:
             break
         core.append(after)
+        last += 1
+    if last + 1 < len(sentences) and last == at and _says_why(sentence, sentences[last + 1]):
         last += 1
     if SafetyKind.DOSE_LIMIT in sentence.kinds and any(d.limit for d in sentence.doses):
         while last + 1 < len(sentences) and last < at + CHAIN and _given_less(sentence, sentences[last + 1]):
@@ -100,6 +134,15 @@ def onward(
         if last == at and _HELP.search(sentence.text) and sentence.hits:
             last += calmed_next(sentences, at) and 2 * _taken_back(sentences, at + 1)
     return sentences[first : last + 1], tuple(core)
+
+
+def _says_why(order: Sentence, after: Sentence) -> bool:
+    """Whether the sentence behind an order says what grave thing comes of it ("It can cause ..., which can be fatal")."""
+    forbids = order.kinds & {SafetyKind.CONTRAINDICATION, SafetyKind.DO_NOT_STOP, SafetyKind.CHILDREN}
+    why = bool(_COMES_OF_IT.match(after.text)) and bool(
+        after.kinds & {SafetyKind.SERIOUS_SIDE_EFFECT, SafetyKind.OVERDOSE}
+    )
+    return bool(forbids) and why and bool(_FORBIDS.match(order.text))
 
 
 def calmed_next(sentences: tuple[Sentence, ...], at: int) -> bool:
@@ -129,9 +172,10 @@ def _amount(found: re.Match[str]) -> tuple[float, str]:
 
 
 def chain_of(sentences: tuple[Sentence, ...], at: int) -> tuple[Sentence, ...] | None:
-    """The sentence with those before it that it leans on; None where the chain leaves its paragraph or is too long."""
+    """The sentence with those before it that it leans on; None where the chain leaves its paragraph or is too long, or
+    where it is somebody's words and nothing near says whose."""
     first = at
-    while _needs_before(sentences[first]) or (first > 0 and _asks(sentences[first - 1].text)):
+    while _needs_before(sentences, first) or (first > 0 and _asks(sentences[first - 1].text)):
         if first == 0 and _JOINS.match(sentences[first].text):
             break
         if first == 0 or at - first + 1 >= CHAIN:
@@ -141,7 +185,29 @@ def chain_of(sentences: tuple[Sentence, ...], at: int) -> tuple[Sentence, ...] |
         first = 0  # the paragraph answers the question it opens with
     if first == at and first > 0 and _OBJECT.match(sentences[at].text):
         first -= 1
-    return sentences[first : at + 1]
+    return _with_speaker(sentences, first, at)
+
+
+def _with_speaker(sentences: tuple[Sentence, ...], first: int, at: int) -> tuple[Sentence, ...] | None:
+    """The sentences from `first` to `at` with the one that says who speaks, where they are somebody's words."""
+    last = at
+    while is_spoken(sentences, first) and not any(_SAYS.search(s.text) for s in sentences[first : last + 1]):
+        if last == at and at + 1 < len(sentences) and _SAYS.search(sentences[at + 1].text):
+            last += 1
+        elif first > 0 and last - first + 1 < CHAIN:
+            first -= 1
+        else:
+            return None
+    return sentences[first : last + 1]
+
+
+def is_spoken(sentences: tuple[Sentence, ...], at: int) -> bool:
+    """Whether a sentence of a paragraph opens with a quotation, or stands in one that opened before it."""
+    if _OPENS_QUOTE.match(sentences[at].text):
+        return True
+    before = " ".join(s.text for s in sentences[:at])
+    opened = before.count("“") - before.count("”")
+    return opened > 0 or (before.count('"') % 2 == 1 and bool(_OPENS_QUOTE.search(before)))
 
 
 def leans(text: str) -> bool:
@@ -160,9 +226,18 @@ def tells_to_raise(text: str) -> bool:
     return any(not _NOT_TO_RAISE.search(text[max(0, m.start() - 25) : m.end()]) for m in _RAISES.finditer(text))
 
 
-def _needs_before(sentence: Sentence) -> bool:
-    """It opens with a word that points back, or has its safety kind from the sentence before."""
-    return leans(sentence.text) or any(hit.pattern in leaning() for hit in sentence.hits)
+def _needs_before(sentences: tuple[Sentence, ...], at: int) -> bool:
+    """It opens with a word that points back, has its safety kind from the sentence before, or is an order that holds
+    only where the condition before it does."""
+    sentence = sentences[at]
+    if leans(sentence.text) or any(hit.pattern in leaning() for hit in sentence.hits):
+        return True
+    if at == 0:
+        return False
+    if SafetyKind.ALCOHOL in sentence.kinds and not _ALCOHOL.search(sentence.text):
+        return True  # "Never drink on an empty stomach": what is drunk was said before
+    conditional = _CONDITION.match(sentences[at - 1].text) and not _OWN_CONDITION.search(sentence.text)
+    return bool(_IT.match(sentence.text) or (conditional and _ORDERS.match(sentence.text)))
 
 
 def _asks(text: str) -> bool:

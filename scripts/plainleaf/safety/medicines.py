@@ -39,13 +39,16 @@ class BoxedTopic:
 
     key: str
     words: str
-    limits: str  # product, route, group of people; empty where there are none
+    limits: str  # what the page says of product, route and population; empty where there is nothing to say
     source: str
     date: dt.date | None
     reviewed_by: str  # empty until a person has checked it against the live label
     says: tuple[str, ...] = ()  # cues by which an article speaks of it
     softens: tuple[str, ...] = ()  # cues of a sentence that says less than the label ...
     whole: tuple[str, ...] = ()  # ... where it holds none of these
+    product: str = ""  # what of the medicine, given how and to whom; empty where the source names no bound
+    route: str = ""
+    population: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ class Medicine:
     notices: tuple[BoxedTopic, ...] = ()  # safety communications that are no boxed warning
     uses: tuple[str, ...] = ()  # US label uses, only where checked; empty: not known here
     looked: dt.date | None = None  # when labels were looked at, for none-found and withdrawn
+    was: str = ""  # of a withdrawn boxed warning: what it was about
+    source: str = ""  # what was looked at, where no topic says it
+    reviewed_by: str = ""  # empty until a person has checked that
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,44 @@ def medicine(name: str) -> Medicine | None:
     """The entry for a generic or brand name, any case. None: not in the knowledge file, so unknown."""
     generic = _own_names().get(_plain(name))
     return _entries().get(generic) if generic else None
+
+
+def names_of(generic: str) -> tuple[str, ...]:
+    """Every name of a medicine (its generic name, lower case) that the two lists hold: brands, salts, other spellings.
+
+    Of the large list only names that `find_medicines` would take: not abbreviations, nor everyday words.
+    """
+    own = [name for name, of in _own_names().items() if of == generic]
+    entry = _entries().get(generic)
+    written = [generic, *(entry.brands if entry else ())]
+    known = {name.casefold() for name in written}
+    large = [
+        variant
+        for variant, canonical in _large_list().items()
+        if len(variant) > SHORTEST and variant not in _stop_words() and generic in {c.lower() for c in canonical}
+    ]
+    return tuple([*written, *sorted({*own, *large} - known)])
+
+
+def classes_of(generic: str) -> tuple[str, ...]:
+    """Words for the classes of a medicine: "NSAID (anti-inflammatory pain medicine)" gives both."""
+    entry = _entries().get(generic)
+    return tuple(word for name in (entry.classes if entry else ()) for word in _class_names(name))
+
+
+def of_class(name: str) -> tuple[str, ...]:
+    """Generic names of all medicines whose class is called so, in singular or plural, any case."""
+    wanted = _plain(name)
+    forms = {wanted, wanted.removesuffix("s")}
+    return tuple(
+        generic
+        for generic, entry in _entries().items()
+        if any(_plain(word) in forms for of in entry.classes for word in _class_names(of))
+    )
+
+
+def _class_names(written: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[()]", written) if part.strip())
 
 
 @lru_cache(maxsize=4096)
@@ -157,13 +201,17 @@ def _entries() -> Mapping[str, Medicine]:
             notices=tuple(topics[key] for key in row.get("notices", ())),
             uses=tuple(row.get("uses", ())),
             looked=row.get("looked"),
+            was=row.get("was", ""),
+            source=row.get("source", ""),
+            reviewed_by=row.get("reviewed_by", ""),
         )
         for generic, row in known["medicine"].items()
     }
+    classes = {generic: tuple(cls.split(", ")) for cls, members in known["classes"].items() for generic in members}
     for generic, others in known["names"].items():
         name = generic.replace("-", " ")
         brands = tuple(b for b in others if b[:1].isupper())
-        entries.setdefault(name, Medicine(generic=name, brands=brands))
+        entries.setdefault(name, Medicine(generic=name, brands=brands, classes=classes[generic]))
     return entries
 
 
@@ -178,6 +226,9 @@ def _topic(key: str, row: Mapping[str, Any]) -> BoxedTopic:
         tuple(row.get("says", ())),
         tuple(row.get("softens", ())),
         tuple(row.get("whole", ())),
+        row["product"],
+        row["route"],
+        row["population"],
     )
 
 

@@ -52,6 +52,7 @@ class Number:
     purpose: str  # emergency, self-harm, overdose ... (the words of the knowledge file)
     name: str  # who answers
     tier: str  # how far it is confirmed: knowledge/helplines.toml
+    mixed: bool = False  # for one purpose in one country, for another elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _listed() -> dict[str, Number]:
         first = found.get(digits)
         countries = (*(first.countries if first else ()), *row["countries"])
         found[digits] = (
-            replace(first, countries=countries)
+            replace(first, countries=countries, mixed=first.mixed or first.purpose != row["for"])
             if first
             else Number(row["written"], digits, countries, row["for"], row["name"], row["tier"])
         )

@@ -23,6 +23,13 @@ LONG_LIST = 640  # characters of a list that is too long for a callout
 
 _CONDITION = re.compile(r"\b(?:if|when|for|anyone|someone)\b", re.I)
 _WHEN_TO = re.compile(r"^\W*when to (?:see|call|get|seek|contact|talk to|visit)\b", re.I)
+_CALLS = re.compile(r"^\W*(?:call|ring|phone|dial|see|contact|tell|go to|ask|speak to|talk to)\b", re.I)
+_SOON = re.compile(
+    r"\b(?:same day|today|at once|right away|immediately|straight ?away|promptly|as soon as possible|"
+    r"911|999|112|000|111|ambulance)\b",
+    re.I,
+)
+_KNOWN = re.compile(r"\W*(?:the|this|these|those) \w", re.I)
 _URGENCY = frozenset({SafetyKind.EMERGENCY, SafetyKind.SERIOUS_SIDE_EFFECT})
 
 
@@ -163,11 +170,11 @@ def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
                 # A lone line in mid-air ("Stop and get help if") is a heading that was taken for text. It narrows by
                 # itself; the heading above may be of another matter, and would narrow it wrongly.
                 own = len(block.sentences) == 1 and not sentence.text.rstrip().endswith((".", ":", "!", "?"))
-                over = () if own else above
+                over = () if own else above or _spoken_of(items, nearest)
                 yield Unit((*over, quoted, *items), core, True, order, quoted, nearest)
                 yield from _long_items(items, over, quoted, order, nearest)
             else:
-                over = () if heading and _says_when_itself(heading, sentence) else above
+                over = () if heading and (_says_when_itself(heading, sentence) or _calls_itself(sentence)) else above
                 yield Unit((*over, quoted), core, False, order, heading=nearest, hushed=hushed)
             order += 1
         order += sum(len(b.sentences) for b in items)
@@ -183,6 +190,12 @@ def _items_after(blocks: tuple[Block, ...], leads: list[str], n: int) -> list[Bl
             break
         found.append(blocks[at])
     return found
+
+
+def _spoken_of(items: list[Block], nearest: Block | None) -> tuple[Block, ...]:
+    """The nearest heading, where an item speaks of something as known ("the fit lasts longer"): it says of what."""
+    known = any(_KNOWN.match(b.text) for b in items)
+    return (_bare(nearest, nearest.sentences),) if nearest is not None and known else ()
 
 
 def _long_items(
@@ -206,6 +219,11 @@ def _says_when_itself(heading: Block, sentence: Sentence) -> bool:
         and bool(_CONDITION.search(sentence.text))
         and not _CONDITION.search(re.sub(r"^\W*when\b", "", heading.text, flags=re.I))
     )
+
+
+def _calls_itself(sentence: Sentence) -> bool:
+    """Whether a sentence says whom to call, how soon and when: a heading with another call would contradict it."""
+    return bool(_CALLS.match(sentence.text) and _SOON.search(sentence.text) and _CONDITION.search(sentence.text))
 
 
 def _row(

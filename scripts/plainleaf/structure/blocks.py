@@ -20,13 +20,13 @@ SHORT_ITEM_WORDS = 14
 SENTENCE_ITEM_WORDS = 25
 """The same, where a lead-in ending in a colon stands before it and no blank line between."""
 
-_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□➢➤✓✔►▸◆·∙⁃]\s*|[*+–—-]\s+|>\s+(?=\S))")
+_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□☐❏❑➢➤✓✔►▸◆·∙⁃]\s*|[*+–—-]\s+|>\s+(?=\S))")
 _LETTER_BULLET = re.compile(r"\s*o\s+(?=[A-Z(“\"])")
 _NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)]\s+(?=\S)")
 _HASHES = re.compile(r"\s*#{1,6}\s+")
 _STARS = re.compile(r"\s*(\*\*|__)(.+?)\1\s*:?\s*")
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
-_END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*\s*$")
+_END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*[⁰¹²³⁴-⁹,⁻–]*\s*$")
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from plainleaf.knowledge import load
 from plainleaf.model import Block, Form, Kind, Sentence, Topic
-from plainleaf.structure.cues import SUBJECT, first_match, masked
+from plainleaf.structure.cues import SUBJECT, first_match, masked, plain
 from plainleaf.structure.evidence import Evidence, own_words, weight_of
 from plainleaf.structure.headings import heading_topic, is_step
 from plainleaf.structure.learned import learned
@@ -28,12 +28,16 @@ PARAGRAPH_MOST = 1.4
 BEFORE = 0.3  # the block before, under the same heading
 SURE_SCORE = 1.5  # a sure topic weighs at least this much ...
 SURE_MARGIN = 0.7  # ... and so much more than the next
+UNKNOWN_SCORE = 2.4  # a sure topic weighs at least this much under a heading that no cue knows: one word misleads there
+BARE_MARGIN = 0.85  # the same, where no heading stands above: words alone mislead more often
 OPENING = 1.8  # "overview" for an article's first words
+ADDRESSED = 2.0  # "other" for such words that speak to the reader: they lead in, and tell nothing of the subject
+ADDRESS = ("you|your|you're|we|our|us|let's|we'll",)
 INTRODUCTION = 1.5  # the same, for what follows them before the first heading
 OPENING_BLOCKS = 1
 QUIET = 1.2  # sure without firm words: so loud, so far ahead, and the sentence's own words say so too
 ANSWER = 2.0  # the topic of the question that opens its paragraph ("Swallowed too many?")
-QUESTION = 1.5  # "other" for a question: the answer says what it is about
+QUESTION = 2.0  # "other" for a question: the answer says what it is about
 STEP = 2.0  # a numbered heading of a self-care page is something to do
 
 
@@ -44,6 +48,7 @@ class Setting:
     kind: Kind
     names: tuple[str, ...]
     path: tuple[str, ...]
+    headed: bool  # the nearest heading has a topic, or is a step
     own: tuple[Evidence, ...]  # the sentence's own words
     mates: tuple[tuple[Evidence, ...], ...]  # own words of the paragraph's other sentences
     lead_in: Topic | None  # topic of the list's lead-in
@@ -51,6 +56,7 @@ class Setting:
     before: Topic | None  # topic of the block before, under the same heading
     opening: bool  # one of the article's first paragraphs
     introduces: bool  # after these, before the first heading
+    addressed: bool  # it speaks to the reader, or of those who wrote it
     question: bool
     named: bool  # an opening sentence that names the page's subject
     first: bool  # of the first block under its heading
@@ -92,6 +98,7 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
                 kind=kind,
                 names=names,
                 path=path,
+                headed=bool(path) and (is_step(path[-1]) or heading_topic(path[-1], kind, names)[0] is not None),
                 own=own[nth],
                 mates=() if block.form is Form.ROW else own[max(0, nth - NEAR) : nth] + own[nth + 1 : nth + 1 + NEAR],
                 lead_in=lead_in[0] if listed and lead_in else None,
@@ -99,6 +106,7 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
                 before=before[1] if before and before[0] == path else None,
                 opening=not path and at < OPENING_BLOCKS,
                 introduces=OPENING_BLOCKS <= at < first,
+                addressed=bool(first_match(ADDRESS, plain(sentence.text))),
                 question=sentence.text.endswith("?"),
                 named=not path and at < OPENING_BLOCKS and SUBJECT in masked(sentence.text, names),
                 first=before is None or before[0] != path,
@@ -187,8 +195,10 @@ def _decided(sentence: Sentence, setting: Setting) -> Sentence:
     ranked = sorted(weight, key=lambda topic: (-weight[topic], topic.value))
     best = ranked[0]
     margin = weight[best] - (weight[ranked[1]] if len(ranked) > 1 else 0.0)
-    sure = firm[best] >= SURE_SCORE and margin >= SURE_MARGIN and not _disputed(best, setting)
-    sure = sure or (min(weight[best], margin) >= QUIET and _quietly(best, setting))
+    least = SURE_MARGIN if setting.path or setting.lead_in else BARE_MARGIN
+    heard = weight[best] >= UNKNOWN_SCORE or setting.headed or setting.lead_in is not None or not setting.path
+    sure = heard and firm[best] >= SURE_SCORE and margin >= least and not _disputed(best, setting)
+    sure = sure or (heard and min(weight[best], margin) >= QUIET and _quietly(best, setting))
     told = sorted(whys[best], key=lambda e: -e.weight)
     return replace(sentence, topic=best, sure=sure, why="; ".join(dict.fromkeys(e.why for e in told[:3])))
 
@@ -228,7 +238,7 @@ def _own(setting: Setting) -> Iterator[Evidence]:
 
 def _lead_in(setting: Setting) -> Iterator[Evidence]:
     if setting.lead_in:
-        firm = setting.lead_in_sure or setting.lead_in is not Topic.OTHER
+        firm = setting.lead_in_sure or (setting.headed and setting.lead_in is not Topic.OTHER)
         yield Evidence(setting.lead_in, LEAD_IN, "the list's lead-in", firm)
 
 
@@ -253,7 +263,9 @@ def _answer(setting: Setting) -> Iterator[Evidence]:
 
 
 def _place(setting: Setting) -> Iterator[Evidence]:
-    if setting.opening:
+    if setting.opening and setting.addressed and not any(found.firm for found in setting.own):
+        yield Evidence(Topic.OTHER, ADDRESSED, "opens the article by speaking to the reader", True)
+    elif setting.opening:
         firm = any(found.firm for found in setting.own)
         named = setting.named or any(found.topic is Topic.OVERVIEW for found in setting.own)
         plain = named and not setting.question and not firm
@@ -268,7 +280,7 @@ def _place(setting: Setting) -> Iterator[Evidence]:
     step = bool(setting.path) and is_step(setting.path[-1]) and not studied
     if step and setting.kind in (Kind.SELFCARE, Kind.OTHER):
         topic = Topic.TREATMENT if "step" in setting.path[-1].lower()[:5] else Topic.LIVING_WITH
-        yield Evidence(topic, STEP, "a numbered step or tip", True)
+        yield Evidence(topic, STEP, "a numbered step or tip", setting.kind is Kind.SELFCARE)
 
 
 def _learned(setting: Setting) -> Iterator[Evidence]:

@@ -33,13 +33,13 @@ Place = tuple[int, int]
 """Where a sentence stands: its passage and the offset there."""
 Test = Callable[[Sentence, Article, tuple[str, ...]], float]
 
-# "However, ..." and "In addition to its approved uses, X ...": openings that may stand before a sentence that
-# goes on to name its subject. They are kept, so that no hedge is cut away.
-_JOINED = re.compile(
-    r"(?:however|still|also),\s+|(?:in addition to|besides|apart from|beyond) its [^,.;]{1,40},\s+", re.IGNORECASE
+# "In addition to its approved uses, X ...": an opening that may stand before a sentence that goes on to name its
+# subject. "However, ..." and "Additionally, ..." may not: nothing stands before a key point to be turned or added to.
+_JOINED = re.compile(r"(?:in addition to|besides|apart from|beyond) its [^,.;]{1,40},\s+", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|them|this|these|those)\b", re.IGNORECASE)
+_MEDICINE = re.compile(
+    r"\b(?:medicines?|medications?|drugs?|tablets?|pills?|capsules?|treatment|dose)\b", re.IGNORECASE
 )
-# Words that only add to what was said before, and take nothing of it along.
-_ADDED = re.compile(r"(?:additionally|also|moreover|furthermore|in addition),\s+", re.IGNORECASE)
 # A comparison that has lost what it compares with, and a "that" without what it points at.
 _COMPARES_BACK = re.compile(
     r"\W*(?:milder|worse|worst of all|more worrying|(?:the|a|an) (?:bigger|greater|larger|smaller|other|main|real|more \w+) "
@@ -53,11 +53,14 @@ _GOES_ON = re.compile(
 )
 
 
-def key_points(article: Article, but: frozenset[Place] = frozenset()) -> tuple[KeyPoint, ...]:
+def key_points(
+    article: Article, but: frozenset[Place] = frozenset(), told: frozenset[SafetyKind] = frozenset()
+) -> tuple[KeyPoint, ...]:
     """At most one sentence a slot, in the order what, approved, off-label, danger, do; a slot may stay empty.
 
     No benefit claims, no doses, none that leans on another sentence, each whole. They are a proposal.
-    `but`: sentences that already stand at the top of the page (in a get-help card), and are no key points.
+    `but`: sentences that already stand at the top of the page (in a box), and are no key points; `told`: dangers that
+    boxes there have told.
     """
     names = (article.subject.name, *article.subject.also_called)
     words = load("sections")["key_points"]
@@ -67,6 +70,8 @@ def key_points(article: Article, but: frozenset[Place] = frozenset()) -> tuple[K
         best, score = None, 0.0
         for sentence in _fit(article, names, _OPENINGS.get(slot)):
             if (sentence.passage, sentence.start) in taken:
+                continue
+            if slot in _TELLING and _main(sentence, _TELLING[slot]) in told:
                 continue
             got = test(sentence, article, names)
             if got > score:
@@ -112,7 +117,7 @@ def _sized(sentence: Sentence) -> bool:
     text = sentence.text
     if not SHORTEST <= len(text.split()) <= LONGEST or text.endswith((":", "?")) or not text[:1].isupper():
         return False
-    return not (sentence.doses or _DOSE.search(text) or re.search(r"\[\d+\]", text))
+    return not (sentence.doses or _DOSE.search(text) or re.search(r"\[\d+\]|[⁰¹²³⁴-⁹]", text))
 
 
 def _gone_on(point: Sentence, article: Article, slot: str) -> Sentence | None:
@@ -155,9 +160,13 @@ def _named(sentence: Sentence, names: tuple[str, ...]) -> bool:
 
 def _what(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     said = masked(sentence.text, names)
-    if sentence.topic is not Topic.OVERVIEW or not first_match(load("sections")["key_points"]["what_cues"], said):
+    if sentence.topic is not Topic.OVERVIEW:
         return 0.0
-    return 2.0 - _place(sentence)
+    cues = load("sections")["key_points"]
+    if first_match(cues["what_cues"], said):
+        return 2.0 - _place(sentence)
+    does = first_match(cues["what_does"], said) and not first_match(cues["benefit"], said)
+    return 1.0 - _place(sentence) if does else 0.0
 
 
 def _approved(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
@@ -182,7 +191,7 @@ def _off_label(sentence: Sentence, article: Article, names: tuple[str, ...]) -> 
 
 
 def _danger(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
-    rank = next((n for n, kind in enumerate(_DANGER) if kind in sentence.kinds), None)
+    rank = _rank(sentence, _DANGER)
     own = _named(sentence, names)
     if rank is None or not (own or _of_its_class(sentence, article)) or allows(sentence.text):
         return 0.0
@@ -207,12 +216,23 @@ def _of_its_class(sentence: Sentence, article: Article) -> bool:
 
 
 def _do(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
-    rank = next((n for n, kind in enumerate(_DO) if kind in sentence.kinds), None)
+    rank = _rank(sentence, _DO)
     if rank is None or not first_match(load("sections")["key_points"]["do_cues"], sentence.text):
         return 0.0
     if first_match(load("sections")["key_points"]["benefit"], sentence.text) or allows(sentence.text):
         return 0.0
+    if _PRONOUN.search(sentence.text) and not (_named(sentence, names) or _MEDICINE.search(sentence.text)):
+        return 0.0  # "don't just put up with it": with what?
     return 2.0 - 0.3 * rank + (0.5 if _named(sentence, names) else 0.0) - _place(sentence)
+
+
+def _rank(sentence: Sentence, kinds: tuple[SafetyKind, ...]) -> int | None:
+    return next((n for n, kind in enumerate(kinds) if kind in sentence.kinds), None)
+
+
+def _main(sentence: Sentence, kinds: tuple[SafetyKind, ...]) -> SafetyKind | None:
+    rank = _rank(sentence, kinds)
+    return None if rank is None else kinds[rank]
 
 
 def _place(sentence: Sentence) -> float:
@@ -227,6 +247,7 @@ _SLOTS: tuple[tuple[str, Test], ...] = (
     ("danger", _danger),
     ("do", _do),
 )
+_TELLING = {"danger": _DANGER, "do": _DO}
 # The slot whose sentence a point of this slot may directly go on from.
 _FOLLOWS = {"approved": "what", "off_label": "approved"}
-_OPENINGS = {"off_label": _JOINED, "danger": _ADDED}
+_OPENINGS = {"off_label": _JOINED}

@@ -14,6 +14,8 @@ _UNNAMED = re.compile(r"\b(?:it|its|they|their|them|this|these|those|such)\b", r
 # A question that opens a new matter, though it begins with a joining word. Its "it" is the page's subject.
 _TURN = re.compile(r"\W*(?:but|so|and|then|now)\b[^.?!;]*\?", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:this|that|these|those|they|them|he|she|him|her|such|one)\b", re.IGNORECASE)
+OPENS = 60
+"""Characters in which a sentence names what it is about, if it does."""
 SHORTEST_TURN = 4
 """Words; a shorter question ("But why?") asks about what was just said."""
 # A comparison that leaves out what it compares with ("may need more"), and the words that only look like one.
@@ -68,6 +70,11 @@ def stands_alone(sentence: Sentence, names: tuple[str, ...]) -> bool:
         return False
     before = said[: said.index("\x01")]
     return not _UNNAMED.search(_DUMMY.sub("", before))
+
+
+def points_at_nothing(text: str) -> bool:
+    """True when the sentence needs nothing before it: it opens with its own subject and holds no open comparison."""
+    return not (leans(text) or compares(text) or _UNNAMED.search(_DUMMY.sub("", text[:OPENS])))
 
 
 def _opens_with_dummy(text: str) -> bool:

@@ -308,7 +308,7 @@ def _run_key(run: Sequence[tuple[Block, ...]], key: str, table: Table, narrow: f
 def _closing_key(blocks: Sequence[Block], table: Table) -> str:
     """A closing paragraph goes where it points, mostly to the care team."""
     sure = [s.topic for b in blocks for s in b.sentences if s.sure]
-    if Topic.ASK_YOUR_PROVIDER in sure:
+    if Topic.ASK_YOUR_PROVIDER in sure or first_match(load("sections")["closing"]["asks"], blocks[0].text):
         return table.key(Topic.ASK_YOUR_PROVIDER)
     return table.key(sure[-1]) if sure else MORE
 

@@ -11,7 +11,7 @@ from plainleaf.knowledge import load
 from plainleaf.model import Block, Form, Sentence, Topic
 from plainleaf.structure.classify import block_topic
 from plainleaf.structure.cues import first_match
-from plainleaf.structure.lean import leans, stands_alone
+from plainleaf.structure.lean import leans, points_at_nothing, stands_alone
 from plainleaf.structure.table import MORE, Table
 
 # The end of a paragraph goes to these sections when it stands on its own: a reader looks for them by name.
@@ -135,14 +135,20 @@ def parted(
     alike = _alike_from(first.sentences)
     for at in range(1, len(first.sentences)):
         here, before = first.sentences[at], first.sentences[at - 1]
+        if _turns_away(first, at):
+            return _two(whole, first, at)
         if here.topic not in worth or before.doses or _NUMBER.search(before.text):
             continue
         goes = at >= alike and _goes(first.sentences[at:], home, table, names)
         if goes or _amounts(first, at, table, names):
-            kept = replace(first, sentences=first.sentences[:at])
-            moved = replace(first, id=f"{first.id}-2", sentences=first.sentences[at:])
-            return (replace(whole, blocks=(kept,)), Piece((moved,), False))
+            return _two(whole, first, at)
     return (whole,)
+
+
+def _two(whole: Piece, block: Block, at: int) -> tuple[Piece, Piece]:
+    kept = replace(block, sentences=block.sentences[:at])
+    moved = replace(block, id=f"{block.id}-2", sentences=block.sentences[at:])
+    return replace(whole, blocks=(kept,)), Piece((moved,), False)
 
 
 def _alike_from(sentences: Sequence[Sentence]) -> int:
@@ -161,6 +167,20 @@ def _goes(tail: Sequence[Sentence], home: str, table: Table, names: tuple[str, .
         and all(s.sure for s in tail)
         and table.key(tail[0].topic) != home
         and stands_alone(tail[0], names)
+    )
+
+
+def _turns_away(block: Block, at: int) -> bool:
+    """Does a paragraph, after an opening that leans on the one before ("None of this makes it a first choice"), go on to
+    what else there is? The opening stays where it leans; what follows points at nothing, and another section is for it.
+    """
+    opens, *rest = block.sentences[at:]
+    if at != 1 or not rest or not leans(block.sentences[0].text) or not points_at_nothing(opens.text):
+        return False
+    return (
+        opens.sure
+        and opens.topic is Topic.ALTERNATIVES
+        and not any(s.sure and s.topic is not opens.topic for s in rest)
     )
 
 

@@ -6,14 +6,17 @@ from plainleaf.write import hubs
 from plainleaf.write.ledger import dump as ledger_lines
 from plainleaf.write.ledger import ledger, ledger_of
 from plainleaf.write.markdown import markdown
-from plainleaf.write.pages import Saved, bases, clashes, prune, prune_records, save, save_record, save_text
+from plainleaf.write.pages import Saved, bases, clashes, prune, prune_records
 from plainleaf.write.pages import write as write_file
+from plainleaf.write.save import finish_all, keep_books, save, save_record, save_text
 
 __all__ = [
     "Saved",
     "bases",
     "clashes",
+    "finish_all",
     "hubs",
+    "keep_books",
     "ledger",
     "ledger_lines",
     "ledger_of",

@@ -7,13 +7,15 @@ by blank lines. No word of the source is added or left out; list-making adds lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from types import MappingProxyType
 
 from plainleaf.model import Article, Block, Form, Passage, Sentence
 from plainleaf.write.escape import escape
 from plainleaf.write.glossary import anchor
+from plainleaf.write.numbering import NUMBER, Key, key_of
 from plainleaf.write.wording import say
 
 DOSE_MARK = "*(dose to be confirmed)*"
@@ -75,12 +77,20 @@ def pieces(sentence: Sentence) -> list[str]:
 
 
 def markdown_of(
-    blocks: Sequence[Block], article: Article | None, *, base: int = 2, skip_first: bool = False
+    blocks: Sequence[Block],
+    article: Article | None,
+    *,
+    base: int = 2,
+    skip_first: bool = False,
+    notes: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    bare: frozenset[Key] = frozenset(),
 ) -> list[str]:
     """Blocks of one source as Markdown blocks.
 
     `base` is the level of the heading they stand under; their own headings follow it without a skipped
-    level. `skip_first`: the first block is a heading that already stands as the section's own.
+    level. `skip_first`: the first block is a heading that already stands as the section's own. `notes`: what this
+    site adds behind a block, by the block's id; behind a list or a table, where the block is in one. `bare`: headings
+    whose number is not shown.
     """
     out: list[str] = []
     stack: list[int] = []
@@ -93,18 +103,25 @@ def markdown_of(
                 if skip_first and block is blocks[0]:
                     continue
                 stack.append(block.level)
-                out.append(f"{'#' * min(base + len(stack), LAST_LEVEL)} {_flat(block)}")
+                out.append(f"{'#' * min(base + len(stack), LAST_LEVEL)} {_flat(block, bare)}")
         elif form is Form.ITEM:
-            out.append("\n".join(_list(group, article)))
+            out += ["\n".join(_list(group, article)), *(note for block in group for note in notes.get(block.id, ()))]
         elif form is Form.ROW:
-            out += _table(group)
+            out += [*_table(group), *(note for block in group for note in notes.get(block.id, ()))]
         else:
-            out += [text for block in group for text in _paragraph(block)]
+            out += [text for block in group for text in (*_paragraph(block), *notes.get(block.id, ()))]
     return [text for text in out if text.strip()]
 
 
-def _flat(block: Block) -> str:
-    return " ".join(inline(s) for s in block.sentences if s.text)
+def _flat(block: Block, bare: frozenset[Key]) -> str:
+    number = NUMBER.match(block.sentences[0].text) if block.sentences and key_of(block) in bare else None
+    starts = [number.end() if number else 0, *(0 for _ in block.sentences[1:])]
+    return " ".join(inline(s, at) for s, at in zip(block.sentences, starts, strict=False) if s.text)
+
+
+def heading_of(block: Block, bare: frozenset[Key]) -> str:
+    """A heading's words as they are shown; `bare`: headings whose number is not."""
+    return NUMBER.sub("", block.text, count=1) if block.sentences and key_of(block) in bare else block.text
 
 
 def _paragraph(block: Block) -> Iterator[str]:

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from typing import Any
 
-import yaml
-
+from plainleaf.front_matter import dump, fence, parse, without_review
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Page
 from plainleaf.write.escape import clean
 from plainleaf.write.escape import front as safe
 
+__all__ = [
+    "author",
+    "data",
+    "dump",
+    "fence",
+    "left_out",
+    "parse",
+    "published",
+    "tags",
+    "title",
+    "topics",
+    "without_review",
+]
+
 DESCRIPTION = 200  # characters: what search engines and link previews show
 _WORD = re.compile(r"[^\W_]+")
-_FENCE = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 
 
 def data(page: Page) -> dict[str, Any]:
@@ -40,41 +51,6 @@ def data(page: Page) -> dict[str, Any]:
 def title(page: Page) -> str:
     """The page's title; where no sign of it can be seen, the name of its file."""
     return next(t for t in (page.title, *(a.source.stem for a in page.articles), page.path) if clean(t))
-
-
-def dump(values: Mapping[str, Any]) -> str:
-    """Front matter with its fences, keys in the order given."""
-    text = yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
-    return f"---\n{text}---\n"
-
-
-def parse(markdown: str) -> tuple[dict[str, Any], str]:
-    """Front matter and the text below it; ({}, whole text) where there is none or it cannot be read."""
-    text = markdown.replace("\r\n", "\n").replace("\r", "\n")
-    found = _FENCE.match(text)
-    if not found:
-        return {}, text
-    try:
-        values = yaml.safe_load(found.group(1))
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return {}, text
-    return (values, text[found.end() :]) if isinstance(values, dict) else ({}, text)
-
-
-def fence(markdown: str) -> str | None:
-    """What stands between the two fences of a page's front matter; None where there are not both."""
-    found = _FENCE.match(markdown)
-    return found.group(1) if found else None
-
-
-def without_review(markdown: str) -> str:
-    """The page's text with the review block of its front matter taken out, all else as it stands."""
-    text = markdown.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    found = _FENCE.match(text)
-    if not found:
-        return text
-    kept = re.sub(r"^review:[^\n]*\n(?:[ \t]+[^\n]*\n)*", "", found.group(1), flags=re.M)
-    return text[: found.start(1)] + kept + text[found.end(1) :]
 
 
 def left_out(article: Article) -> dict[str, int]:

@@ -6,9 +6,11 @@ of pages, so that the public edition lists only what it holds.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from plainleaf import review
@@ -20,10 +22,14 @@ from plainleaf.safety.medicines import BoxedTopic, Medicine, medicine
 from plainleaf.write import front
 from plainleaf.write.escape import escape, strict
 from plainleaf.write.escape import front as safe
-from plainleaf.write.pages import Saved, base_of, bases, prune, read, save_text
+from plainleaf.write.pages import Saved, base_of, bases, prune, read
+from plainleaf.write.save import save_text
 from plainleaf.write.wording import added, date, say, wording
 
 FOLDERS = tuple(dict.fromkeys(kind.folder for kind in Kind))
+
+NONE: Mapping[str, tuple[str, dt.date]] = MappingProxyType({})
+"""No page is withdrawn."""
 
 
 class Owner(Protocol):
@@ -82,15 +88,21 @@ def infos(texts: Mapping[str, str], states: Mapping[str, str] | None = None) -> 
     return tuple(replace(info, state=known.get(info.path, info.state)) for info in found if info is not None)
 
 
-def hubs(pages: Sequence[PageInfo], settings: Owner, edition: Edition = Edition.PREVIEW) -> dict[str, str]:
+def hubs(
+    pages: Sequence[PageInfo],
+    settings: Owner,
+    edition: Edition = Edition.PREVIEW,
+    withdrawn: Mapping[str, tuple[str, dt.date]] = NONE,
+) -> dict[str, str]:
     """Path below docs/ -> Markdown, for every page that leads to `pages`.
 
-    In the public edition library text that nobody signed is left out.
+    In the public edition library text that nobody signed is left out. `withdrawn` (path -> title and day): pages
+    that stand in no list but the last part of the A-Z, so that whoever looks for one learns what became of it.
     """
     ordered = sorted(pages, key=_order)
     made = {
         "index.md": _home(ordered, settings, edition),
-        "a-z.md": _a_to_z(ordered),
+        "a-z.md": _a_to_z(ordered, withdrawn),
         "about.md": _about(ordered, settings),
     }
     for folder in FOLDERS:
@@ -104,8 +116,9 @@ def hubs(pages: Sequence[PageInfo], settings: Owner, edition: Edition = Edition.
 
 def save(project: Project) -> Saved:
     """Hubs, lists and home for all articles in docs/, saved; those that lead nowhere any more are taken away."""
-    pages = pages_in(project.docs, _states(project))
-    made = hubs(pages, project.settings, Edition.PREVIEW)
+    states, gone = _states(project)
+    pages = [page for page in pages_in(project.docs, states) if page.path not in gone]
+    made = hubs(pages, project.settings, Edition.PREVIEW, gone)
     articles = set(bases(project.records)) - set(paths(project))
     return save_all(made, project.docs, project.records) + prune({*made, *articles}, project.docs, project.records)
 
@@ -125,12 +138,21 @@ def paths(project: Project) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _states(project: Project) -> dict[str, str]:
-    """Where the sign-off of every article stands; a sign-off that cannot be read counts for none."""
+def _states(project: Project) -> tuple[dict[str, str], dict[str, tuple[str, dt.date]]]:
+    """Where the sign-off of every article stands, and which pages are withdrawn (title and day).
+
+    A record that cannot be read counts for none; signing, publishing and `plainleaf review status` tell of it.
+    """
+    states: dict[str, str] = {}
+    gone: dict[str, tuple[str, dt.date]] = {}
     try:
-        return {row.page: row.review.state for row in review.status(project)}
+        for row in review.status(project):
+            states[row.page] = row.review.state
+            if row.review.withdrawn is not None:
+                gone[row.page] = (row.review.withdrawn.title, row.review.withdrawn.on)
     except ContentError:
-        return {}
+        return {}, {}
+    return states, gone
 
 
 # ---------------------------------------------------------------- the pages
@@ -157,8 +179,8 @@ def _home(pages: Sequence[PageInfo], settings: Owner, edition: Edition) -> str:
     return _file(say("home", "title"), parts)
 
 
-def _a_to_z(pages: Sequence[PageInfo]) -> str:
-    """Every page by its title, every medicine by its name, every other name with the way to it."""
+def _a_to_z(pages: Sequence[PageInfo], withdrawn: Mapping[str, tuple[str, dt.date]]) -> str:
+    """Every page by its title, every medicine by its name, every other name with the way to it; withdrawn ones last."""
     entries: dict[tuple[str, str], str] = {}
     for page in pages:
         entries[page.title, page.path] = f"[{escape(page.title)}]({page.path})"
@@ -177,6 +199,12 @@ def _a_to_z(pages: Sequence[PageInfo]) -> str:
     parts = [wording("az", "intro")]
     for letter, lines in sorted(letters.items()):
         parts += [f"## {escape(letter)}", "\n".join(lines)]
+    if withdrawn:
+        rows = sorted((name.casefold(), path, name, on) for path, (name, on) in withdrawn.items())
+        told = [
+            f"- [{escape(name)}]({path}), {wording('az', 'withdrawn_on', date=date(on))}" for _, path, name, on in rows
+        ]
+        parts += [f"## {wording('az', 'withdrawn')}", "\n".join(told)]
     return _file(say("az", "title"), parts)
 
 
@@ -198,6 +226,7 @@ def _about(pages: Sequence[PageInfo], settings: Owner) -> str:
         "\n".join(f"- {escape(promise)}" for promise in promises),
         f"## {wording('about_site', 'state_heading')}",
         wording("about_site", "state", **counts),
+        wording("about_site", "record"),
         f"## {wording('about_site', 'limits_heading')}",
         wording("about_site", "limits"),
     ]
@@ -242,7 +271,7 @@ def _boxed(known: Medicine | None, edition: Edition) -> list[str]:
     if known is None or known.boxed_warning not in ("active", "none-found"):
         return [heading, wording("hub", "boxed_unknown")]
     if known.boxed_warning == "none-found":
-        if known.looked is None:
+        if known.looked is None or not (known.reviewed_by or edition is Edition.PREVIEW):
             return [heading, wording("hub", "boxed_unknown")]
         return [heading, wording("hub", "boxed_none", date=date(known.looked))]
     shown = [t for t in known.topics if t.reviewed_by or edition is Edition.PREVIEW]

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from plainleaf.citations import LISTS, marks_in
 from plainleaf.model import Article, Block, Box, Form, Layer, Level, Page, Part, Section
 from plainleaf.write import front
-from plainleaf.write.blocks import inline, markdown_of
+from plainleaf.write.blocks import heading_of, inline, markdown_of
 from plainleaf.write.escape import clean, escape, link, strict
 from plainleaf.write.glossary import Word, anchor, explain
+from plainleaf.write.numbering import Key, uncounted
 from plainleaf.write.wording import added, citation, date, lead, left_out, mark, say, title, wording
 
 _CLASS = {
@@ -25,13 +27,14 @@ _CLASS = {
 def markdown(page: Page) -> str:
     """The whole .md file of a page, with front matter; the same page gives the same text."""
     sections, words = explain(page.sections)
+    bare = uncounted(page)
     parts = [
         strict(_name_line(page)),
         f"# {escape(front.title(page))}",
         *([escape(page.subtitle)] if page.subtitle else []),
-        *_boxes(page),
+        *_boxes(page, bare),
         *_key_points(page),
-        *(text for section in sections for text in _section(page, section)),
+        *(text for section in sections for text in _section(page, section, bare)),
         *_words(words),
         *_silence(page),
         *_notes(page),
@@ -51,13 +54,13 @@ def _name_line(page: Page) -> str:
 # ---------------------------------------------------------------- boxes
 
 
-def _boxes(page: Page) -> Iterator[str]:
+def _boxes(page: Page, bare: frozenset[Key]) -> Iterator[str]:
     """Cards, then callouts, a line of text between any two boxes."""
     before: Box | None = None
     for box in page.cards + page.callouts:
         if before is not None:
             yield wording("page", _between(before, box))
-        yield _box(page, box)
+        yield _box(page, box, bare)
         before = box
     if before is not None and not page.key_points:
         yield wording("page", "after_boxes")
@@ -69,10 +72,10 @@ def _between(before: Box, box: Box) -> str:
     return "before_callouts" if before.level.card else "between_callouts"
 
 
-def _box(page: Page, box: Box) -> str:
+def _box(page: Page, box: Box, bare: frozenset[Key]) -> str:
     """A box as an admonition; its level is said in words at the start of its title."""
     head = f'!!! {_CLASS[box.level]} "{title(_box_title(box))}"'
-    inner = [*_quoted(box.blocks, article_of(page, box.blocks)), *added(box.library)]
+    inner = [*_quoted(box.blocks, article_of(page, box.blocks), bare), *added(box.library)]
     return head + "\n" + "\n\n".join(_indent(text) for text in inner)
 
 
@@ -83,11 +86,11 @@ def _box_title(box: Box) -> str:
     return box.title if box.title.casefold().startswith(level.casefold()) else say("page", key, title=box.title)
 
 
-def _quoted(blocks: Sequence[Block], article: Article | None) -> Iterator[str]:
+def _quoted(blocks: Sequence[Block], article: Article | None, bare: frozenset[Key]) -> Iterator[str]:
     """Quoted blocks. A heading among them is set bold: as a heading it would break the page's outline."""
     for heading, run in groupby(blocks, key=lambda b: b.form is Form.HEADING):
         if heading:
-            yield from (f"**{escape(block.text)}**" for block in run if clean(block.text))
+            yield from (f"**{escape(heading_of(block, bare))}**" for block in run if clean(block.text))
         else:
             yield from markdown_of(list(run), article)
 
@@ -119,12 +122,12 @@ def _key_points(page: Page) -> Iterator[str]:
     yield "\n".join(f"- **{escape(p.label.rstrip(':'))}:** {inline(p.sentence)}" for p in page.key_points)
 
 
-def heading_stands(section: Section) -> bool:
+def heading_stands(section: Section, bare: frozenset[Key] = frozenset()) -> bool:
     """Whether the source's first heading says the same words as the section's, and so stands in its place."""
     if len(section.parts) != 1 or not section.parts[0].blocks:
         return False
     first = section.parts[0].blocks[0]
-    return first.form is Form.HEADING and words_of(first.text) == words_of(section.heading)
+    return first.form is Form.HEADING and words_of(heading_of(first, bare)) == words_of(section.heading)
 
 
 def words_of(text: str) -> list[str]:
@@ -132,18 +135,20 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def _section(page: Page, section: Section) -> Iterator[str]:
-    stands = heading_stands(section)
-    own = section.parts[0].blocks[0].text if stands else section.heading
+def _section(page: Page, section: Section, bare: frozenset[Key]) -> Iterator[str]:
+    stands = heading_stands(section, bare)
+    own = heading_of(section.parts[0].blocks[0], bare) if stands else section.heading
     yield f"## {escape(own)}"
     several = len(page.articles) > 1
     for part in section.parts:
         article = _article(page, part)
         if several and article is not None:
             yield f"### {escape(source_name(page, article))}"
-        yield from markdown_of(part.blocks, article, base=3 if several else 2, skip_first=stands)
+        notes = {block: added([note for at, note in part.beside if at == block]) for block, _ in part.beside}
+        base = 3 if several else 2
+        yield from markdown_of(part.blocks, article, base=base, skip_first=stands, notes=notes, bare=bare)
     if section.callout is not None:
-        yield _box(page, section.callout)
+        yield _box(page, section.callout, bare)
 
 
 def _article(page: Page, part: Part) -> Article | None:
@@ -215,8 +220,19 @@ def _about(page: Page) -> Iterator[str]:
         name = source_name(page, article)
         key = ("left_out" if counts else "left_out_none") + ("" if len(page.articles) == 1 else "_of")
         yield wording("about", key, name=name, counts=counts)
+        if marks := _marks(article):
+            yield wording("about", "marks", mark=marks[0])
     yield wording("about", "review")
     yield wording("about", "advice")
+
+
+def _marks(article: Article) -> list[str]:
+    """Marks in the text that point to a list of sources which is not on the page."""
+    verdicts = article.cleaned.verdicts
+    if not any(verdict.rule.startswith(LISTS) for verdict in verdicts):
+        return []
+    texts = (article.source.passages[v.passage].text[v.start : v.end] for v in verdicts if v.layer.kept)
+    return marks_in(texts)
 
 
 def _facts(page: Page, article: Article) -> Iterator[str]:

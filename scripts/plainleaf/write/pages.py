@@ -1,4 +1,4 @@
-"""Saving pages and records: whole files or none, and never over a person's own words."""
+"""The files of pages and records: where each stands, whole files or none, and what no source makes any more."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
 
+from plainleaf.edits.merge import edited
 from plainleaf.errors import Problem, Severity
-from plainleaf.model import Page, Source
-from plainleaf.write.front import without_review
-from plainleaf.write.ledger import dump, ledger
-from plainleaf.write.markdown import markdown
+from plainleaf.model import Page
 
 BASES = "pages"  # folder under records/ that holds the generated text of every page
+
+OF_A_SOURCE = (".ledger.jsonl", ".source.txt", ".kept.txt", ".before.txt")
+"""Endings of the records that each source has; its stem stands before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Saved:
 
     written: tuple[str, ...] = ()  # paths below docs/ that were made or changed
     unchanged: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()  # edited by hand: left as they are
+    refused: tuple[str, ...] = ()  # left as they are until a person has chosen between two texts
+    merged: tuple[str, ...] = ()  # of those written: a person's edits and a new text put together
     removed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
@@ -32,58 +33,10 @@ class Saved:
             self.written + other.written,
             self.unchanged + other.unchanged,
             self.refused + other.refused,
+            self.merged + other.merged,
             self.removed + other.removed,
             self.problems + other.problems,
         )
-
-
-def save(page: Page, docs: Path, records: Path) -> Saved:
-    """One page with its base, and the ledger of each of its sources. OSError where a folder cannot be written.
-
-    Where a page that was edited by hand is left as it is, so are the ledgers: they speak of the page that stands.
-    """
-    saved = save_text(page.path, markdown(page), docs, records)
-    if not (saved.refused and _below(page.path) and base_of(page.path, records).exists()):
-        for article in page.articles:
-            save_record(article.source, ledger(page, article.source.stem), records)
-    return saved
-
-
-def save_text(path: str, text: str, docs: Path, records: Path) -> Saved:
-    """A generated page `text` at `path` below docs/, and its base.
-
-    A page that differs from its base was edited by hand. It is left as it is; the base stays too, so that
-    the edit can still be told from what was generated, and the new text goes beside the base (`new_of`) until a
-    person has put the two together. Where nothing new was generated there is no problem.
-    """
-    if not _below(path):
-        return Saved(refused=(path,), problems=(_outside(path),))
-    target, base = docs / path, base_of(path, records)
-    now, was = read(target), read(base)
-    edited = now is not None and (was is None or without_review(now) != without_review(was))
-    if edited and now != text and was != text:
-        write(new_of(path, records), text)
-        return Saved(refused=(path,), problems=(_hand_edited(path),))
-    new_of(path, records).unlink(missing_ok=True)
-    if edited and now != text:
-        return Saved(unchanged=(path,))
-    kept = now is not None and was == text  # only the review block may differ
-    if kept or now == text:
-        write(base, text)
-        return Saved(unchanged=(path,))
-    write(target, text)  # first: a page older than its base would pass for edited by hand
-    write(base, text)
-    return Saved(written=(path,))
-
-
-def save_record(source: Source, rows: Iterable[dict[str, Any]], records: Path) -> None:
-    """The ledger of a source, and for a source that is not plain text the text that the ledger speaks of."""
-    write(records / f"{source.stem}.ledger.jsonl", dump(rows))
-    text = records / f"{source.stem}.source.txt"
-    if source.form != "text":
-        write(text, source.text)
-    elif text.exists():
-        text.unlink()
 
 
 def clashes(pages: Iterable[Page]) -> list[Problem]:
@@ -120,12 +73,12 @@ def prune(wanted: Collection[str], docs: Path, records: Path) -> Saved:
             continue
         target, base = docs / path, base_of(path, records)
         now, was = read(target), read(base)
-        if now is not None and was is not None and without_review(now) != without_review(was):
+        if now is not None and was is not None and edited(was, now):
             problems.append(_orphan(path))
             continue
-        for file in (target, base, new_of(path, records)):
+        for file in (target, base, *(of(path, records) for of in (new_of, conflict_of, hand_of, next_of))):
             file.unlink(missing_ok=True)
-            _drop_empty(file.parent, docs if file is target else records / BASES)
+            drop_empty(file.parent, docs if file is target else records / BASES)
         removed.append(path)
         problems.append(
             Problem(
@@ -145,11 +98,12 @@ def prune_records(stems: Collection[str], records: Path) -> tuple[str, ...]:
     Records are never edited by hand, so nothing of a person's is lost.
     """
     gone = []
-    for file in sorted([*records.glob("*.ledger.jsonl"), *records.glob("*.source.txt")]):
-        if file.name.removesuffix(".ledger.jsonl").removesuffix(".source.txt") not in stems:
-            file.unlink()
-            gone.append(file.name)
-    return tuple(gone)
+    for ending in OF_A_SOURCE:
+        for file in sorted(records.glob(f"*{ending}")):
+            if file.name.removesuffix(ending) not in stems:
+                file.unlink()
+                gone.append(file.name)
+    return tuple(sorted(gone))
 
 
 def bases(records: Path) -> Iterator[str]:
@@ -165,8 +119,33 @@ def base_of(path: str, records: Path) -> Path:
 
 
 def new_of(path: str, records: Path) -> Path:
-    """The file that holds the new text of a page edited by hand, while nobody has put the two together."""
+    """The file that holds the new text of a page edited by hand, while it waits for a person."""
     return records / BASES / PurePosixPath(path).with_suffix(".new.md")
+
+
+def conflict_of(path: str, records: Path) -> Path:
+    """The file in which a person chooses between her text and the new one; there only while she has to."""
+    return records / BASES / PurePosixPath(path).with_suffix(".conflict.md")
+
+
+def hand_of(path: str, records: Path) -> Path:
+    """The books of what a person wrote, changed, took out or moved on a page; see edits/hand.py."""
+    return records / BASES / PurePosixPath(path).with_suffix(".hand.jsonl")
+
+
+def next_of(path: str, records: Path) -> Path:
+    """A note that is there only while a page and its base are being written."""
+    return records / BASES / PurePosixPath(path).with_suffix(".next.json")
+
+
+def kept_of(stem: str, records: Path) -> Path:
+    """The kept words of a source, a line a row of its ledger."""
+    return records / f"{stem}.kept.txt"
+
+
+def before_of(stem: str, records: Path) -> Path:
+    """The kept words of the text that a source held before."""
+    return records / f"{stem}.before.txt"
 
 
 def read(file: Path) -> str | None:
@@ -191,7 +170,7 @@ def write(file: Path, text: str) -> bool:
     return True
 
 
-def _below(path: str) -> bool:
+def below(path: str) -> bool:
     """Whether `path` is a Markdown file below docs/: a sidecar's `page` must not lead elsewhere."""
     parts = path.split("/")
     sound = all(
@@ -200,30 +179,11 @@ def _below(path: str) -> bool:
     return sound and path.endswith(".md")
 
 
-def _drop_empty(folder: Path, top: Path) -> None:
+def drop_empty(folder: Path, top: Path) -> None:
+    """Takes away a folder with nothing in it, and those above it that are left empty, up to `top`."""
     while folder != top and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def _hand_edited(path: str) -> Problem:
-    return Problem(
-        "write.hand-edited",
-        "was edited by hand, and its source or the program now gives another text; the page was left as it is",
-        f"The new text is records/{BASES}/{PurePosixPath(path).with_suffix('.new.md')}. Take over into your page what "
-        "you need of it, then rename that file to end in .base.md, over the one there. "
-        "To take it whole, delete your page and build again.",
-        f"docs/{path}",
-    )
-
-
-def _outside(path: str) -> Problem:
-    return Problem(
-        "write.path",
-        f'"{path}" is no place for a page',
-        'Name it like "medicines/clonazepam/sleep.md": letters, digits, hyphens, and folders below docs.',
-        path,
-    )
 
 
 def _orphan(path: str) -> Problem:

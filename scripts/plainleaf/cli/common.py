@@ -1,0 +1,100 @@
+"""What all commands share: how mistakes are told, the options that many take, the project asked for, the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from plainleaf import project
+from plainleaf.errors import PlainleafError, SettingsError, UsageError
+from plainleaf.folders import refused
+from plainleaf.lock import writing
+from plainleaf.model import Edition
+from plainleaf.project import SETTINGS_FILE, Project
+from plainleaf.report import TerminalReporter
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+HERE_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+HERE = click.Path(exists=True, path_type=Path)
+
+
+class Commands(click.Group):
+    """Shows a person's mistakes as a sentence; a fault of ours keeps its traceback, with a plain line before it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        as_json = "--json" in ctx.args
+        try:
+            return super().invoke(ctx)
+        except (UsageError, SettingsError) as error:
+            _stop(ctx, str(error), 2, as_json)
+        except PlainleafError as error:
+            _stop(ctx, str(error), 1, as_json)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and (told := refused(error)):
+                _stop(ctx, told, 1, as_json)
+            click.echo("plainleaf: this is a fault in the program, not in your articles. What follows is for", err=True)
+            click.echo("whoever mends it; please send it to them with the command you gave.", err=True)
+            raise
+
+
+def _stop(ctx: click.Context, message: str, status: int, as_json: bool) -> NoReturn:
+    """Leave with a sentence, or with the object that a script waits for."""
+    if as_json:
+        TerminalReporter().json({"command": ctx.invoked_subcommand, "error": message, "status": status})
+    click.echo(f"plainleaf: {message}", err=True)
+    ctx.exit(status)
+
+
+def speaks(command: F) -> F:
+    """The options that every command has which does some work."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for scripts.")(command)
+    return click.option("-q", "--quiet", is_flag=True, help="Print nothing but what went wrong.")(command)
+
+
+def in_edition(command: F) -> F:
+    return click.option(
+        "--edition",
+        type=click.Choice([e.value for e in Edition]),
+        default=Edition.PREVIEW.value,
+        show_default=True,
+        help="preview: everything, marked as a draft. public: only signed pages with cleared rights.",
+    )(command)
+
+
+def project_at(where: Path | None, *, fallback: bool = False) -> Project:
+    """The project asked for. With `fallback`, a folder that is none gets the usual settings."""
+    if where is not None:
+        return Project.load(where)
+    try:
+        root = project.find(Path.cwd())
+    except SettingsError:
+        if not fallback:
+            raise
+        return Project.at(Path.cwd(), settings=project.Settings(owner="", contact=""))
+    return Project.load(root)
+
+
+def named_pages(here: Project, named: Sequence[str]) -> list[str] | None:
+    from plainleaf import review as room
+
+    return [room.page_path(here, name) for name in named] or None
+
+
+@contextmanager
+def writes(here: Project, command: str) -> Iterator[None]:
+    """Hold the project's lock while a command writes. Outside a project there is none: nobody else works there."""
+    if not (here.root / SETTINGS_FILE).is_file():
+        yield
+        return
+    with writing(here.root, f"plainleaf {command}"):
+        yield
