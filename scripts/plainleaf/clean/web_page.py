@@ -38,7 +38,7 @@ PLACE, LINES = "place", "html"
 RULE = "rule"
 """The one column that rules give: the family of the rule that fits the line by itself."""
 
-WITHIN = "up from strongest"
+WITHIN = "up from fullest"
 """The column that is 0 inside the element that looks most like the article."""
 
 
