@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plainleaf.checks import balance
 from plainleaf.checks.books import Book
 from plainleaf.checks.dropped import dropped, speaks
 from plainleaf.clean import clean
@@ -40,9 +40,13 @@ LINE = ("<p>{}</p>", "<li>{}</li>", "<h2>{}</h2>", '<p><a href="/x">{}</a></p>',
 DROPS: Models = {PLACE: LineModel(("words",), (-9000,)), LINES: LineModel(("words",), (-9000,))}
 FAR_IF_LINKED: Models = {**DROPS, PLACE: LineModel(("links",), ((0, 0.5, 0, 0, -9000),)), LINES: shipped()[LINES]}
 
-lines = st.tuples(st.sampled_from(LINE), st.sampled_from(ADVICE + TEXT + WORDS)).map(lambda line: line[0].format(line[1]))
+lines = st.tuples(st.sampled_from(LINE), st.sampled_from(ADVICE + TEXT + WORDS)).map(
+    lambda line: line[0].format(line[1])
+)
 menus = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(
-    lambda words: "<nav><ul>" + "".join(f'<li><a href="/{n}">{word}</a></li>' for n, word in enumerate(words)) + "</ul></nav>"
+    lambda words: (
+        "<nav><ul>" + "".join(f'<li><a href="/{n}">{word}</a></li>' for n, word in enumerate(words)) + "</ul></nav>"
+    )
 )
 elements = st.recursive(
     st.one_of(lines, menus),
@@ -51,7 +55,11 @@ elements = st.recursive(
     ),
     max_leaves=25,
 )
-pages = st.lists(elements, min_size=1, max_size=6).map(lambda parts: "<title>Warfarin</title>" + "".join(parts))
+pages = st.tuples(lines, st.lists(elements, max_size=6)).map(
+    lambda page: f"<title>Warfarin</title>{page[0]}{''.join(page[1])}"
+)
+
+SLOW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def source_of(html: str, *overrides: Override) -> Source:
@@ -64,23 +72,27 @@ def kept(found: Cleaned) -> list[str]:
 
 
 def article(*paragraphs: str, around: str = "") -> str:
+    return page_around("".join(f"<p>{text}</p>" for text in paragraphs), around)
+
+
+def page_around(said: str, around: str = "") -> str:
     menu = "".join(f'<li><a href="/{n}">{word}</a></li>' for n, word in enumerate(WORDS * 3))
-    said = "".join(f"<p>{text}</p>" for text in paragraphs)
     return (
         f"<title>Living with warfarin | Elm</title><nav><ul>{menu}</ul></nav><main><h1>Living with warfarin</h1>{said}</main>"
         f"{around}<footer><ul>{menu}</ul></footer>"
     )
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@SLOW
 @given(pages)
 def test_nothing_is_lost_and_what_bears_on_safety_is_told(html: str) -> None:
     source = source_of(html)
     found = clean(source)
     rows = tuple(ledger_of(found))
-    book = Book(source, rows)
-    assert balance.check([book]) == []
-    told = {line.line for line in dropped(book) if speaks(line)}
+    stands = Counter((row["line"], at) for row in rows for at in range(row["start"], row["end"]))
+    for number, line in enumerate(source.lines, start=1):
+        assert all(stands[number, at] == 1 for at, char in enumerate(line) if not char.isspace()), line
+    told = {line.line for line in dropped(Book(source, rows)) if speaks(line)}
     for number, line in enumerate(source.lines, start=1):
         if line.strip() in ADVICE:
             assert trips(line)
@@ -88,7 +100,7 @@ def test_nothing_is_lost_and_what_bears_on_safety_is_told(html: str) -> None:
             assert not out or number in told, line
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@SLOW
 @given(pages, st.sampled_from([None, DROPS, FAR_IF_LINKED]))
 def test_every_character_has_one_verdict_in_order(html: str, models: Models | None) -> None:
     source = source_of(html)
@@ -100,7 +112,7 @@ def test_every_character_has_one_verdict_in_order(html: str, models: Models | No
         assert all(a[1] == b[0] for a, b in pairwise(parts))
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@SLOW
 @given(pages)
 def test_what_is_read_keeps_its_words_and_its_order(html: str) -> None:
     source = source_of(html)
@@ -108,8 +120,7 @@ def test_what_is_read_keeps_its_words_and_its_order(html: str) -> None:
     near = seen.read().passages
     assert [p.index for p in near] == list(range(len(near))) and len(near) + seen.far == len(source.passages)
     assert [p.text for p in near] == [source.passages[k].text for k in seen.numbers]
-    for weight, k in zip(seen.weights, range(len(source.passages)), strict=True):
-        assert weight >= OUTSIDE or k not in seen.numbers or source.passages[k].markup.level == 1 or True
+    assert all(k in seen.numbers for k, weight in enumerate(seen.weights) if weight >= OUTSIDE)
     assert seen.throughout().read().passages == source.passages
 
 
@@ -137,8 +148,18 @@ def test_an_article_where_none_was_thought_to_be_is_not_emptied() -> None:
 
 def test_an_article_of_short_lines_is_read_throughout() -> None:
     """Of lists and one-line answers the model has seen too few to have a say."""
-    said = ("Can I drive?", "Ask first.", "Can I drink?", "One small glass.", "Missed a tablet?", "Call the clinic.")
-    source = source_of(article(*said))
+    said = (
+        "Can I drive?",
+        "Ask your doctor first.",
+        "May I drink?",
+        "One small glass.",
+        "Foods",
+        "Kale",
+        "Liver",
+        "Spinach",
+    )
+    html = "<h2>{}</h2><p>{}</p><h2>{}</h2><p>{}</p><h2>{}</h2><ul><li>{}</li><li>{}</li><li>{}</li></ul>".format(*said)
+    source = source_of(page_around(html))
     everything_far = {**shipped(), PLACE: LineModel(("words",), (-9000,))}
     for models in (shipped(), everything_far):
         assert [text for text in said if text not in kept(clean(source, models=models))] == []
