@@ -165,6 +165,22 @@ def test_an_article_of_short_lines_is_read_throughout() -> None:
         assert [text for text in said if text not in kept(clean(source, models=models))] == []
 
 
+def test_a_table_stays_whole_though_its_header_says_little() -> None:
+    rows = ("Colour\tStrength", "Pink tablet\t1 mg", "Blue tablet\t4 mg")
+    cells = "".join(f"<tr><td>{row.replace(chr(9), '</td><td>')}</td></tr>" for row in rows)
+    source = source_of(page_around("".join(f"<p>{text}</p>" for text in TEXT) + f"<table>{cells}</table>"))
+    drops_the_header = {**shipped(), LINES: LineModel(("words",), ((0, 1, 0, -9000, 9000),))}
+    assert [row for row in rows if row not in kept(clean(source, models=drops_the_header))] == []
+
+
+def test_the_lead_before_the_element_of_the_text_stays() -> None:
+    lead = "A spacer makes it easier to get the medicine into the lungs. Children and adults can use one."
+    html = f"<div><p>{lead}</p></div><div>{''.join(f'<p>{text}</p>' for text in TEXT)}</div>"
+    source = source_of(page_around(html))
+    doubts_it = {**shipped(), LINES: LineModel(("up from fullest",), ((0, 0, 0, 2000, -2500),))}
+    assert lead in kept(clean(source, models=doubts_it))
+
+
 def test_a_persons_word_reaches_a_line_that_was_not_read() -> None:
     aside = "Ring the ward in Elm Street before you come."
     html = article(*TEXT, around=f"<nav><p><a href='/w'>{aside}</a></p></nav>")

@@ -10,6 +10,7 @@ On other pages the rules' verdicts are no more than columns of the model.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -91,6 +92,7 @@ def decide_web(page: Page, second: SecondLook, language: str = LEARNED) -> tuple
         kept = list(second.kept)
         if health:
             kept = _with_rules(page, second, _within_rules(page, weights, kept))
+    kept = _with_tables(page, kept)
     careless = SURE_TO_DROP if health else SURE_OUTSIDE
     marks = list(page.around)
     for k, keep in enumerate(kept):
@@ -184,6 +186,19 @@ def _with_rules(page: Page, second: SecondLook, kept: Sequence[bool]) -> list[bo
     free = [stands and weight >= CERTAIN for stands, weight in zip(stood, second.weights, strict=True)]
     rescued = stood if thin else [yes and inside for yes, inside in zip(free, second.inside, strict=True)]
     return _with_headings(page, free, [keep or more for keep, more in zip(kept, rescued, strict=True)])
+
+
+def _with_tables(page: Page, kept: Sequence[bool]) -> list[bool]:
+    """A table of facts stays whole where most of its rows stay: the model sees in its header no more than a short line."""
+    rows: defaultdict[int, list[int]] = defaultdict(list)
+    for k, passage in enumerate(page.passages):
+        if passage.markup and passage.markup.table:
+            rows[passage.markup.table].append(k)
+    whole = {k for table in rows.values() if 2 * sum(kept[k] for k in table) > len(table) for k in table}
+    return [
+        keep or (k in whole and not mark.sure_furniture)
+        for k, (keep, mark) in enumerate(zip(kept, page.around, strict=True))
+    ]
 
 
 def is_thin(page: Page) -> bool:

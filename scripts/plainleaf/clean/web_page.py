@@ -38,8 +38,8 @@ PLACE, LINES = "place", "html"
 RULE = "rule"
 """The one column that rules give: the family of the rule that fits the line by itself."""
 
-WITHIN = "up from fullest"
-"""The column that is 0 inside the element that looks most like the article."""
+WITHIN, BEFORE = "up from fullest", "off fullest"
+"""Columns that are 0 inside the element with most of the page's running text, and below 0 before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class SecondLook:
 
     weights: Sequence[float]  # in log odds
     kept: Sequence[bool]  # the best path through the lines of the page
-    inside: Sequence[bool]  # the line stands in the element that looks most like the article
+    inside: Sequence[bool]  # in the element with most of the page's running text, or of its lead
     _columns: Columns
     _models: Models
 
@@ -146,5 +146,13 @@ def second_look(seen: FirstLook, marks: Sequence[Mark]) -> SecondLook:
     for k, weight in zip(numbers, weights, strict=True):
         path[k] = weight + LEAN
     kept = two_states(path, SWITCH)
-    inside = [up == 0 for up in page_columns(view, [WITHIN])[WITHIN]]
-    return SecondLook(weights, view.only(kept), inside, made, seen.models)
+    return SecondLook(weights, view.only(kept), _inside(seen.shape, view), made, seen.models)
+
+
+def _inside(shape: Shape, view: View) -> list[bool]:
+    """Lines in the element with most of the page's running text, and running text between the headline and it: the lead
+    often stands in an element of its own."""
+    made = page_columns(view, [WITHIN, BEFORE])
+    title = len(shape.prose) if shape.title is None else shape.title
+    leads = view.only([k > title and words > 0 for k, words in enumerate(shape.prose)])
+    return [up == 0 or (off < 0 and lead) for up, off, lead in zip(made[WITHIN], made[BEFORE], leads, strict=True)]
