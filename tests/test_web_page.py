@@ -148,20 +148,11 @@ def test_an_article_where_none_was_thought_to_be_is_not_emptied() -> None:
 
 def test_an_article_of_short_lines_is_read_throughout() -> None:
     """Of lists and one-line answers the model has seen too few to have a say."""
-    said = (
-        "Can I drive?",
-        "Ask your doctor first.",
-        "May I drink?",
-        "One small glass.",
-        "Foods",
-        "Kale",
-        "Liver",
-        "Spinach",
-    )
+    said = ("Can I drive?", ADVICE[3], "May I drink?", "One small glass.", "Foods", "Kale", "Liver", "Spinach")
     html = "<h2>{}</h2><p>{}</p><h2>{}</h2><p>{}</p><h2>{}</h2><ul><li>{}</li><li>{}</li><li>{}</li></ul>".format(*said)
     source = source_of(page_around(html))
-    everything_far = {**shipped(), PLACE: LineModel(("words",), (-9000,))}
-    for models in (shipped(), everything_far):
+    short_is_far = {**shipped(), PLACE: LineModel(("words",), ((0, 2, 0, -9000, 0),))}
+    for models in (shipped(), short_is_far):
         assert [text for text in said if text not in kept(clean(source, models=models))] == []
 
 
