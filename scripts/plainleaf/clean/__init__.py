@@ -97,7 +97,7 @@ def _text(source: Source, evidence: Evidence, models: Models) -> _Judged:
     page = ruled(source, evidence)
     kept, marks = decide_text(page, models, language_of(source))
     prose = [here.words if here.prose else 0 for here in page.looks]
-    if _emptied(page.looks, prose, marks, kept):
+    if _emptied(prose, marks, kept, health=page.health):
         return _refilled(source, page)
     return _Judged(source, page.looks, page.known, marks, kept, page.title)
 
@@ -110,13 +110,18 @@ def _web_page(seen: FirstLook, evidence: Evidence) -> _Judged:
     marks = named(source, looks)
     second = second_look(seen, marks)
     scraped = seen.far >= MENU
-    by_rules = not scraped or language != LEARNED or speaks_of_health(looks)
-    page = ruled(source, evidence, looks, scraped=scraped) if by_rules else _plainly(source, evidence, looks, marks)
-    if seen.far and speaks_of_health(looks) and is_thin(page):  # what is read is no article by itself
+    health = speaks_of_health(looks)
+    by_rules = health or not scraped or language != LEARNED
+    page = (
+        _ruled(source, evidence, looks, health, scraped=scraped)
+        if by_rules
+        else _plainly(source, evidence, looks, marks)
+    )
+    if seen.far and health and is_thin(page):  # what is read is no article by itself
         return _web_page(seen.throughout(), evidence)
     kept, marks = decide_web(page, second, language)
     prose = [seen.shape.prose[k] for k in seen.numbers]
-    if _emptied(looks, prose, marks, kept, sum(seen.shape.prose)):
+    if _emptied(prose, marks, kept, sum(seen.shape.prose), health=health):
         return _refilled(seen.source, ruled(seen.source, evidence))
     return _Judged(source, looks, page.known, marks, kept, page.title, seen)
 
@@ -129,22 +134,27 @@ def _refilled(source: Source, page: Page) -> _Judged:
     return _Judged(source, looks, page.known, around, smooth(around, [0.0] * len(looks)), title)
 
 
-def ruled(
-    source: Source, evidence: Evidence = NONE, looks: Sequence[Look] | None = None, *, scraped: bool = False
-) -> Page:
-    """The page as the rules leave it: what the line model learns from and is asked about. `scraped`: it is known to be."""
-    looks = looks_of(source) if looks is None else looks
+def ruled(source: Source, evidence: Evidence = NONE) -> Page:
+    """The page as the rules leave it: what the line model learns from and is asked about."""
+    looks = looks_of(source)
+    return _ruled(source, evidence, looks, speaks_of_health(looks))
+
+
+def _ruled(source: Source, evidence: Evidence, looks: Sequence[Look], health: bool, *, scraped: bool = False) -> Page:
+    """`health`: it speaks of health. `scraped`: it is known to be; else its menus show it."""
     first = first_marks(looks)
     brands = _brands(source, looks, first)
     marks = mark_facts(looks, weigh_markup(source.passages, looks, weigh_brands(looks, first, brands)))
     marks = mark_counts(looks, marks)
-    sold = spare_items(looks, mark_selling(looks, marks, brands))
+    sold = spare_items(looks, mark_selling(looks, marks, brands, health=health))
     sold = mark_repeats(source, looks, sold, evidence)
     tidy = not scraped and not shows_menus(looks, sold)
     title = find_title(looks, sold, source.about.title, tidy=tidy)
-    around = lead(looks, spread(looks, trusting(sold))) if tidy else _among_neighbours(looks, sold, title)
+    around = (
+        lead(looks, spread(looks, trusting(sold))) if tidy else _among_neighbours(looks, sold, title, health=health)
+    )
     zoned = [0.0] * len(looks) if tidy else zones(looks, around, title)
-    return Page(source.passages, looks, first, marks, sold, around, title, zoned, smooth(around, zoned), tidy)
+    return Page(source.passages, looks, first, marks, sold, around, title, zoned, smooth(around, zoned), tidy, health)
 
 
 def named(source: Source, looks: Sequence[Look]) -> list[Mark]:
@@ -158,7 +168,9 @@ def _plainly(source: Source, evidence: Evidence, looks: Sequence[Look], marks: S
     marks = mark_repeats(source, looks, marks, evidence)
     kept = [not mark.sure_furniture for mark in marks]
     title = find_title(looks, marks, source.about.title)
-    return Page(source.passages, looks, marks, marks, marks, marks, title, [0.0] * len(looks), kept, tidy=False)
+    return Page(
+        source.passages, looks, marks, marks, marks, marks, title, [0.0] * len(looks), kept, tidy=False, health=False
+    )
 
 
 def _by_hand(
@@ -178,14 +190,14 @@ def _by_hand(
     return apply(source, thought, places, dict(enumerate(find_headings(looks, marks, kept))))
 
 
-def _among_neighbours(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[Mark]:
+def _among_neighbours(looks: Sequence[Look], marks: Sequence[Mark], title: Title, *, health: bool) -> list[Mark]:
     """The second pass, step by step."""
     led = lead(looks, spread(looks, marks))
-    return runs(looks, led, extent(looks, led, title) if speaks_of_health(looks) else range(0))
+    return runs(looks, led, extent(looks, led, title) if health else range(0))
 
 
 def _emptied(
-    looks: Sequence[Look], prose: Sequence[int], marks: Sequence[Mark], kept: Sequence[bool], whole: int | None = None
+    prose: Sequence[int], marks: Sequence[Mark], kept: Sequence[bool], whole: int | None = None, *, health: bool
 ) -> bool:
     """Too little of the running text is kept. On pages that are not about health most may be other articles'.
 
@@ -193,7 +205,7 @@ def _emptied(
     """
     left = sum(w for w, mark, keep in zip(prose, marks, kept, strict=True) if keep and not mark.sure_furniture)
     least = EMPTIED * max(1, sum(prose) if whole is None else whole)
-    return left < least and (left < SHORTEST or speaks_of_health(looks))
+    return left < least and (health or left < SHORTEST)
 
 
 def _brands(source: Source, looks: Sequence[Look], marks: Sequence[Mark]) -> frozenset[str]:

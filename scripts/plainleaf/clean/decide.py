@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plainleaf.clean.features import columns
-from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.line_model import Models
 from plainleaf.clean.lines import Page
 from plainleaf.clean.marks import Mark
@@ -60,7 +59,7 @@ def decide_text(page: Page, models: Models, language: str = LEARNED) -> tuple[li
     the language, nothing goes between its paragraphs but what a rule knows. Of other text in another language only
     that goes besides of which the model is sure. No line with a sign of care falls on the word of the model.
     """
-    health = is_health(page)
+    health = page.health
     foreign = language != LEARNED
     if (page.tidy or foreign) and (health or len(page.looks) < SHEET):
         return _by_rules(page, language), list(page.around)
@@ -84,7 +83,7 @@ def decide_web(page: Page, second: SecondLook, language: str = LEARNED) -> tuple
     On a page that was not scraped, or in another language, the rules hold where the model is not sure. Elsewhere the model
     decides; on health, nothing stays that a rule knows. A line with a sign of care goes only where the model is sure.
     """
-    health = is_health(page)
+    health = page.health
     weights = second.weights
     if page.tidy or language != LEARNED:
         kept = _mindful(page, weights)
@@ -178,27 +177,40 @@ def _within_rules(page: Page, weights: Sequence[float], kept: Sequence[bool]) ->
 
 
 def _with_rules(page: Page, second: SecondLook, kept: Sequence[bool]) -> list[bool]:
-    """The verdicts with the lines that the rules keep inside the page's article and that are no links: of these the
-    model takes only what it is all but certain of. Of an article with next to no running text, lists or questions with
-    short answers, it has seen too few to have a say at all."""
+    """The verdicts with the lines that the rules keep inside the page's article, or as its lead, and that are no links: of
+    these the model takes only what it is all but certain of. Of an article with next to no running text, lists or
+    questions with short answers, it has seen too few to have a say at all."""
     stood = _stood(page)
-    thin = is_thin(page)
     free = [stands and weight >= CERTAIN for stands, weight in zip(stood, second.weights, strict=True)]
-    rescued = stood if thin else [yes and inside for yes, inside in zip(free, second.inside, strict=True)]
+    article = [
+        inside or (ahead and here.prose)
+        for here, inside, ahead in zip(page.looks, second.inside, second.ahead, strict=True)
+    ]
+    rescued = stood if is_thin(page) else [yes and inside for yes, inside in zip(free, article, strict=True)]
     return _with_headings(page, free, [keep or more for keep, more in zip(kept, rescued, strict=True)])
 
 
 def _with_tables(page: Page, kept: Sequence[bool]) -> list[bool]:
-    """A table of facts stays whole where most of its rows stay: the model sees in its header no more than a short line."""
+    """A table of facts stays whole where most of its rows stay, or where what stands on either side of it does: the model
+    sees in it no more than short lines."""
     rows: defaultdict[int, list[int]] = defaultdict(list)
     for k, passage in enumerate(page.passages):
         if passage.markup and passage.markup.table:
             rows[passage.markup.table].append(k)
-    whole = {k for table in rows.values() if 2 * sum(kept[k] for k in table) > len(table) for k in table}
+    whole = {k for table in rows.values() if _is_whole(table, page, kept) for k in table}
     return [
         keep or (k in whole and not mark.sure_furniture)
         for k, (keep, mark) in enumerate(zip(kept, page.around, strict=True))
     ]
+
+
+def _is_whole(table: Sequence[int], page: Page, kept: Sequence[bool]) -> bool:
+    """`table`: its lines."""
+    if 2 * sum(kept[k] for k in table) > len(table):
+        return True
+    above, below = table[0] - 1, table[-1] + 1
+    around = above >= 0 and kept[above] and below < len(kept) and kept[below]
+    return around and 2 * sum(page.looks[k].links > LINKED for k in table) < len(table)
 
 
 def is_thin(page: Page) -> bool:
@@ -229,8 +241,3 @@ def _with_headings(page: Page, free: Sequence[bool], kept: list[bool]) -> list[b
         elif k and kept[k - 1] and stop > k + 1:
             kept[k:stop] = [True] * (stop - k)
     return kept
-
-
-def is_health(page: Page) -> bool:
-    """True where the page speaks of health."""
-    return speaks_of_health(page.looks)

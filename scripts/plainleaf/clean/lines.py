@@ -53,6 +53,7 @@ class Page:
     zones: Sequence[float]  # weight of the place: before the title, after the end
     kept: Sequence[bool]  # the rules' own verdicts
     tidy: bool  # nothing shows that the page was scraped
+    health: bool  # it speaks of health
 
 
 class Lines(Running):

@@ -124,7 +124,8 @@ class SecondLook:
 
     weights: Sequence[float]  # in log odds
     kept: Sequence[bool]  # the best path through the lines of the page
-    inside: Sequence[bool]  # in the element with most of the page's running text, or of its lead
+    inside: Sequence[bool]  # in the element with most of the page's running text
+    ahead: Sequence[bool]  # between the headline and that: the lead often stands in an element of its own
     _columns: Columns
     _models: Models
 
@@ -146,13 +147,13 @@ def second_look(seen: FirstLook, marks: Sequence[Mark]) -> SecondLook:
     for k, weight in zip(numbers, weights, strict=True):
         path[k] = weight + LEAN
     kept = two_states(path, SWITCH)
-    return SecondLook(weights, view.only(kept), _inside(seen.shape, view), made, seen.models)
-
-
-def _inside(shape: Shape, view: View) -> list[bool]:
-    """Lines in the element with most of the page's running text, and running text between the headline and it: the lead
-    often stands in an element of its own."""
-    made = page_columns(view, [WITHIN, BEFORE])
-    title = len(shape.prose) if shape.title is None else shape.title
-    leads = view.only([k > title and words > 0 for k, words in enumerate(shape.prose)])
-    return [up == 0 or (off < 0 and lead) for up, off, lead in zip(made[WITHIN], made[BEFORE], leads, strict=True)]
+    inside = page_columns(view, [WITHIN, BEFORE])
+    title = len(path) if seen.shape.title is None else seen.shape.title
+    return SecondLook(
+        weights,
+        view.only(kept),
+        [up == 0 for up in inside[WITHIN]],
+        [off < 0 and k > title for off, k in zip(inside[BEFORE], numbers, strict=True)],
+        made,
+        seen.models,
+    )
