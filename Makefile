@@ -7,9 +7,11 @@ PEERS := .venv-bench/bin/python
 INSTALL := $(PY) -m pip --disable-pip-version-check install --quiet
 HASHED := --require-hashes --only-binary :all:
 export NO_MKDOCS_2_WARNING := 1
+# A room without any network where the system can make one; elsewhere every way out leads to a port that answers nobody.
+WITHOUT_NETWORK = $(shell unshare -rn true 2>/dev/null && echo unshare -rn || echo env http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test test-corpus bench-clean bench-readme bench-size lint lock clean
+.PHONY: help site test test-corpus bench-clean bench-site bench-readme bench-size bench-copies bench-handouts wheelhouse test-wheelhouse lint lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -31,11 +33,32 @@ test-corpus: .venv/test.stamp  ## score the labelled articles in PLAINLEAF_CORPU
 bench-clean: .venv-bench/peers.stamp  ## set cleaning beside its peers on the data in PLAINLEAF_CORPUS and PLAINLEAF_PAGES (15 minutes)
 	@PYTHONPATH=scripts $(PY) -m bench --peers $(PEERS) $(BENCH)
 
-bench-readme: .venv/program.stamp  ## put the tables of the last bench-clean into README.md
+bench-site: .venv/test.stamp .venv-bench/peers.stamp  ## build libraries of 5, 1,000 and 5,000 pages and search in them (an hour or two)
+	@PYTHONPATH=scripts $(PY) -m bench.scale --pagefind $(PEERS) $(BENCH)
+
+bench-readme: .venv/program.stamp  ## put the tables of the last bench-clean and bench-site into README.md
 	@PYTHONPATH=scripts $(PY) -m bench.readme
 
 bench-size: .venv/program.stamp  ## time and memory of articles that grow without end (15 minutes)
 	@PYTHONPATH=scripts $(PY) -m bench.sizes $(BENCH)
+
+bench-handouts: .venv/test.stamp .venv-bench/peers.stamp  ## time of 100 handouts, beside WeasyPrint and Chromium on the same pages
+	@PYTHONPATH=scripts $(PY) -m bench.handouts --peers $(PEERS) $(BENCH)
+
+bench-copies: .venv/test.stamp  ## sizes and opening times of the offline copies of 10, 1,000 and 5,000 pages (an hour)
+	@PYTHONPATH=scripts $(PY) -m bench.copies $(BENCH)
+
+wheelhouse: .venv/program.stamp  ## all that installs the program on a computer without the internet: make wheelhouse TO=FOLDER FOR=windows WITH=3.12
+	@test -n "$(TO)" || { echo 'Say where to: make wheelhouse TO=/media/stick/plainleaf (and FOR=windows, mac, mac-intel, linux or raspberry, WITH=3.12)'; exit 2; }
+	@$(PY) scripts/wheelhouse.py "$(TO)" $(if $(FOR),--for $(FOR)) $(if $(WITH),--python $(WITH))
+
+test-wheelhouse: .venv/program.stamp  ## make a wheelhouse, install from it with the network off, and build a site
+	@rm -rf build/wheelhouse && mkdir -p build/wheelhouse
+	@$(PY) scripts/wheelhouse.py build/wheelhouse/stick
+	@$(WITHOUT_NETWORK) $(PY) build/wheelhouse/stick/install.py build/wheelhouse/installed
+	@$(WITHOUT_NETWORK) build/wheelhouse/installed/bin/plainleaf new build/wheelhouse/site
+	@$(WITHOUT_NETWORK) build/wheelhouse/installed/bin/plainleaf -C build/wheelhouse/site build
+	@echo 'The program was installed and a site was built without the network.'
 
 lint: .venv/test.stamp  ## ruff and mypy
 	@$(PY) -m ruff check scripts tests
@@ -45,7 +68,7 @@ lint: .venv/test.stamp  ## ruff and mypy
 lock: .venv/test.stamp  ## make the lock files anew after a change in pyproject.toml (needs uv)
 	@for kind in '' '-test'; do \
 	  { echo '# Every package the program needs, with the digest of each file it may come as. Made by `make lock`; do not edit.'; \
-	    uv pip compile pyproject.toml --quiet --extra venv $${kind:+--extra test} --generate-hashes --no-emit-index-url \
+	    uv pip compile pyproject.toml --quiet --extra venv $${kind:+--extra test --extra zim} --generate-hashes --no-emit-index-url \
 	      --universal --python-version 3.11 --fork-strategy fewest --no-header --no-build; } > "requirements$$kind.lock.new" \
 	  && mv "requirements$$kind.lock.new" "requirements$$kind.lock" || { rm -f "requirements$$kind.lock.new"; exit 1; }; \
 	done

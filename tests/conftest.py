@@ -10,6 +10,8 @@ import pytest
 
 import closed
 from browser import HOW, find_chromium, in_ci
+from firefox import HOW as HOW_FIREFOX
+from firefox import find_firefox
 from plainleaf.project import Project
 from projects import REPO, MakeProject, project_in
 
@@ -63,6 +65,17 @@ def chromium() -> str:
     if in_ci():
         pytest.fail(f"no Chromium in CI. {HOW}")
     pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def firefox_program() -> str:
+    """Path of the Firefox on this machine. Without one the test is left out, and in CI it fails."""
+    found = find_firefox()
+    if found:
+        return found
+    if in_ci():
+        pytest.fail(f"no Firefox in CI. {HOW_FIREFOX}")
+    pytest.skip(f"no Firefox on this machine. {HOW_FIREFOX}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
+from plainleaf import review
 from plainleaf.project import Project, Settings
+from plainleaf.publish.clinic import read_clinic
+from plainleaf.publish.press import Form, form_of
 
 PAGES = Path(__file__).parent / "handout_docs"
 DAY = dt.date(2026, 11, 22)
@@ -52,3 +59,40 @@ def pdf_text(path: Path, title: str, mark: str = "") -> str:
         text = text.removeprefix(squash(mark))
         sheets.append(re.sub(re.escape(squash(title)) + r"(?:Page|Página)\d+(?:of|de)\d+$", "", text))
     return "".join(sheets)
+
+
+SITE = "https://library.elm.example/health/"
+
+CLINIC = """name = "Elm Street Clinic"
+telephone = "555-0142"
+more = "Monday to Friday, 8 to 5. At night: 555-0199"
+logo = "elm.svg"
+logo_says = "An elm"
+"""
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><path d="M0 0h30v20H0z" fill="#264"/></svg>'
+
+
+def form(project: Project, *, paper: str = "a4", large: bool = False, clinic: bool = False) -> Form:
+    """How sheets are set; with a clinic and its logo where asked for."""
+    if not clinic:
+        return form_of(project, paper=paper, large=large)
+    (project.root / "elm.svg").write_text(LOGO, encoding="utf-8")
+    (project.root / "clinic.toml").write_text(CLINIC, encoding="utf-8")
+    return replace(form_of(project, paper=paper, large=large), clinic=read_clinic(project.root / "clinic.toml"))
+
+
+def sign(project: Project, *pages: str) -> None:
+    """Sign fixture pages, with the dose that is still open confirmed by leaving its mark out."""
+    for page in pages:
+        path = project.docs / page
+        path.write_text(path.read_text(encoding="utf-8").replace(" *(dose to be confirmed)*", ""), encoding="utf-8")
+        review.sign(project, page, "Ann Lee, pharmacist", DAY)
+
+
+def poppler(path: Path, *options: str) -> list[str]:
+    """The text of each sheet as pdftotext gives it: what a person gets who copies or searches."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not on this machine")
+    done = subprocess.run(["pdftotext", "-enc", "UTF-8", *options, str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode("utf-8").removesuffix("\f").split("\f")

@@ -182,12 +182,15 @@ def test_out_of_fold_pages_are_read_by_the_weights_of_their_fold(
 # ---------------------------------------------------------------- the README
 
 
-def test_only_the_block_of_the_readme_is_written_anew() -> None:
-    text = f"before\n{readme.START}\nold\n{readme.END}\nafter\n"
-    new = readme.with_block(text, "| new |\n")
-    assert readme.block(new) == "| new |"
-    assert new.startswith("before\n") and new.endswith("\nafter\n") and "old" not in new
-    assert readme.with_block(new, readme.block(new)) == new
+@pytest.mark.parametrize("name", readme.BLOCKS)
+def test_only_the_block_of_the_readme_is_written_anew(name: str) -> None:
+    before = "".join("\n".join(["before", *readme.marks(block), "between\n"]) for block in readme.BLOCKS)
+    text = before.replace(readme.marks(name)[1], f"old\n{readme.marks(name)[1]}")
+    new = readme.with_block(text, "| new |\n", name)
+    assert readme.block(new, name) == "| new |"
+    assert new.startswith("before\n") and new.endswith("between\n") and "old" not in new
+    assert all(readme.block(new, other) == readme.block(text, other) for other in readme.BLOCKS if other != name)
+    assert readme.with_block(new, readme.block(new, name), name) == new
 
 
 BARS = {

@@ -273,6 +273,20 @@ Advertisement
 Never put your fingers in the mouth."""
 
 
+def test_what_a_medicine_is_called_is_no_menu() -> None:
+    facts = ("Generic name: feverfew", "Brand names: Calmin, Calmin XR", "Drug class: Herbal remedies")
+    found = cleaned(
+        "Search drugs   Log in   Cart (0)", "Home", "Shop", "", TITLE, *facts, "", *BODY, "", "Privacy Policy"
+    )
+    assert all(layer_of(found, fact) is Layer.BODY for fact in facts)
+
+
+@pytest.mark.parametrize("menu", ["A-Z  Find a doctor  Quizzes", "Shop  Blog  Podcast"])
+def test_a_row_of_menu_words_set_with_blanks_is_no_title(menu: str) -> None:
+    found = cleaned("Feverfew: Uses | MedEasy", "MedEasy", menu, "Reviewed by Ana Petrov, MD", "", *BODY)
+    assert layer_of(found, menu) is Layer.FURNITURE
+
+
 def test_a_label_of_an_advertisement_swallows_no_steps() -> None:
     cleaned = clean(Source("choking.txt", "choking", "", CHOKING, text_passages(CHOKING)))
     kept = {cleaned.source.passages[v.passage].text for v in cleaned.verdicts if v.layer.kept}

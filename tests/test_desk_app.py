@@ -6,11 +6,13 @@ import io
 import tomllib
 
 import pytest
+from bs4 import BeautifulSoup
 
 from desk_help import ARTICLE, PAGE, SIDECAR, Visitor, desk_in, flat, form_to, said
-from plainleaf import pipeline
+from plainleaf import pipeline, review
 from plainleaf.desk.steps import DONE, UNDONE
 from plainleaf.report import Reporter
+from plainleaf.review import record as books
 from projects import MakeProject
 
 
@@ -29,6 +31,20 @@ def test_the_queue_names_every_page_and_what_it_waits_for(visitor: Visitor) -> N
     assert "signature" in card.get_text() and "New" in card.get_text()
     assert "No page fits" in visitor.page("/?find=nothing+like+it").get_text()
     assert visitor.page("/?find=GRISOLET&state=new").select(".card")
+
+
+def test_a_long_queue_is_cut_and_shown_whole_when_asked_for(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plainleaf.desk.routes import queue
+
+    monkeypatch.setattr(queue, "MOST", 1)
+    files = {f"source_texts/g{n}.txt": ARTICLE.replace("Grisolet", name) for n, name in enumerate(("Ala", "Bela"))}
+    visitor = Visitor(desk_in(make_project, files))  # type: ignore[arg-type]
+    soup = visitor.page("/")
+    assert len(soup.select(".card")) == 1 and soup.select_one(".count").text == "2"
+    everything = soup.find("a", string="Show all 2")
+    assert len(visitor.page(str(everything["href"])).select(".card")) == 2
 
 
 def test_a_sentence_leads_to_its_line_and_a_line_to_its_sentence(visitor: Visitor) -> None:
@@ -414,8 +430,6 @@ def test_a_page_is_signed_changed_and_its_signature_asked_for_again(visitor: Vis
     assert "Signed. To be read again" in said(soup) and "Read with Bo." in soup.get_text()
     assert visitor.page("/").select(".card.signed")
     assert "Ann Lee, pharmacist" in record_of(visitor)
-    # what was signed is not undone by “Undo”
-    assert not visitor.page("/done").find_all("form", action="/undo")
     # an edit takes it away, and only the change is asked for
     visitor.send(
         form_to(visitor.choose("dry place"), "/do/words"),
@@ -468,6 +482,116 @@ def test_two_texts_for_one_place_are_chosen_between(visitor: Visitor) -> None:
     new = next(f for f in soup.find_all("form") if f.find(attrs={"name": "take", "value": "new"}))
     assert visitor.send(new).status_code == 303
     assert "refrigerator" in visitor.words() and not visitor.page("/").select(".card.blocked")
+
+
+def torn(visitor: Visitor) -> None:
+    """The same sentence changed on the page and in its article."""
+    visitor.send(
+        form_to(visitor.choose("dry place"), "/do/words"),
+        words="Keep it dry, out of the reach of children.",
+        sure="yes",
+    )
+    source = visitor.desk.project.sources / "grisolet.txt"
+    source.write_text(ARTICLE.replace("in a dry place at room temperature", "in the refrigerator"), encoding="utf-8")
+    pipeline.make_pages(visitor.desk.project, None, Reporter())
+
+
+def test_a_third_text_is_written_and_means_what_it_says(visitor: Visitor) -> None:
+    torn(visitor)
+    soup = visitor.page(f"/choose/{PAGE}")
+    own = next(f for f in soup.find_all("form") if f.find("textarea"))
+    assert own.textarea.text == "Keep it dry, out of the reach of children.", "it begins with what the page says"
+    assert visitor.send(own, words="  ").status_code == 409 and visitor.page("/").select(".card.blocked")
+    third = "Never keep it in the *refrigerator* <b>door</b>, and out of the reach of children."
+    answer = visitor.send(own, words=third)
+    assert answer.status_code == 200 and "Never" not in visitor.words(), "a new “never” is asked about first"
+    asked = BeautifulSoup(answer.text, "html.parser")
+    assert "never" in asked.select_one(".differences").get_text()
+    again = next(f for f in asked.find_all("form") if f.find("textarea"))
+    assert again.textarea.text == third
+    assert visitor.send(again).status_code == 303
+    page = visitor.page(f"/read/{PAGE}")
+    assert third in page.get_text() and page.select_one(".s.hand") is not None, "what was typed is what is read"
+    assert not visitor.page("/").select(".card.blocked")
+    assert visitor.send(again).status_code == 409, "a place that is settled is not settled twice"
+
+
+def test_a_replaced_article_is_told_and_its_page_made_anew(visitor: Visitor) -> None:
+    """Until then no sentence of the article is said to be this site's own."""
+    source = visitor.desk.project.sources / "grisolet.txt"
+    source.write_text(ARTICLE.replace("Most people take it", "Many people take it"), encoding="utf-8")
+    assert "article was replaced" in visitor.page("/").select_one(".card.blocked").get_text()
+    told = visitor.page(f"/replaced/{PAGE}")
+    assert [d.text for d in told.select(".difference ins")] == ["Many people take it for a week or two after a strain."]
+    panel = visitor.choose("drowsy")
+    assert "as it was when this page was made" in flat(panel.find(id="look").get_text())
+    assert not panel.select(".paper .s.library:-soup-contains('drowsy')")
+    visitor.send(form_to(panel, "/do/anew"))
+    assert "Many people take it" in visitor.words() and not visitor.page("/").select(".card.blocked")
+    assert "line" in visitor.choose("drowsy").find(id="look").get_text()
+    told = visitor.page(f"/replaced/{PAGE}")
+    assert "when its page was last made anew" in flat(told.get_text()) and not told.find_all(
+        "form", action=f"/do/anew/{PAGE}"
+    )
+
+
+def test_a_replaced_article_that_clashes_leads_to_the_choice(visitor: Visitor) -> None:
+    visitor.send(
+        form_to(visitor.choose("dry place"), "/do/words"),
+        words="Keep it dry, out of the reach of children.",
+        sure="yes",
+    )
+    source = visitor.desk.project.sources / "grisolet.txt"
+    source.write_text(ARTICLE.replace("in a dry place at room temperature", "in the refrigerator"), encoding="utf-8")
+    answer = visitor.send(form_to(visitor.page(f"/read/{PAGE}"), "/do/anew"))
+    assert answer.headers["Location"].startswith(f"/choose/{PAGE}")
+    assert not visitor.page(f"/read/{PAGE}").find_all("form", action=f"/do/anew/{PAGE}"), "now only a choice helps"
+
+
+def test_a_block_moves_to_a_section_that_is_opened_for_it(visitor: Visitor) -> None:
+    panel = visitor.choose("make you drowsy")
+    offered = {option.text: option["value"] for option in panel.select("select[name=section] option")}
+    assert not {"Key points", "About this page", "Who to call"} & set(offered), "this site’s own words are no section"
+    visitor.send(form_to(panel, "/do/move"), section=offered["Warnings"])
+    text = visitor.words()
+    order = [text.index(f"## {heading}") for heading in ("How to take", "Warnings", "Keeping grisolet safely")]
+    assert order == sorted(order), "it is opened where a page of its kind has it"
+    assert "drowsy" in text.split("## Warnings")[1].split("\n## ")[0]
+    pipeline.make_pages(visitor.desk.project, None, Reporter())
+    assert "drowsy" in visitor.words().split("## Warnings")[1].split("\n## ")[0], "it stays moved"
+    visitor.send(form_to(visitor.page("/done"), "/undo"))
+    assert "## Warnings" not in visitor.words()
+
+
+def test_a_note_stands_in_the_history_and_signs_nothing(visitor: Visitor) -> None:
+    form = form_to(visitor.page(f"/sign/{PAGE}"), "/do/note")
+    assert visitor.send(form, said="  ").status_code == 409
+    assert visitor.send(form, said="Asked the back clinic\nabout the 40 mg.").status_code == 303
+    soup = visitor.page(f"/sign/{PAGE}")
+    assert "Noted: Asked the back clinic about the 40 mg." in flat(soup.get_text())
+    assert "Not signed yet" in soup.get_text() and "[[signed]]" not in record_of(visitor)
+    visitor.send(form_to(visitor.page("/done"), "/undo"))
+    assert [event.did for event in books.read(visitor.desk.project, f"{PAGE}.md").history] == ["noted", "taken back"]
+
+
+def test_undo_takes_a_signature_back_and_then_goes_on_to_the_step_before(visitor: Visitor) -> None:
+    visitor.send(form_to(visitor.choose("drowsy"), "/do/away"))
+    settled(visitor)
+    visitor.send(form_to(visitor.page(f"/sign/{PAGE}"), f"/sign/{PAGE}"), line=["faithful", "clinical"], read="yes")
+    assert review.state(visitor.desk.project, f"{PAGE}.md").state == "signed"
+    visitor.send(form_to(visitor.page("/"), "/undo"))
+    assert review.state(visitor.desk.project, f"{PAGE}.md").state == "draft"
+    events = books.read(visitor.desk.project, f"{PAGE}.md").history
+    assert [event.did for event in events][-2:] == ["signed", "taken back"] and events[-1].by == "Ann Lee, pharmacist"
+
+
+def test_what_cannot_be_undone_does_not_bar_the_way_to_what_can(visitor: Visitor) -> None:
+    visitor.send(form_to(visitor.choose("drowsy"), "/do/away"))
+    visitor.send(form_to(visitor.page(f"/sign/{PAGE}"), "/do/withdraw"), reason="Recalled by its maker.")
+    visitor.send(form_to(visitor.page(f"/sign/{PAGE}"), "/do/restore"))
+    assert not visitor.page("/").select("header form"), "the button at the top is for what was done last"
+    visitor.send(form_to(visitor.page("/done"), "/undo"))
+    assert "drowsy" in visitor.words()
 
 
 # ---------------------------------------------------------------- simpler words

@@ -14,12 +14,13 @@ import time
 import urllib.parse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from desk_help import PAGE, Visitor, desk_in, saved_steps
-from plainleaf.desk import edits
+from plainleaf.desk import articles, edits, undoing
 from plainleaf.desk.blocks import sheet
 from plainleaf.desk.desk import Desk
 from plainleaf.desk.origin import origins
@@ -83,14 +84,14 @@ def test_killed_while_it_saves_words_many_times(make_project: MakeProject) -> No
         assert len(changed) <= 1
         assert not list(whole(root))
         again = Desk(desk.project)
-        again.resume(Reporter())
+        undoing.resume(again, Reporter())
         assert not again.steps.unfinished()
         draft = again.drafts.of("a form")
         assert draft is None or draft.fields["words"].startswith("Keep it")
     assert saved_steps(root), "it did save"
     again = Desk(desk.project)
     while (last := again.steps.last()) is not None:
-        again.undo(last, Reporter())
+        undoing.undo(again, last, Reporter())
     if len(saved_steps(root)) < 200:  # older steps are forgotten
         assert again.text(MD) == before
 
@@ -104,18 +105,17 @@ def test_killed_while_a_line_is_put_back_the_next_desk_finishes_it(make_project:
     overrides = desk.project.sources / "grisolet.overrides.toml"
     outcomes = set()
     for _ in range(12):
-        work = lambda: desk.say_of_line(  # noqa: E731
-            MD, "grisolet.txt", part, keep=True, reason="Ours.", reporter=Reporter()
-        )
+        said = {"keep": True, "reason": "Ours.", "reporter": Reporter()}
+        work = partial(articles.say_of_line, desk, MD, "grisolet.txt", part, **said)
         killed_after(work, dice.uniform(0.0, 0.35))
         again = Desk(desk.project)
-        again.resume(Reporter())
+        undoing.resume(again, Reporter())
         there = "Sign up for our newsletter" in again.text(MD)
         assert there == overrides.exists(), "the word and the page say the same"
         outcomes.add(there)
         assert not again.steps.unfinished()
         if (last := again.steps.last()) is not None:
-            again.undo(last, Reporter())
+            undoing.undo(again, last, Reporter())
         assert again.text(MD) == before and not overrides.exists()
     assert outcomes, "some were killed before, some after"
 
@@ -131,14 +131,14 @@ def test_a_step_that_was_written_down_and_not_done_is_done_at_the_next_start(mak
     desk.steps._put = real  # type: ignore[method-assign]
     again = Desk(desk.project)
     assert [step.state for step in again.steps.all()] == [BEGUN]
-    again.resume(Reporter())
+    undoing.resume(again, Reporter())
     assert again.text(MD) == after and again.steps.all()[0].state == DONE
     # but not over the words of somebody who came first
     desk.steps._put = lambda path, words: None  # type: ignore[method-assign]
     desk.steps.begin("killed here too", [Change(f"docs/{MD}", after, text)], page=MD)
     (desk.project.docs / MD).write_text(after + "\nMine.\n", encoding="utf-8")
     again = Desk(desk.project)
-    again.resume(Reporter())
+    undoing.resume(again, Reporter())
     assert again.text(MD).endswith("Mine.\n") and not again.steps.unfinished()
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainleaf.desk.meaning import ASK, REFUSE, amounts, carriers, compare, refused
@@ -97,6 +97,7 @@ def test_the_same_words_are_always_let_in(sentence: str) -> None:
     assert compare(sentence, sentence) == ()
 
 
+@settings(deadline=None)
 @given(st.sampled_from([s for s in SENTENCES if re.search(r"\d", s)]), st.integers(1, 9999))
 def test_no_number_can_be_changed(sentence: str, number: int) -> None:
     figures = re.findall(r"\d+", sentence)
@@ -108,6 +109,7 @@ def test_no_number_can_be_changed(sentence: str, number: int) -> None:
             )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     for difference in compare(one, other):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hostile_cases import CASES
@@ -57,6 +57,7 @@ def test_the_desk_shows_the_very_words_of_the_page(path: Path) -> None:
     assert said(shown.blocks) == "".join(BeautifulSoup(to_html(body), "html.parser").get_text().split())
 
 
+@settings(deadline=None)
 @given(SAID)
 def test_what_is_typed_is_what_is_read(text: str) -> None:
     raw = words.markdown(text)
@@ -74,6 +75,7 @@ def test_hostile_words_that_are_typed_are_only_words(name: str, text: str) -> No
     assert {tag.name for tag in seen.find_all(True)} <= {"p", "em"}
 
 
+@settings(deadline=None)
 @given(st.lists(SAID.map(escape).filter(bool), min_size=1, max_size=6), SAID.filter(lambda t: bool(clean(t))))
 def test_changing_one_paragraph_leaves_every_other_character(paragraphs: list[str], typed: str) -> None:
     text = "---\ntitle: x\n---\n\n# Title\n\n" + "\n\n".join(paragraphs) + "\n"
@@ -82,6 +84,31 @@ def test_changing_one_paragraph_leaves_every_other_character(paragraphs: list[st
     for unit in units[:2]:
         new = edits.put_words(page, unit.id, typed, everywhere=False)
         assert new.startswith(text[: unit.start]) and new.endswith(text[unit.end :])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "Begin at 50 mg. (dose to be confirmed) For panic the first dose is 25 mg. (dose to be confirmed) After a week it "
+            "can be raised by 25 mg, (dose to be confirmed) and it should not exceed 200 mg a day.",
+            [
+                "Begin at 50 mg. (dose to be confirmed)",
+                "For panic the first dose is 25 mg. (dose to be confirmed)",
+                "After a week it can be raised by 25 mg, (dose to be confirmed) and it should not exceed 200 mg a day.",
+            ],
+        ),
+        ("Take 5 mg (dose to be confirmed).", ["Take 5 mg (dose to be confirmed)."]),
+        ("Take 5 mg. (dose to be confirmed)", ["Take 5 mg. (dose to be confirmed)"]),
+        ("(dose to be confirmed) Take 5 mg. Then rest.", ["(dose to be confirmed) Take 5 mg.", "Then rest."]),
+        ("(dose to be confirmed)", ["(dose to be confirmed)"]),
+        ("", []),
+    ],
+)
+def test_the_mark_of_a_dose_belongs_to_the_sentence_before_it(words: str, told: list[str]) -> None:
+    found = edits.sentences_of(words)
+    assert [said.text for said in found] == told
+    assert [words[said.start : said.end] for said in found] == told
 
 
 def test_a_link_and_a_bold_word_stay_where_their_words_stay() -> None:
@@ -211,6 +238,7 @@ def test_words_are_added_inside_a_box_as_its_own() -> None:
     assert "    Call 911 for trouble breathing.\n\n    Then call us.\n\n    - You faint" in new
 
 
+@settings(deadline=None)
 @given(st.text("ab #-*>|!\n 1.{}:\"'`~\t", max_size=200))
 def test_any_text_can_be_cut_up(text: str) -> None:
     page = sheet(text)

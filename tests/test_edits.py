@@ -19,6 +19,7 @@ from plainleaf.edits.merge import merge
 from plainleaf.edits.recorded import recorded
 from plainleaf.errors import Problem, Severity
 from plainleaf.project import Project, build_date
+from plainleaf.review import record
 from plainleaf.write.pages import base_of, conflict_of, hand_of, new_of
 from projects import MakeProject
 from test_cli import run
@@ -430,6 +431,25 @@ def test_a_renamed_article_takes_edits_and_sign_off_along(here: Project) -> None
     assert "night" not in " ".join(path.name for path in here.records.rglob("*"))
 
 
+def test_a_renamed_article_keeps_the_answers_to_its_findings(here: Project) -> None:
+    """A finding is known by its file as well: what was answered of the old name holds for the new one."""
+    text = ARTICLE.replace("Your doctor can lower the dose slowly.", "Call us at 555-0142 before you stop.")
+    (here.sources / "night.txt").write_text(text, encoding="utf-8")
+    rewrite(page(here), ("It does not help everyone.", "It does not help all 30 people."))
+    assert run("pages", within=here).exit_code == 0
+    waiting = [f for f in review.findings(record.read(here, PAGE), told(here)) if f.blocks]
+    assert {f.problem.where.rpartition("/")[2] for f in waiting} == {"night.txt", "night.md"}
+    for one in waiting:
+        review.answer(here, PAGE, one.id, "It is our own line.", "Ann Lee, pharmacist", build_date(), told(here))
+    sign(here)
+    for name in ("night.txt", "night.toml"):
+        (here.sources / name).rename(here.sources / name.replace("night", "evening"))
+    assert run("pages", within=here).exit_code == 0
+    new = "medicines/testamine/evening.md"
+    after = review.findings(record.read(here, new), told(here))
+    assert len([f for f in after if f.answer]) == len(waiting) and not [f for f in after if f.blocks]
+
+
 def test_another_place_asked_for_by_the_sidecar(here: Project) -> None:
     rewrite(page(here), ("It does not help everyone.", "It does not help all people."))
     assert run("pages", within=here).exit_code == 0
@@ -448,6 +468,7 @@ def test_a_page_renamed_by_hand_is_told_how_to_keep_its_name(here: Project) -> N
     result = run("pages", within=here)
     assert result.exit_code == 1
     assert "page.renamed" in result.stderr and 'page = "sleep"' in result.stderr and "night.toml" in result.stderr
+    assert "was deleted by hand" not in result.stderr, "it was renamed, and that is told once"
     assert "It does not help all people." in mine.read_text(encoding="utf-8") and not page(here).exists()
     (here.sources / "night.toml").write_text(SIDECAR + 'page = "sleep"\n', encoding="utf-8")
     result = run("pages", within=here)
@@ -524,6 +545,20 @@ def test_what_changed_in_an_article_before_and_after_building(make_project: Make
     assert run("edits", "settle", "night", "--take", "mine", within=here).exit_code == 0
     after = json.loads(run("sources", "diff", "--json", within=here).stdout)["sources"]
     assert [(o["source"], o["built"], len(o["changes"])) for o in after] == [("night.txt", True, 3)]
+
+
+def test_a_changed_number_is_among_what_is_grave(here: Project) -> None:
+    """Also where the sentence names no medicine and no danger; and the article may be named as it is called."""
+    rewrite(
+        here.sources / "night.txt",
+        ("It does not help everyone.", "It does not help every adult."),
+        ("within a few weeks", "within 3 weeks"),
+    )
+    shown = run("sources", "diff", "night.txt", within=here).output
+    assert "“3weeks” came" in shown.replace(" ", "").replace("came", " came") and "1 on safety" in shown
+    assert shown.index("within 3 weeks") < shown.index("every adult")
+    result = run("sources", "diff", "nigth.txt", within=here)
+    assert result.exit_code == 2 and "nigth.txt" in result.stderr
 
 
 # ---------------------------------------------------------------- ended in the middle

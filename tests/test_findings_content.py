@@ -258,6 +258,12 @@ def test_a_source_that_says_less_than_the_label_is_asked_about() -> None:
     assert "check.boxed-softened" not in rules(label.check(CLONAZEPAM, [book(*WHOLE)]))
 
 
+def test_a_note_that_only_a_draft_shows_is_told_to_the_reviewer() -> None:
+    found = [p for p in label.check(CLONAZEPAM, [book(*WHOLE)]) if p.rule == "check.boxed-unsigned"]
+    assert len(found) == 3 and {p.severity for p in found} == {Severity.NOTE}
+    assert any(WHOLE[0] in p.message for p in found)
+
+
 def test_a_boxed_warning_that_was_taken_away_is_asked_about() -> None:
     page = Leaf("a.md", {"kind": "medicine", "medicines": ["canagliflozin"], "title": "Canagliflozin"}, ())
     found = label.check(page, [book("Canagliflozin has a boxed warning on amputations.")])

@@ -7,12 +7,14 @@ import shutil
 import time
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from handout_help import DAY, FULL, PAGES, PLAIN, SPANISH, fixtures, pdf_text, project_with, squash
+from handout_help import DAY, FULL, PAGES, PLAIN, SPANISH, fixtures, pdf_text, poppler, project_with, squash
 from hostile_cases import CASES
 from plainleaf import review
 from plainleaf.errors import PlainleafError, UsageError
@@ -20,9 +22,13 @@ from plainleaf.model import Edition
 from plainleaf.publish import DRAFT_MARK
 from plainleaf.publish.document import read_document, words
 from plainleaf.publish.handout import build_handouts, handout_name
+from plainleaf.publish.press import form_of
 from plainleaf.write.escape import clean, escape
 
-Matrix = list[float]
+FRONT = (  # what stands at the foot of the first sheet, between the words of a page that goes on
+    "My questions: From Elm Street Clinic. Questions: library@example.org "
+    "Review: no health professional has signed this page."
+)
 SPANISH_MARK = "Draft: not clinically reviewed · Borrador: sin revisión clínica"
 
 
@@ -41,7 +47,7 @@ def left_after(expected: list[str], text: str) -> str:
 @pytest.mark.parametrize(("page", "mark"), [(FULL, DRAFT_MARK), (SPANISH, SPANISH_MARK), (PLAIN, DRAFT_MARK)])
 def test_every_word_of_the_page_in_order(tmp_path: Path, page: str, mark: str, paper: str) -> None:
     project = fixtures(tmp_path)
-    result = build_handouts(project, [page], Edition.PREVIEW, DAY, paper=paper)
+    result = build_handouts(project, [page], Edition.PREVIEW, DAY, form=form_of(project, paper=paper))
     assert result.problems == ()
     document = read_document((project.docs / page).read_text(encoding="utf-8"), page)
     extra = left_after(words(document), pdf_text(result.paths[0], document.title, mark))
@@ -134,7 +140,7 @@ def test_paper_size(tmp_path: Path, paper: str, size: tuple[int, int]) -> None:
 
 def test_unknown_paper_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="a4 or letter"):
-        build_handouts(fixtures(tmp_path), None, Edition.PREVIEW, DAY, paper="b5")
+        form_of(fixtures(tmp_path), paper="b5")
 
 
 def test_the_same_in_the_same_out(tmp_path: Path) -> None:
@@ -235,7 +241,8 @@ def test_hostile_articles_are_only_text(tmp_path: Path) -> None:
         text = unicodedata.normalize("NFC", clean(text))
         if any(unicodedata.combining(ch) for ch in text):  # marks without a letter of their own copy more than once
             text = text[-3:]
-        assert squash(text) in pdf_text(done[handout_name(page)], "Title", DRAFT_MARK), name
+        on_paper = pdf_text(done[handout_name(page)], "Title", DRAFT_MARK).replace(squash(FRONT), "")
+        assert squash(text) in on_paper, name
     assert len(told) <= len(CASES) / 10
 
 
@@ -244,20 +251,20 @@ def test_nothing_runs_off_the_sheet(tmp_path: Path) -> None:
     words_ = " ".join(f"word{n}" for n in range(1500))
     table = f"| a | b |\n|---|---|\n| {words_} | x |\n"
     box = f'!!! danger emergency "Emergency: long"\n\n    {words_} endofbox\n'
-    text = f"# T\n\n{'x' * 400}\n\n{box}\n{table}\n- {words_}\n\nThe end."
+    text = f"# {'T' * 90}\n\n{'x' * 400}\n\n{'%' * 300}\n\n{'/' * 300}\n\n{box}\n{table}\n- {words_}\n\nThe end."
     (path,) = build_handouts(project_with(tmp_path, {"other/long.md": text}), None, Edition.PREVIEW, DAY).paths
-    for page in PdfReader(path).pages:
-        places: list[tuple[float, float]] = []
-
-        def visit(text: str, cm: Matrix, tm: Matrix, *_: object, at: list[tuple[float, float]] = places) -> None:
-            if text.strip():
-                at.append((tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]))
-
-        page.extract_text(visitor_text=visit)
-        assert places and all(60 < x < 540 and 20 < y < 830 for x, y in places), places
+    for x_min, x_max, y_max in word_places(path):
+        assert x_min > 60 and x_max < 535 and y_max < 830
     on_paper = Counter(re.findall(r"\w+", " ".join(page.extract_text() for page in PdfReader(path).pages)))
     assert all(on_paper[f"word{n}"] == 3 for n in range(1500))
     assert on_paper["endofbox"] == 1
+    assert squash("".join(poppler(path, "-raw"))).count("x" * 400) == 1
+
+
+def word_places(path: Path) -> Iterator[tuple[float, float, float]]:
+    """Left, right and lower edge of every word on every sheet, in points."""
+    for tag in BeautifulSoup("".join(poppler(path, "-bbox")), "lxml").find_all("word"):
+        yield float(tag["xmin"]), float(tag["xmax"]), float(tag["ymax"])
 
 
 @pytest.mark.parametrize("lines", range(18, 44, 2))

@@ -68,3 +68,10 @@ def test_every_such_line_is_labelled_metadata(tmp_path: Path) -> None:
         "Anxiety",
         "Topics",
     }
+
+
+def test_codes_of_the_sidecar_become_front_matter(tmp_path: Path) -> None:
+    values, body = parse(made(tmp_path, 'codes = ["icd-10-cm:S93.40", "snomed-ct:44465007"]\n'))
+    assert values["codes"] == ["icd-10-cm:S93.40", "snomed-ct:44465007"]
+    assert "S93" not in body
+    assert "codes" not in parse(made(tmp_path, 'author = "Ines Calloway"\n'))[0]

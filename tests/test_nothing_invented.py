@@ -194,6 +194,7 @@ def test_items_apart_from_their_heading_are_found(home: Path) -> None:
         ("../outside.md", False),
         ("javascript:alert(1)", False),
         ("//example.org/x", False),
+        ("https://[bad/", False),
     ],
 )
 def test_links(tmp_path: Path, target: str, fine: bool) -> None:

@@ -36,6 +36,13 @@ def test_public_lines_are_known(text: str) -> None:
     assert text[found[0].start : found[0].end].strip() == text[found[0].start : found[0].end]
 
 
+def test_a_second_number_is_called_by_the_verb_that_opens_its_sentence() -> None:
+    text = (
+        "Call Poison Control at 1-800-222-1222 while the person is awake and breathing well, and 911 when they are not."
+    )
+    assert [n.public.written for n in find_numbers(text) if n.public] == ["1-800-222-1222", "911"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -65,6 +72,7 @@ def test_other_numbers_are_nobody_we_know(text: str) -> None:
         "Between 5 and 10 to 20 minutes.",
         "38 °C (100.4 °F)",
         "Call when the reading is above 180/112 mmHg.",
+        "Call the nurses if what you wrote down over the whole of the first week at home was never below 112 in the evening.",
     ],
 )
 def test_amounts_years_and_pages_are_no_numbers(text: str) -> None:

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from handout_help import DAY, FULL, PLAIN, SPANISH, fixtures, project_with, squash
+from handout_help import DAY, FULL, PLAIN, SITE, SPANISH, fixtures, form, poppler, project_with, sign, squash
 from hostile_cases import CASES
 from plainleaf import review
+from plainleaf.errors import SettingsError
 from plainleaf.model import Edition
 from plainleaf.publish import DRAFT_MARK, THEME
 from plainleaf.publish.document import read_document, words
-from plainleaf.publish.print_page import print_address, write_print_pages
+from plainleaf.publish.handout import build_handouts
+from plainleaf.publish.print_page import PRINT, print_address, write_print_pages
 from plainleaf.publish.stage import code_of
 from plainleaf.write.escape import clean, escape
 
@@ -33,10 +35,10 @@ def soup(path: Path) -> BeautifulSoup:
 
 
 def article(page: BeautifulSoup) -> str:
-    """The squashed text of the article without the draft note."""
+    """The squashed text of the article without the draft note and what the first sheet says besides."""
     found = page.article
     assert found is not None
-    for note in found.select(".draft"):
+    for note in found.select(".draft, .for-you"):
         note.extract()
     return squash(found.get_text())
 
@@ -68,22 +70,28 @@ def test_public_print_pages_are_signed_and_unmarked(tmp_path: Path) -> None:
     assert "Draft" not in html and "noindex" in html
     assert "Review on record: Ann Lee, pharmacist, signed this page" in html
     code = code_of(FULL, text)
-    assert f"<p>Version {code}</p>" in html and f'content: "Version {code} · Page "' in html  # on every sheet
+    assert (
+        f'<p class="strong">Version {code}</p>' in html and f'content: "Version {code} · Page "' in html
+    )  # on every sheet
 
 
-def test_nothing_runs_and_nothing_is_fetched(tmp_path: Path) -> None:
+def test_nothing_runs_but_the_button_and_nothing_is_fetched(tmp_path: Path) -> None:
     project = fixtures(tmp_path)
     write_print_pages(project, project.site, Edition.PREVIEW, DAY)
     path = project.site / print_address(FULL)
     page = soup(path)
-    assert not page.select("script, link, img, iframe, object, embed, form, [onclick], [style]")
-    style = page.style.string
+    assert not page.select("link, img, iframe, object, embed, form, [onclick], [style]")
+    style, (script,) = page.style.string, page.select("script")
+    assert script.string == PRINT and not script.attrs and page.select_one("button.print[hidden]")
     policy = page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert f"'sha256-{digest}'" in policy and "default-src 'none'" in policy and "script-src" not in policy
+    assert policy.startswith(f"default-src 'none'; script-src '{digest(PRINT)}'; style-src '{digest(style)}'; ")
     for address in re.findall(r'url\("([^"]+)"\)', style):
         assert (path.parent / address).resolve().parent == project.site / "assets/fonts"
         assert (THEME / "overrides/assets/fonts" / Path(address).name).is_file()
+
+
+def digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", "size: A4;"), ("letter", "size: letter;")])
@@ -138,3 +146,36 @@ def test_hostile_articles_are_only_text(tmp_path: Path) -> None:
             continue
         assert [tag.name for tag in page.body.find_all(True)] == shape, name
         assert article(page).count(squash(clean(text))) >= 4, name
+
+
+def test_the_first_sheet_says_the_same_in_the_same_place_as_the_handout(tmp_path: Path) -> None:
+    """Between the opening and the text: lines to write on, whom to call, the way to the page, the version."""
+    project = fixtures(tmp_path, site_url=SITE, clinic="clinic.toml")
+    how = form(project, clinic=True)
+    sign(project, FULL)
+    (path,) = write_print_pages(project, project.site, Edition.PUBLIC, DAY, [FULL])
+    (pdf,) = build_handouts(project, [FULL], Edition.PUBLIC, DAY, form=how).paths
+    page = soup(path)
+    box = page.select_one("aside.for-you")
+    assert box["aria-label"] == "For you"
+    on_paper = squash("".join(poppler(pdf)))
+    said = [squash(tag.get_text()) for tag in box.select("p") if tag.get_text().strip()]
+    assert len(said) == 10 and all(words in on_paper for words in said), said
+    before = squash("".join(tag.get_text() for tag in box.find_all_previous(["p", "h2"]) if tag.find_parent("article")))
+    after = squash("".join(tag.get_text() for tag in box.find_all_next(["p", "h2"])))
+    assert "Keypoints" in before and "Whatfixtamineis" in after and "Keypoints" not in after
+    assert not page.footer.find(string=re.compile("Review on record"))  # said once
+    pictures = box.select("img")
+    assert [image["alt"] for image in pictures] == [
+        "An elm",
+        "Square code that opens library.elm.example/health/medicines/fixtamine/handout_full",
+    ]
+    assert all(image["src"].startswith("data:image/") for image in pictures)
+    assert "img-src data:;" in page.select_one('meta[http-equiv="Content-Security-Policy"]')["content"]
+
+
+def test_a_clinic_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "clinic.toml").write_text("nmae = 'x'\n", encoding="utf-8")
+    project = fixtures(tmp_path, clinic="clinic.toml")
+    with pytest.raises(SettingsError, match=r"clinic\.toml:1: a clinic has no key 'nmae'"):
+        write_print_pages(project, project.site, Edition.PREVIEW, DAY)

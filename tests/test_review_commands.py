@@ -128,11 +128,31 @@ def test_a_change_is_shown_and_signed_alone(here: Project) -> None:
     ],
 )
 def test_a_mistake_is_a_sentence(here: Project, words: list[str]) -> None:
-    before = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file()}
+    before = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file() and ".cache" not in path.parts}
     result = run("review", *words, within=here)
     assert result.exit_code == 2, result.output
     assert "Traceback" not in result.output and "fault in the program" not in result.output
-    assert {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in here.root.rglob("*") if path.is_file() and ".cache" not in path.parts
+    } == before
+
+
+def test_a_note_is_added_to_the_history_and_signs_nothing(here: Project) -> None:
+    settle(here)
+    assert run("review", "sign", "gristol", "--by", LEE, within=here).exit_code == 0
+    done = run("review", "note", "gristol", "The maker was asked\n about 400 mg.", "--by", RAY, within=here)
+    assert done.exit_code == 0 and "Noted on" in done.stdout
+    told = json.loads(run("review", "history", "gristol", "--json", within=here).stdout)["history"]
+    assert told[-1] == {
+        "on": OUT,
+        "did": "noted",
+        "by": RAY,
+        "what": "The maker was asked about 400 mg.",
+        "changed": [],
+    }
+    assert review.state(here, PATH).state == "signed"
+    for words in ("", "…", "a" * 3000):
+        assert run("review", "note", "gristol", words, "--by", RAY, within=here).exit_code == 2
 
 
 def test_scripts_are_told_in_json(here: Project) -> None:
@@ -163,6 +183,7 @@ WRITERS = [
     ["review", "sign", "gristol", "--by", LEE],
     ["review", "revoke", "gristol", "--by", LEE, "--reason", "It is wrong."],
     ["review", "findings", "gristol"],
+    ["review", "note", "gristol", "A note.", "--by", LEE],
     ["review", "answer", "gristol", "xxxxxx", "--reason", "No reason at all.", "--by", LEE],
     ["review", "dose", "gristol", "--confirm", "xxxxxx", "--by", LEE],
     ["review", "status", "--html"],
@@ -176,12 +197,16 @@ WRITERS = [
 def test_whoever_writes_waits_for_the_other(here: Project, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock.writing, "__kwdefaults__", {"wait": 0.05}, raising=False)
     monkeypatch.setattr(lock.writing.__wrapped__, "__kwdefaults__", {"wait": 0.05})  # type: ignore[attr-defined]
-    before = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file()}
+    before = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file() and ".cache" not in path.parts}
     with another(here.root) as process:
         result = run(*words, within=here)
         assert result.exit_code == 1, result.output
         assert f'"plainleaf build" (process {process.pid} on this computer) is writing in this project' in result.output
-    after = {path: path.read_bytes() for path in here.root.rglob("*") if path.is_file() and path.name != lock.NAME}
+    after = {
+        path: path.read_bytes()
+        for path in here.root.rglob("*")
+        if path.is_file() and ".cache" not in path.parts and path.name != lock.NAME
+    }
     assert after == before
 
 

@@ -214,13 +214,29 @@ def test_a_number_of_another_country_has_a_note_beside_it(tmp_path: Path) -> Non
     article, _ = written(tmp_path, text)
     number = next(box for box in safety.boxes(article, "uk").cards if box.library)
     assert number.title == "Emergency: the number to call here" and number.level is Level.EMERGENCY
-    assert number.library[0].text.startswith("In the United Kingdom, call 999. The 911 in this article")
+    assert number.library[0].text.startswith("In the United Kingdom, call 999 when life is in danger. The 911 in this")
     sections = safety.beside(structure.order(article), "uk")
     ((at, note),) = [pair for section in sections for part in section.parts for pair in part.beside]
     assert next(b for b in article.blocks if b.id == at).text == "someone stops breathing"  # behind the whole list
     assert note == number.library[0]
     assert not any(part.beside for section in safety.beside(sections, "us") for part in section.parts)
     assert not any(box.library for box in safety.boxes(article, "us").cards)
+
+
+def test_the_note_beside_a_foreign_number_says_when_the_line_answers_and_no_second_box_says_it_again(
+    tmp_path: Path,
+) -> None:
+    calls = (
+        "Call Poison Control at 1-800-222-1222 while the person is awake and breathing, and 911 when they are not. "
+        "If you think of suicide, call or text 988.\n"
+    )
+    article, _ = written(tmp_path, BASE + "Overdose\nToo much zolpidem can stop the breathing. " + calls)
+    cards = safety.boxes(article, "ie").cards
+    texts = [note.text for box in cards for note in box.library]
+    poison = next(text for text in texts if "01 809 2166" in text)
+    assert "8 in the morning to 10 at night" in poison and "1-800-222-1222 in this article" in poison
+    assert any("call 112 or 999" in text and "The 911 in this article" in text for text in texts)
+    assert sum("116 123" in text for text in texts) == 1 and not any(box.id == "card-helpline" for box in cards)
 
 
 @pytest.mark.parametrize("country", ["uk", "ie"])
@@ -510,3 +526,116 @@ def test_a_vitamin_gets_the_topics_that_matter(tmp_path: Path) -> None:
     )
     keys = {entry.key for entry in safety.silence(article)}
     assert "silence.pregnancy" in keys and not keys & {"silence.driving", "silence.alcohol", "silence.stopping"}
+
+
+def test_a_call_for_the_person_stands_with_what_befell_the_person(tmp_path: Path) -> None:
+    told = "Too much zolpidem can stop the breathing. "
+    calls = "Call Poison Control at 1-800-222-1222 while the person is awake, and 911 when they are not.\n"
+    _, boxes = written(tmp_path, BASE + "Overdose\n" + told + calls)
+    (card,) = (c for c in boxes.cards if c.level is Level.EMERGENCY)
+    texts = [t for _, _, t in quoted(card)]
+    assert card.blocks[0].text == "Overdose" and texts[-2] + " " == told and texts[-1] == calls.strip()
+    _, alone = written(tmp_path, BASE + "Overdose\n" + calls + told)  # nothing stands before it but its heading
+    (card,) = (c for c in alone.cards if c.level is Level.EMERGENCY)
+    assert card.blocks[0].text == "Overdose" and calls.strip() in [t for _, _, t in quoted(card)]
+    _, named = written(tmp_path, BASE + "Overdose\n" + told + "Call 911 at once if someone has taken too much.\n")
+    assert told.strip() not in [t for _, _, t in quoted(named.cards[0])]  # it names somebody itself
+
+
+def test_not_to_drink_is_quoted_with_the_interaction_it_stands_beside(tmp_path: Path) -> None:
+    mixing = (
+        "Skip zolpidem on any evening you have been drinking. Opioid pain relievers and sleep aids add to the sedation, "
+        "and the combination can slow breathing to a dangerous degree. Rifampin may weaken it.\n"
+    )
+    _, boxes = written(tmp_path, BASE + "Mixing it with other things\n" + mixing)
+    box = next(box for box in every(boxes) if "Opioid" in " ".join(t for _, _, t in quoted(box)))
+    assert box.title == "Warning: Alcohol, opioids and other sedating medicines"
+    assert any(t.startswith("Skip zolpidem") for _, _, t in quoted(box))
+
+
+def test_a_title_on_stopping_keeps_to_the_occasion_that_its_quotation_names(tmp_path: Path) -> None:
+    _, boxes = written(
+        tmp_path,
+        BASE + "Surgery\nDo not stop zolpidem on your own before a procedure, because a stroke could follow.\n",
+    )
+    titles = [box.title for box in every(boxes) if not box.library]
+    assert "Warning: Do not stop before a procedure on your own" in titles
+
+
+def test_alcohol_is_boxed_where_another_box_told_of_other_medicines_only(tmp_path: Path) -> None:
+    text = (
+        "Baclofen for stiff muscles\n\nBaclofen is a muscle relaxant. It eases tight muscles.\n\n"
+        "Interactions\nTaking baclofen with an opioid can cause slowed breathing, coma and death. "
+        "Do not drink alcohol while you take this medicine. Some pills for the heart may lower your pressure. "
+        "Show your pharmacist what you use. Bring the boxes along. Ask about creams too.\n"
+    )
+    _, boxes = written(tmp_path, text)
+    texts = [t for box in every(boxes) for _, _, t in quoted(box)]
+    assert any("with an opioid" in t for t in texts) and any(t.startswith("Do not drink alcohol") for t in texts)
+
+
+# ---------------------------------------------------------------- what a quotation on a page on no medicine needs
+
+SPRAIN = 'kind = "selfcare"\n'
+
+
+def test_a_limit_is_quoted_with_the_medicine_it_is_of(tmp_path: Path) -> None:
+    limit = "Adults should not take more than 3,000 mg in a day unless a doctor says so."
+    text = "A sprained ankle\n\nA sprain is a torn band.\n\nPain\nAcetaminophen is easy on the stomach. {}\nRest it.\n"
+    _, boxes = written(tmp_path, text.format(limit), SPRAIN)
+    (box,) = (b for b in every(boxes) if any(t == limit for _, _, t in quoted(b)))
+    assert "Acetaminophen is easy on the stomach." in [t for _, _, t in quoted(box)]
+    assert box.title == "Warning: The most an adult may take"
+    _, boxes = written(tmp_path, text.replace("Acetaminophen is", "Some tablets are").format(limit), SPRAIN)
+    assert not any(t == limit for b in every(boxes) for _, _, t in quoted(b))  # of which tablet nobody could tell
+    headed = text.replace("Pain\nAcetaminophen is", "Acetaminophen for pain\nThese tablets are")
+    _, boxes = written(tmp_path, headed.format(limit), SPRAIN)
+    (box,) = (b for b in every(boxes) if any(t == limit for _, _, t in quoted(b)))
+    assert "Acetaminophen for pain" in [t for _, _, t in quoted(box)]
+
+
+def test_a_title_on_one_group_stands_over_no_other(tmp_path: Path) -> None:
+    many = "Ibuprofen is not for people with ulcers or kidney disease, and not for the last three months of pregnancy."
+    _, boxes = written(tmp_path, f"A sprained ankle\n\nA sprain is a torn band.\n\nPain\n{many} Rest it.\n", SPRAIN)
+    (box,) = (b for b in every(boxes) if any(t == many for _, _, t in quoted(b)))
+    assert box.title == "Warning: Not for everyone"
+
+
+def test_what_is_to_be_done_on_one_day_is_quoted_with_the_day(tmp_path: Path) -> None:
+    day = "One week before\nIf you take warfarin, ask who prescribed it. Do not stop warfarin on your own.\n\n"
+    text = f"Getting ready for your colonoscopy\n\nA colonoscopy looks at the bowel.\n\n{day}The day before\nDrink water.\n"
+    _, boxes = written(tmp_path, text, 'kind = "procedure"\n')
+    (box,) = (b for b in every(boxes) if any("Do not stop" in t for _, _, t in quoted(b)))
+    assert "One week before" in [t for _, _, t in quoted(box)]
+
+
+def test_two_lists_without_marks_keep_to_their_own_lead_ins(tmp_path: Path) -> None:
+    text = (
+        "Home after the test\n\nThe test is done and you rest.\n\n"
+        "After you go home\nMild cramps are normal and pass by themselves.\n"
+        "Call our nurse line at 555-0148 if\nyou have a fever\nyou keep nothing down\n"
+        "Go to the emergency room if you\npass clots of blood\nhave a belly that is hard\n\n"
+        "Eating again\nYou may eat what you like, and it is best to begin with a small meal.\n"
+    )
+    _, boxes = written(tmp_path, text, 'kind = "procedure"\n')
+    emergency, ask = boxes.cards
+    assert emergency.level is Level.EMERGENCY and ask.level is Level.ASK
+    assert [t for _, _, t in quoted(emergency)] == [
+        "Go to the emergency room if you",
+        "pass clots of blood",
+        "have a belly that is hard",
+    ]
+    assert [t for _, _, t in quoted(ask)][-3:] == [
+        "Call our nurse line at 555-0148 if",
+        "you have a fever",
+        "you keep nothing down",
+    ]
+    assert {b.form for b in emergency.blocks[1:]} == {Form.ITEM}
+
+
+def test_waiting_is_forbidden_with_what_must_not_wait(tmp_path: Path) -> None:
+    joint = "A hot joint with fever can be an infection, which destroys it; get care the same day."
+    old = "If you are old, do not wait at all: go to the hospital."
+    text = f"Gout\n\nGout is a kind of arthritis.\n\nWhen to see a doctor\n{joint} {old}\n"
+    _, boxes = written(tmp_path, text, 'kind = "condition"\n')
+    assert joint in [t for _, _, t in quoted(boxes.cards[0])]

@@ -432,3 +432,15 @@ def test_key_points_are_whole_sentences_of_the_source() -> None:
 def test_no_key_point_rather_than_a_bad_one(text: str) -> None:
     article = _with_hits(_article(f"= Clonazepam\n{text}"), {text: SafetyKind.DEPENDENCE})
     assert not key_points(article)
+
+
+def test_a_line_in_mid_air_opens_a_list_and_is_no_item_of_the_one_before() -> None:
+    call, go = "Call our nurse if\nyou have a fever\nyou vomit\n", "Go to the hospital if you\npass clots\nfeel faint\n"
+    marked = f"= Home\n{call}{go}Rest well tonight."
+    forms = [(b.form.value, b.text) for b in structure(cleaned(marked)).blocks]
+    assert [text for form, text in forms if form == "item"] == [
+        "you have a fever",
+        "you vomit",
+        "pass clots",
+        "feel faint",
+    ]

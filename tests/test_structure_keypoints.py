@@ -103,3 +103,34 @@ def test_a_sentence_of_a_card_is_no_key_point() -> None:
 def test_an_emergency_is_for_the_cards() -> None:
     marked = "= Clonazepam\nSleep is hard.\nCall 911 for trouble breathing on clonazepam.\nThe end."
     assert not key_points(article_of(marked, {"911": SafetyKind.EMERGENCY}))
+
+
+# ---------------------------------------------------------------- what to do
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Discuss the risks and benefits of clonazepam with your doctor before you start.", True),
+        ("Discuss the benefits and risks of clonazepam with your doctor before you start.", True),
+        ("Ask your doctor about the benefits of clonazepam.", False),
+    ],
+)
+def test_weighing_risks_and_benefits_claims_no_benefit(text: str, expected: bool) -> None:
+    marked = f"= Clonazepam\nSleep is hard.\nMany people know this. {text}\nThe end."
+    found = told(key_points(article_of(marked, {text: SafetyKind.PROFESSIONAL_ADVICE})))
+    assert ("What to do" in found) is expected
+
+
+def test_the_standing_line_on_side_effects_is_nothing_to_do() -> None:
+    text = "Call your doctor for medical advice about side effects."
+    marked = f"= Clonazepam\nSleep is hard.\nMany people know this. {text}\nThe end."
+    assert "What to do" not in told(key_points(article_of(marked, {text: SafetyKind.PROFESSIONAL_ADVICE})))
+
+
+def test_what_it_is_may_sound_of_how_it_works() -> None:
+    text = "Semaglutide is a GLP-1 receptor agonist."
+    more = "Under one name it is approved for weight management in adults with obesity."
+    after = "! How it works\nIt copies a gut hormone that slows the stomach."
+    article = structure(cleaned(f"= Semaglutide for weight loss\nYou have met it.\n{text} {more}\n{after}", NO_SIDECAR))
+    assert told(key_points(article)).get("What it is") == text

@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from built import ARTICLE, DAY, sample_project, tree
+from finding_index import read_index
 from plainleaf import recall, review
 from plainleaf.errors import ContentError, UsageError
 from plainleaf.model import Edition
 from plainleaf.project import Project
+from plainleaf.publish.booklet import build_booklet
 from plainleaf.publish.handout import build_handouts
 from plainleaf.publish.offline import build_offline
+from plainleaf.publish.press import form_of
 from plainleaf.publish.site import build_site
 from plainleaf.review import mentions
 from plainleaf.review import record as books
@@ -70,8 +73,7 @@ def test_a_withdrawn_page_leaves_a_notice_and_nothing_else(project: Project, edi
         assert "Questions: Plainleaf sample" in found[name] or "Questions:" in found[name]
         assert "noindex" in found[name]
     assert not list((project.site / "handouts").glob("*sleeping-badly*"))
-    index = json.loads((project.site / "search/search_index.json").read_text(encoding="utf-8"))
-    assert [row["location"] for row in index["docs"] if "sleeping-badly" in row["location"]] == []
+    assert [card["u"] for card in read_index(project.site).cards if "sleeping-badly" in card["u"]] == []
     naming = {name for name, text in found.items() if f"{STEM}/" in text or "../sleeping-badly/" in text}
     assert naming <= {"a-z/index.html", f"{STEM}/index.html", f"{STEM}/print.html", "sitemap.xml"}
     assert "withdrawn on November 22, 2026" in found["a-z/index.html"].partition("Withdrawn pages")[2]
@@ -145,7 +147,19 @@ def test_what_was_built_before_is_cleaned_at_once(project: Project, edition: Edi
     assert not (project.dist / "plainleaf-offline.zip").exists()
     for part in ("index.html", "print.html", ".pdf is gone", "no longer finds it", "offline.zip held it"):
         assert part in told
-    assert "clonazepam" in left["search/search_index.json"]  # the others are still found
+    index = read_index(project.site)
+    assert [n for n, card in enumerate(index.cards) if not card] == index.core["gone"]
+    assert any("clonazepam" in card.get("u", "") for card in index.cards)  # the others are still found
+
+
+def test_large_print_and_booklets_are_cleaned_too(project: Project) -> None:
+    build_handouts(project, None, Edition.PREVIEW, DAY, form=form_of(project, large=True))
+    booklet = build_booklet(project, [PAGE], Edition.PREVIEW, DAY, "Sleep").path
+    told = "\n".join(recall.withdraw(project, [PAGE], REASON, DAY).lines)
+    assert [path.name for path in (project.dist / "handouts-large-print").iterdir()] == [
+        f"{ARTICLE.replace('/', '--')}.pdf"
+    ]
+    assert booklet is not None and not booklet.exists() and "'plainleaf booklet PAGE...' makes it anew" in told
 
 
 # ---------------------------------------------------------------- the record

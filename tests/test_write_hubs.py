@@ -46,8 +46,8 @@ def made(texts: dict[str, str]) -> dict[str, str]:
 
 def test_every_page_that_leads_to_pages(made: dict[str, str]) -> None:
     assert list(made) == [
-        "a-z.md", "about.md", "conditions/index.md", "index.md",
-        "medicines/clonazepam/index.md", "medicines/index.md", "medicines/testamine/index.md",
+        "a-z.md", "about.md", "conditions/index.md", "index.md", "medicines-by-kind.md",
+        "medicines/clonazepam/index.md", "medicines/index.md", "medicines/testamine/index.md", "topics.md",
     ]  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_hubs_go_when_their_pages_go(tmp_path: Path, texts: dict[str, str]) -> N
     (project.docs / "medicines/testamine/one.md").unlink()
     again = hubs.save(project)
     assert again.removed == ("medicines/testamine/index.md",)
-    assert set(again.written) == {"a-z.md", "about.md", "index.md", "medicines/index.md"}
+    assert set(again.written) == {"a-z.md", "about.md", "index.md", "medicines-by-kind.md", "medicines/index.md"}
     assert (project.docs / "medicines/clonazepam/sleep.md").exists()
 
 

@@ -212,7 +212,8 @@ def test_fixed_words_are_plain() -> None:
 def strings(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    named = value.items() if isinstance(value, dict) else ()
+    inner = [each for key, each in named if key != "source"] or (value if isinstance(value, list) else [])
     return [t for v in inner for t in strings(v)]
 
 

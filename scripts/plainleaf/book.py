@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plainleaf.model import Passage, Piece, Source
+from plainleaf.store import key_of, source_key
 
 Row = Mapping[str, Any]
 KEPT = ("title", "heading", "body")
@@ -33,6 +34,10 @@ class Book:
     @property
     def name(self) -> str:
         return self.source.name
+
+    def digest(self) -> str:
+        """What tells this book: its source, and every row."""
+        return key_of("book", source_key(self.source), json.dumps(self.rows))
 
     def raw(self, row: Row) -> str:
         """The characters of the source that the row speaks of."""

@@ -46,6 +46,7 @@ def _joined(group: Sequence[Page]) -> Page:
         silence=_in_all(group),
         notes=tuple({note.key: note for page in group for note in page.notes}.values()),
         findings=tuple(finding for page in group for finding in page.findings),
+        rendered=None,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from plainleaf.errors import Problem, Severity, UsageError
 from plainleaf.front_matter import dump, parse
 from plainleaf.model import Page
+from plainleaf.moved import record_move
 from plainleaf.review.record import carry_review
 from plainleaf.standing import stem_of
 from plainleaf.write.pages import (
@@ -71,25 +72,26 @@ def carry(move: Move, docs: Path, records: Path) -> Problem:
             "Put into the new page what you need of the old one, and delete the old one.",
             f"docs/{move.new}",
         )
-    hand_over(move.old, move.new, docs, records)
+    hand_over(move.old, move.new, docs, records, {move.was: move.source})
+    record_move(records, move.old, move.new)
     if move.was != move.source:
         for of in (kept_of, before_of):
             _rename(of(stem_of(move.was), records), of(stem_of(move.source), records))
     return Problem(
         "page.followed",
         f"{_why(move)}: docs/{move.old} is now docs/{move.new}, with your edits and its sign-off",
-        "Links from elsewhere to the old address lead nowhere now.",
+        "At its old address the site leads to the new one: records/moved.toml.",
         f"docs/{move.new}",
         severity=Severity.NOTE,
     )
 
 
-def hand_over(old: str, new: str, docs: Path, records: Path) -> None:
-    """Renames a page with all that belongs to it; the base last."""
+def hand_over(old: str, new: str, docs: Path, records: Path, renamed: Mapping[str, str]) -> None:
+    """Renames a page with all that belongs to it; the base last. `renamed`: its articles, from old name to new."""
     _rename(docs / old, docs / new)
     for of in (new_of, conflict_of, hand_of, next_of):
         _rename(of(old, records), of(new, records))
-    carry_review(old, new, records)
+    carry_review(old, new, records, renamed)
     _rename(base_of(old, records), base_of(new, records))
     drop_empty((docs / old).parent, docs)
     drop_empty(base_of(old, records).parent, records)
@@ -125,6 +127,7 @@ def _renamed(path: str, of: str, source: str, *, gone: bool) -> Problem:
         f'Rename it back. If the page shall have this name, write page = "{name}" into {PurePosixPath(source).stem}.toml '
         "beside the article and run 'plainleaf pages': your edits and the sign-off go along.",
         f"docs/{path}",
+        about=f"docs/{of}",
     )
 
 
@@ -146,7 +149,7 @@ def move_by_hand(old: str, new: str, docs: Path, records: Path) -> None:
             write(file, text)
     for file in (docs / new, base_of(new, records), hand_of(new, records)):
         file.unlink(missing_ok=True)
-    hand_over(old, new, docs, records)
+    hand_over(old, new, docs, records, names)
 
 
 def _entry(name: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plainleaf.errors import Problem
 
@@ -501,6 +501,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a page is written as: made once, and kept for as long as nothing that it depends on has changed."""
+
+    markdown: str
+    ledgers: Mapping[str, tuple[dict[str, Any], ...]]  # by the stem of their source
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One patient page, ready to be written."""
 
@@ -516,6 +524,7 @@ class Page:
     silence: tuple[Library, ...]  # what the article does not say: one entry a missing topic
     notes: tuple[Library, ...] = ()  # helplines and the like, added by this site
     findings: tuple[str, ...] = ()  # for the reviewer
+    rendered: Rendered | None = field(default=None, compare=False, repr=False)  # what is made of all this, where known
 
     def boxes(self) -> tuple[Box, ...]:
         inner = tuple(s.callout for s in self.sections if s.callout)

@@ -21,13 +21,16 @@ from plainleaf.combine import combine
 from plainleaf.edits.changes import Difference, difference
 from plainleaf.edits.hand import Hand
 from plainleaf.errors import ContentError, Problem
+from plainleaf.evidence import gather
 from plainleaf.folders import keep_inputs
 from plainleaf.intake.overrides import lone_publishers
 from plainleaf.model import Layer, Page, Source
 from plainleaf.plain_text import plain_text
 from plainleaf.project import Project
 from plainleaf.publish import clean_report
+from plainleaf.remake import remade
 from plainleaf.report import Reporter
+from plainleaf.store import NOWHERE, Store
 from plainleaf.structure.subject import slug
 from plainleaf.write import hubs
 from plainleaf.write.pages import write as write_file
@@ -99,11 +102,13 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
     if whole and before and not files:
         problems.append(standing.none_left(before, project.shown(project.sources)))
         return _told(PagesResult((), tuple(problems), ()), reporter)
-    sources, unread = read_all(files, project.sources, reporter)
+    store = Store(project.cache)
+    sources, unread = read_all(files, project.sources, reporter, store)
     problems += unread
-    evidence = evidence_for(sources, project.sources)
+    evidence = evidence_for(sources, project.sources, store)
     country = project.settings.country
-    made = [make_page(source, country, evidence) for source in reporter.track(sources, "Making pages")]
+    remaking = remade(sources, country, evidence, make_page, store)
+    made = [page for _, page in zip(reporter.track(sources, "Making pages"), remaking, strict=True)]
     problems += dict.fromkeys(fault for source in sources for fault in overrides.find(source).problems)
     if whole and not unread:
         problems += lone_publishers(project.sources, {source.about.publisher for source in sources})
@@ -132,14 +137,17 @@ def make_pages(project: Project, paths: Sequence[Path] | None, reporter: Reporte
                 write.save_record(article.source, write.ledger_of(article.cleaned), project.records)
     after = standing.feeds(project.records)
     broken = readable.check(project.docs, project.records, after)
-    problems += broken + follow.strays(project.docs, after)
+    strays = follow.strays(project.docs, after)
+    problems += broken + strays
     if whole:
         wanted = {page.path for page in pages} | stay | set(hubs.paths(project))
         saved += write.prune(wanted, project.docs, project.records)
         write.prune_records([path.stem for path in files], project.records)
+        store.drop_unused("pages", "sources", "repeats")
     if not broken:  # a page that cannot be read would fall out of every list
         saved += hubs.save(project)
-    problems += saved.problems
+    renamed = {stray.about for stray in strays if stray.rule == "page.renamed"}
+    problems += [p for p in saved.problems if not (p.rule == "page.taken-away" and p.where in renamed)]
     return _told(PagesResult(tuple(page.path for page in pages), tuple(problems), saved.removed), reporter)
 
 
@@ -172,29 +180,31 @@ def unbalanced(page: Page) -> list[Problem]:
     ]
 
 
-def read_all(files: Iterable[Path], root: Path, reporter: Reporter) -> tuple[list[Source], list[Problem]]:
+def read_all(
+    files: Iterable[Path], root: Path, reporter: Reporter, store: Store = NOWHERE
+) -> tuple[list[Source], list[Problem]]:
     """The sources that can be read, and a Problem for each that cannot."""
     sources, problems = [], []
     for path in reporter.track(list(files), "Reading"):
         try:
-            sources.append(intake.read(path, root if path.is_relative_to(root) else path.parent))
+            sources.append(intake.read(path, root if path.is_relative_to(root) else path.parent, store))
         except ContentError as error:
             if error.problem not in problems:  # one file may speak of many sources
                 problems.append(error.problem)
     return sources, problems
 
 
-def evidence_for(sources: Sequence[Source], folder: Path) -> repeats.Evidence:
+def evidence_for(sources: Sequence[Source], folder: Path, store: Store = NOWHERE) -> repeats.Evidence:
     """What the publishers of `sources` repeat: counted over them and the whole sources folder, whatever was named."""
     everything = {source.sha256 + source.name: source for source in sources}
     publishers = {repeats.publisher(source) for source in sources} - {""}
     if publishers and folder.is_dir():
         read = {source.stem for source in sources}
         others = [path for path in intake.gather(folder)[0] if path.stem not in read]
-        for source in read_all(others, folder, Reporter())[0]:
+        for source in read_all(others, folder, Reporter(), store)[0]:
             if repeats.publisher(source) in publishers:
                 everything[source.sha256 + source.name] = source
-    return repeats.gather(everything.values())
+    return gather(everything.values(), store)
 
 
 def source_changes(project: Project, paths: Sequence[Path] | None) -> tuple[list[Difference], list[Problem]]:

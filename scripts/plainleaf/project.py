@@ -42,7 +42,7 @@ MEANT = {
 LINES = ("faithful", "clinical", "rights", "plain-language")
 """What a signature can stand for."""
 
-KEYS = ("owner", "contact", "country", "paper", "language", "signatures", "two_people")
+KEYS = ("owner", "contact", "country", "paper", "language", "signatures", "two_people", "clinic", "fonts")
 
 EXAMPLE = """extra:
   plainleaf:
@@ -63,6 +63,8 @@ class Settings:
     site_url: str = ""  # mkdocs' own setting: where the site is hosted; may be empty
     signatures: tuple[str, ...] = ("faithful", "clinical")  # what has to be signed before a page is public
     two_people: bool = False  # whether one person may not give all of them
+    clinic: str = ""  # file with the clinic's box of the handouts, below the project's folder; may be empty
+    fonts: tuple[str, ...] = ()  # files of further fonts for the handouts, below the project's folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ class Project:
             dist=root / "dist",
             settings=settings,
         )
+
+    @property
+    def cache(self) -> Path | None:
+        """Where results of earlier runs are kept; None outside a project, whose folder is nobody's to write in."""
+        return self.root / ".cache" / "plainleaf" if (self.root / SETTINGS_FILE).is_file() else None
 
     def shown(self, path: Path) -> str:
         """`path` as a person knows it: below the project's folder where it is, with forward slashes."""
@@ -261,7 +268,7 @@ def _settings(config: _Config) -> Settings:
     for key in part:
         if key not in KEYS:
             raise SettingsError(f"{_place(config, key)}: extra.plainleaf has no key {key!r}. {_hint(key)}")
-    texts = [key for key in KEYS if key not in ("signatures", "two_people")]
+    texts = [key for key in KEYS if key not in ("signatures", "two_people", "fonts")]
     values: dict[str, Any] = {
         key: _value(config, key, part.get(key)) for key in texts if key in part or key in ("owner", "contact")
     }
@@ -269,6 +276,8 @@ def _settings(config: _Config) -> Settings:
         values["signatures"] = _signatures(config, part["signatures"])
     if "two_people" in part:
         values["two_people"] = _yes_or_no(config, "two_people", part["two_people"])
+    if "fonts" in part:
+        values["fonts"] = _files(config, "fonts", part["fonts"])
     found = Settings(**values, site_url=_text(config, "site_url", ""))
     if found.two_people and len(found.signatures) < 2:
         raise SettingsError(
@@ -290,6 +299,17 @@ def _signatures(config: _Config, value: object) -> tuple[str, ...]:
             meant = f" Did you mean {near[0]!r}?" if near else ""
             raise SettingsError(f"{place} holds {name!r}; allowed are: {', '.join(LINES)}.{meant}")
     return tuple(line for line in LINES if line in named)
+
+
+def _files(config: _Config, key: str, value: object) -> tuple[str, ...]:
+    """Names of files: one, or a list of them."""
+    named = [value] if isinstance(value, str) else value
+    if isinstance(named, list) and named and all(isinstance(one, str) and one.strip() for one in named):
+        return tuple(one.strip() for one in named)
+    raise SettingsError(
+        f"{_place(config, key)}: extra.plainleaf.{key} is {value!r}; name a file, or a list of files, "
+        f"for example {key}: fonts/NotoNaskhArabic-Regular.ttf"
+    )
 
 
 def _yes_or_no(config: _Config, key: str, value: object) -> bool:
@@ -314,7 +334,8 @@ def _value(config: _Config, key: str, value: object) -> str:
     place = _place(config, key)
     allowed = ALLOWED.get(key)
     if value is None or (isinstance(value, str) and not value.strip()):
-        wanted = f"one of: {', '.join(allowed)}" if allowed else "a name" if key == "owner" else "an address or number"
+        what = {"owner": "a name", "clinic": "the name of a file"}
+        wanted = f"one of: {', '.join(allowed)}" if allowed else what.get(key, "an address or number")
         raise SettingsError(f"{place}: extra.plainleaf.{key} is missing or empty; give {wanted}.")
     if not isinstance(value, str):
         raise SettingsError(

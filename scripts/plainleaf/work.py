@@ -15,6 +15,9 @@ from plainleaf.report import Reporter, TerminalReporter
 
 if TYPE_CHECKING:
     from plainleaf.edits.changes import Difference
+    from plainleaf.publish.bundle import Bundle
+    from plainleaf.publish.press import Form
+    from plainleaf.publish.update import Update
     from plainleaf.review import Row
 
 T = TypeVar("T")
@@ -114,28 +117,112 @@ class Work(Reporter):
                 "The offline copy opens without that."
             )
 
-    def offline(self) -> None:
-        """docs/ to the zip that opens without a network."""
-        from plainleaf.publish import articles, offline
+    def offline(
+        self,
+        since: Path | None = None,
+        single_files: bool = False,
+        out: Path | None = None,
+        with_handouts: bool = True,
+    ) -> None:
+        """docs/ to the zip that opens without a network; with `since`, an older one, also to the update from that."""
+        from plainleaf.publish import articles, bundle, offline, single, update
 
+        folder = out or self.project.dist
+        base = bundle.read_bundle(since) if since else None
+        if base:
+            update.refuse_base(base, self.project.settings, self.edition, self._date)
         self._overdue()
         self._found(articles.unreadable(self.project).values(), show=True)  # left out of the copy
-        with self._gathering(self.project.dist / offline.NAME):
-            bundle = offline.build_offline(self.project, self.edition, self._date, handouts=self._sheets)
-            self._note("offline copy", [self.project.shown(bundle)])
+        with self._gathering(folder / bundle.NAME):
+            whole = offline.build_offline(
+                self.project,
+                self.edition,
+                self._date,
+                handouts=self._sheets,
+                with_handouts=with_handouts,
+                out=out,
+                since=base,
+            )
+            self._note("offline copy", [self.project.shown(whole)])
+            if base:
+                made = update.make_update(self.project.settings, base, whole, self._date)
+                self._told_update(base, made)
+        if single_files:
+            with self._gathering(folder / single.FOLDER):
+                files = single.build_single_files(self.project, self.edition, self._date, out=out)
+                self._found(files.problems, show=True)
+                self._archived(files.archived)
+                self._note(
+                    "single files", map(self.project.shown, files.paths), f"in {self.project.shown(files.folder)}/"
+                )
 
-    def handouts(self, pages: Sequence[str] | None = None, out: Path | None = None) -> None:
-        """docs/ to PDF; `pages` are paths below docs/, None for all."""
+    def _told_update(self, base: Bundle, made: Update) -> None:
+        if made.path is None:
+            self.terminal.say(f"Nothing has changed since version {base.version}: no update is needed.")
+            return
+        self._note("update", [self.project.shown(made.path)])
+        self.terminal.say(
+            f"It leads from version {base.version} to the new copy: {len(made.added)} file(s) new, "
+            f"{len(made.changed)} changed, {len(made.removed)} gone."
+        )
+
+    def apply_update(self, update: Path, copy: Path) -> None:
+        """An update to the unpacked copy in a folder."""
+        from plainleaf.publish import update as room
+
+        done = room.apply(update, copy)
+        self._made["updated"] = [copy.as_posix()]
+        self.terminal.say(
+            f"{copy.as_posix()} is version {done.version} now: {done.changed} file(s) written, {done.removed} taken away."
+        )
+
+    def epub(self, topic: str | None, out: Path | None = None) -> None:
+        """docs/ to one e-book."""
+        from plainleaf.publish import epub
+
+        self._overdue()
+        with self._gathering((out or self.project.dist) / epub.name(topic)):
+            book = epub.build_epub(self.project, self.edition, self._date, topic=topic, out=out)
+            self._found(book.problems, show=True)
+            self._archived(book.archived)
+            self._note("e-book", [self.project.shown(book.path)])
+
+    def zim(self, out: Path | None = None) -> None:
+        """docs/ to one archive for Kiwix."""
+        from plainleaf.publish import zim
+
+        self._overdue()
+        with self._gathering((out or self.project.dist) / zim.NAME):
+            archive = zim.build_zim(self.project, self.edition, self._date, out=out)
+            self._found(archive.problems, show=True)
+            self._archived(archive.archived)
+            self._note("Kiwix archive", [self.project.shown(archive.path)])
+
+    def handouts(self, pages: Sequence[str] | None = None, out: Path | None = None, form: Form | None = None) -> None:
+        """docs/ to PDF; `pages` are paths below docs/, None for all; `form`: None as the settings say."""
         from plainleaf.publish import handout
 
         self._overdue()
-        with self._gathering(out or self.project.dist / "handouts"):
-            result = handout.build_handouts(self.project, pages, self.edition, self._date, out)
+        folder = out or handout.handout_folder(self.project, large=form.large if form else False)
+        with self._gathering(folder):
+            result = handout.build_handouts(self.project, pages, self.edition, self._date, out, form)
             self._found(result.problems, show=True)
             self._archived(result.archived)
-            self._sheets = None if pages else out or self.project.dist / "handouts"
-            folder = self.project.shown(out or self.project.dist / "handouts")
-            self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {folder}/")
+            self._sheets = None if pages else folder
+            self._note("handouts", (self.project.shown(p) for p in result.paths), f"in {self.project.shown(folder)}/")
+
+    def booklet(self, pages: Sequence[str], title: str, out: Path | None, form: Form) -> None:
+        """Pages (paths below docs/) in their order to one PDF."""
+        from plainleaf.publish import booklet
+
+        self._overdue()
+        folder = out or self.project.dist / booklet.FOLDER
+        with self._gathering(folder / booklet.booklet_name(title)):
+            made = booklet.build_booklet(self.project, pages, self.edition, self._date, title, out, form)
+            self._found(made.problems, show=True)
+            self._archived(made.archived)
+            if made.path:
+                self._note("booklet", [self.project.shown(made.path)])
 
     def _archived(self, codes: Sequence[str]) -> None:
         """Say which versions are new in the archive; a run may find them in several steps, each new to one."""

@@ -11,8 +11,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from desk_help import ARTICLE, PAGE, SIDECAR, WHO, desk_in
+from plainleaf import pipeline
 from plainleaf.desk.desk import Desk
 from plainleaf.desk.server import answer, listen, shut
+from plainleaf.report import Reporter
 from projects import project_in
 
 pytestmark = pytest.mark.browser
@@ -31,6 +33,7 @@ VIEWS = (
     ("simpler", f"/simpler/{PAGE}"),
     ("facts", f"/facts/{PAGE}"),
     ("sign", f"/sign/{PAGE}"),
+    ("replaced", f"/replaced/{PAGE}"),
     ("add", "/add"),
     ("publish", "/publish"),
     ("done", "/done"),
@@ -229,6 +232,92 @@ def test_a_dropped_file_is_chosen(at: Page, desk: Open) -> None:
         window.dispatchEvent(new DragEvent('drop', {dataTransfer: data, cancelable: true})); }"""
     )
     assert at.evaluate("document.querySelector('#file').files[0].name") == "dropped.txt"
+
+
+def clash(desk: Open) -> None:
+    """The same sentence changed on the page and in its article."""
+    project = desk.desk.project
+    page = project.docs / f"{PAGE}.md"
+    page.write_text(desk.text().replace("Keep it in a dry place at room temperature", "Keep it dry"), encoding="utf-8")
+    source = project.sources / "grisolet.txt"
+    source.write_text(ARTICLE.replace("in a dry place at room temperature", "in the refrigerator"), encoding="utf-8")
+    pipeline.make_pages(project, None, Reporter())
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_two_texts_for_one_place_are_seen_by_all(browser: Browser, desk: Open, width: int) -> None:
+    clash(desk)
+    with browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900}) as context:
+        page = desk.page(context)
+        page.goto(f"{desk.base}/replaced/{PAGE}")
+        page.evaluate(AXE)
+        assert page.evaluate(f"axe.run(document, {RULES}).then(r => r.violations.map(v => v.nodes[0].html))") == []
+        expect(page.locator(".difference ins")).to_contain_text("in the refrigerator")
+        page.get_by_role("link", name="Choose", exact=True).click()
+        for asked in (False, True):
+            if asked:
+                page.locator("#words").fill("Keep it cool.")
+                page.get_by_role("button", name="Take my words").click()
+                expect(page.get_by_role("alert")).to_be_visible()
+            page.evaluate(AXE)
+            found = page.evaluate(
+                f"axe.run(document, {RULES}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+            )
+            assert found == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_third_text_is_written_by_keyboard_alone(at: Page, desk: Open) -> None:
+    clash(desk)
+    at.goto(f"{desk.base}/")
+    at.get_by_role("link", name="Grisolet").first.focus()
+    at.keyboard.press("Enter")
+    at.wait_for_url("**/read/**")
+    at.get_by_role("link", name="Choose", exact=True).focus()
+    at.keyboard.press("Enter")
+    at.wait_for_url("**/choose/**")
+    for _ in range(40):
+        at.keyboard.press("Tab")
+        if at.evaluate("document.activeElement.id") == "words":
+            break
+    at.keyboard.press("Control+a")
+    words = "Keep it in the refrigerator or in a dry place, out of the reach of children."
+    with at.expect_response("**/draft"):
+        at.keyboard.type(words)
+    at.goto(f"{desk.base}/choose/{PAGE}")
+    expect(at.locator("#words")).to_have_value(words)  # kept while it was typed
+    at.locator("#words").focus()
+    at.keyboard.press("Tab")
+    at.keyboard.press("Enter")
+    yes = at.get_by_role("button", name="Yes, take my words")
+    paper = at.locator(".paper")
+    expect(yes.or_(paper)).to_be_visible(timeout=30_000)
+    if yes.is_visible():
+        yes.focus()
+        at.keyboard.press("Enter")
+    expect(paper).to_contain_text(words, timeout=30_000)
+    assert words in desk.text() and "refrigerator" in desk.text()
+
+
+def test_a_new_section_and_a_note_both_undone(at: Page, desk: Open) -> None:
+    at.goto(f"{desk.base}/read/{PAGE}")
+    choose(at, "drowsy")
+    at.locator("#look summary", has_text="Move it").click()
+    at.locator("#section").select_option(label="Warnings")
+    at.get_by_role("button", name="Move", exact=True).click()
+    said(at, "Moved.")
+    opened = at.locator(".paper h4", has_text="Warnings")
+    expect(opened).to_be_visible()
+    at.get_by_role("link", name="Sign", exact=True).click()
+    at.get_by_label("A note on this page").fill("Asked the back clinic.")
+    at.get_by_role("button", name="Add the note").click()
+    said(at, "Your note stands in the history.")
+    expect(at.locator("ol.done")).to_contain_text("Asked the back clinic.")
+    at.get_by_role("button", name="Undo").click()
+    said(at, "Undone: Noted")
+    at.get_by_role("button", name="Undo").click()
+    said(at, "Undone: Moved")
+    expect(opened).to_have_count(0)
 
 
 # ---------------------------------------------------------------- a whole review

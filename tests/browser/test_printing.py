@@ -52,6 +52,19 @@ def test_its_own_policy_lets_its_style_and_fonts_in(browser: Browser, site: Path
         assert "loaded" in view.evaluate("[...document.fonts].map(font => font.status)")
 
 
+def test_the_button_prints(browser: Browser, site: Path) -> None:
+    with browser.new_context() as context:
+        view = context.new_page()
+        view.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")
+        view.goto((site / print_address(SPANISH)).as_uri())
+        view.get_by_role("button", name="Imprimir esta hoja").click()
+        assert view.evaluate("window.printed") == 1
+    with browser.new_context(java_script_enabled=False) as context:
+        view = context.new_page()
+        view.goto((site / print_address(FULL)).as_uri())
+        assert not view.locator("button").is_visible(), "a button that does nothing"
+
+
 def test_every_printed_sheet_is_marked_and_numbered(browser: Browser, site: Path) -> None:
     with browser.new_context() as context:
         view = context.new_page()

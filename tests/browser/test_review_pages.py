@@ -17,7 +17,7 @@ from plainleaf import recall, review
 from plainleaf.model import Edition
 from plainleaf.publish import status_report
 from plainleaf.publish.site import build_site
-from reader import SCHEMES, WIDTHS, reading, violations
+from reader import SCHEMES, WIDTHS, look_for, reading, violations
 from review_help import LEE, RAY
 
 pytestmark = pytest.mark.browser
@@ -116,9 +116,7 @@ def test_the_print_page_of_a_withdrawn_page_is_accessible(browser: Browser, made
 def test_search_passes_over_a_withdrawn_page(browser: Browser, made: Review) -> None:
     with reading(browser, made.http) as reader:
         reader.open("")
-        reader.page.keyboard.press("/")
-        reader.page.keyboard.type("Sleeping badly", delay=5)
-        reader.page.wait_for_timeout(700)
-        found = reader.page.locator(".md-search-result__item a")
+        look_for(reader, "Sleeping badly")
+        found = reader.page.locator(".pl-find__list a")
         hrefs = [str(found.nth(n).get_attribute("href")) for n in range(found.count())]
         assert not [href for href in hrefs if "sleeping-badly" in href.partition("?")[0]], hrefs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from plainleaf.checks import (
@@ -36,29 +36,41 @@ from plainleaf.checks.page import Leaf, leaf
 from plainleaf.errors import Problem, Severity
 from plainleaf.intake.overrides import lone_publishers
 from plainleaf.project import Project
+from plainleaf.store import NOWHERE, Store, key_of
 from plainleaf.write.pages import base_of, bases, conflict_of, new_of, read
 
 __all__ = ["run", "run_on"]
 
 
 def run(project: Project, only: Collection[str] | None = None) -> list[Problem]:
-    """All checks over a project; nothing is written. `only`: pages (paths below docs/) that are wanted; None: all."""
-    return run_on(project.sources, project.docs, project.records, project.settings.country, only)
+    """All checks over a project; nothing is written but what is kept for the next run. `only`: pages (paths below docs/)
+    that are wanted; None: all."""
+    store = Store(project.cache)
+    found = run_on(project.sources, project.docs, project.records, project.settings.country, only, store)
+    if only is None:
+        store.drop_unused("checks", "leaves", "links")
+    return found
 
 
 def run_on(
-    sources: Path, docs: Path, records: Path, country: str = "us", only: Collection[str] | None = None
+    sources: Path,
+    docs: Path,
+    records: Path,
+    country: str = "us",
+    only: Collection[str] | None = None,
+    store: Store = NOWHERE,
 ) -> list[Problem]:
     """All checks over three folders, so that any set of sources can be checked. `country`: whose numbers readers call.
 
     With `only` they look at those pages and the sources they were made from, so that one page of many is told of at once.
+    `store`: where what was found is kept, by what it was found in.
     """
-    pages = [(page, base) for page, base in _pages(docs, records, only)]
+    pages = list(_pages(docs, records, only, store))
     named = None if only is None else {name for _, base in pages for name in _files(base)}
     everything, problems = books(sources, records, named)
     if only is None and not any(p.severity is Severity.BUILD for p in problems):  # the publishers of all are known
         problems += lone_publishers(sources, {book.source.about.publisher for book in everything})
-    problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages})
+    problems += readable.check(docs, records, {base.path: _files(base) for _, base in pages}, only)
     by_name = {book.name: book for book in everything}
     old = {base.path: _stale(base, by_name, sources, records) for _, base in pages}
     changed = {name for _, base in pages for name in _changed(base, by_name)}
@@ -67,16 +79,16 @@ def run_on(
     problems += [kept.nothing_kept(book) for book in everything if kept.empty(book)]
     problems += balance.check(found)
     problems += scope.check(found)
-    problems += dropped.check(found)
-    problems += inside.check(found)
+    problems += _each(dropped.check, found, store)
+    problems += _each(inside.check, found, store)
     problems += kept.check(found)
     problems += unsure.check(found)
     problems += language.check(found)
     problems += overrides.check(found)
-    problems += repeats.check(found)
-    problems += marks.check(found)
-    problems += phrases.check(found)
-    problems += amounts.check(found)
+    problems += repeats.check(found, store)
+    problems += _each(marks.check, found, store)
+    problems += _each(phrases.check, found, store)
+    problems += _each(amounts.check, found, store)
     problems += telephones.check(found, country)
     for page, base in pages:
         problems += old[base.path]
@@ -94,19 +106,39 @@ def run_on(
         if page is not None:
             problems += brief.check(page.path, read(docs / page.path) or "")
             problems += waiting.check(docs, page.path)
-    problems += links.check(docs, only)
+    problems += links.check(docs, only, store)
     return list(dict.fromkeys(problems))
 
 
-def _pages(docs: Path, records: Path, only: Collection[str] | None = None) -> Iterator[tuple[Leaf | None, Leaf]]:
+def _each(check: Callable[[Sequence[Book]], list[Problem]], books: Sequence[Book], store: Store) -> Iterator[Problem]:
+    """What a check that looks at one book at a time finds in `books`, in their order."""
+    for book in books:
+        key = key_of("check", check.__module__, book.digest())
+        found = store.get("checks", key)
+        if not isinstance(found, list):
+            found = check([book])
+            store.put("checks", key, found)
+        yield from found
+
+
+def _leaf(path: str, text: str, store: Store) -> Leaf:
+    key = key_of("leaf", path, text)
+    found = store.get("leaves", key)
+    if not isinstance(found, Leaf):
+        found = leaf(path, text)
+        store.put("leaves", key, found)
+    return found
+
+
+def _pages(docs: Path, records: Path, only: Collection[str] | None, store: Store) -> Iterator[tuple[Leaf | None, Leaf]]:
     """Every article as it stands (None: gone, or not to be read) and as it was generated."""
     for path in bases(records) if only is None else sorted(set(bases(records)) & set(only)):
-        base = leaf(path, read(base_of(path, records)) or "")
+        base = _leaf(path, read(base_of(path, records)) or "", store)
         if not base.front.get("sources"):
             continue
         try:
             now = (docs / path).read_text(encoding="utf-8-sig")
-            yield leaf(path, now), base
+            yield _leaf(path, now, store), base
         except (OSError, UnicodeDecodeError, RecursionError):
             yield None, base
 

@@ -19,10 +19,12 @@ from plainleaf.knowledge import load
 
 _BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "dt", "dd", "summary")
 _INNER = ("ul", "ol", "p", "table", "div", "dl", "details", "blockquote")
-_OURS = ("pl-tools", "pl-contents", "pl-foot", "pl-overdue", "added", "proposal", "admonition-title")
-"""Classes of what the site itself says."""
-_TOOLS = ("pl-tools", "pl-contents", "pl-foot", "pl-overdue", "headerlink")
-"""Of these, what is no text of the page itself."""
+_TOOLS = (
+    "pl-way", "pl-tools", "pl-trust", "pl-contents", "pl-mistake", "pl-related", "pl-foot", "pl-overdue", "headerlink",
+)  # fmt: skip
+"""Classes of what the site itself says, and what is no text of the page ..."""
+_OURS = (*_TOOLS, "added", "proposal", "admonition-title")
+"""... and of all that the site itself says."""
 _STRUCK = ("del", "s", "strike")
 _LEVELS = ("emergency", "urgent", "ask", "warning", "caution")
 _DOSE = re.compile(r"\(dose\s+to\s+be\s+confirmed\)", re.IGNORECASE)

@@ -45,7 +45,8 @@ def _said(book: Book) -> Iterator[Said]:
 
 
 def _boxed(known: Medicine, said: Sequence[Said], where: str) -> Iterator[Problem]:
-    """Topics of an active boxed warning that no sentence speaks of, or that one says less of than the label."""
+    """Topics of an active boxed warning that no sentence speaks of, that one says less of than the label, or whose note
+    only a draft shows."""
     for topic in known.topics:
         spoken = [entry for entry in said if matches(topic.says, entry[2], 1)]
         if not spoken:
@@ -58,6 +59,18 @@ def _boxed(known: Medicine, said: Sequence[Said], where: str) -> Iterator[Proble
                 where,
                 severity=Severity.SIGNING,
                 about=topic.words,
+            )
+        elif not topic.reviewed_by:
+            source, line, text, _ = spoken[0]
+            yield Problem(
+                "check.boxed-unsigned",
+                f"the page's box on the boxed warning of {known.generic} says for “{quoted(text)}”: {topic.words} Nobody has "
+                "signed that entry, so the public page has no such box, and the article's own words stand in none",
+                "Check the entry in knowledge/medicines.toml against the label and sign it.",
+                source,
+                line,
+                Severity.NOTE,
+                topic.words,
             )
         for source, line, text, _ in said:
             if matches(topic.softens, text, 1) and not matches(topic.whole, text, 1):

@@ -11,19 +11,21 @@ from bs4 import BeautifulSoup
 
 from plainleaf.checks.page import EXTENSIONS
 from plainleaf.errors import Problem
+from plainleaf.store import NOWHERE, Store, key_of
 
 OUTSIDE = ("http", "https", "mailto", "tel")
 
 
-def check(docs: Path, only: Collection[str] | None = None) -> list[Problem]:
-    """Every link and picture of every page in docs/, or of those in `only` (paths below it)."""
+def check(docs: Path, only: Collection[str] | None = None, store: Store = NOWHERE) -> list[Problem]:
+    """Every link and picture of every page in docs/, or of those in `only` (paths below it). `store`: where the addresses of a
+    text are kept."""
     problems = []
     for file in sorted(docs.rglob("*.md")):
         path = file.relative_to(docs).as_posix()
         if only is not None and path not in only:
             continue
         try:
-            problems += check_text(path, file.read_text(encoding="utf-8"), docs)
+            problems += check_text(path, file.read_text(encoding="utf-8"), docs, store)
         except (OSError, UnicodeDecodeError):  # told by checks.readable
             continue
         except RecursionError:
@@ -31,14 +33,16 @@ def check(docs: Path, only: Collection[str] | None = None) -> list[Problem]:
     return problems
 
 
-def check_text(path: str, text: str, docs: Path) -> list[Problem]:
+def check_text(path: str, text: str, docs: Path, store: Store = NOWHERE) -> list[Problem]:
     """The links of one page at `path` below docs/."""
-    soup = BeautifulSoup(library.markdown(text, extensions=list(EXTENSIONS)), "html.parser")
-    targets = [str(a.get("href") or "") for a in soup.find_all("a")]
-    pictures = [str(i.get("src") or "") for i in soup.find_all("img")]
+    targets, pictures = _addresses(text, store)
     problems = []
     for target in dict.fromkeys(targets + pictures):
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            problems.append(_bad(path, target, "is no address"))
+            continue
         if target in pictures and parts.scheme:
             problems.append(_bad(path, target, "is a picture on another site; readers would fetch it"))
         elif parts.scheme:
@@ -49,6 +53,19 @@ def check_text(path: str, text: str, docs: Path) -> list[Problem]:
         elif parts.path and not _there(docs, path, unquote(parts.path)):
             problems.append(_bad(path, target, "leads to no page"))
     return problems
+
+
+def _addresses(text: str, store: Store) -> tuple[list[str], list[str]]:
+    """Where the links of a text lead, and its pictures."""
+    key = key_of("links", text)
+    found = store.get("links", key)
+    if isinstance(found, tuple):
+        return found
+    soup = BeautifulSoup(library.markdown(text, extensions=list(EXTENSIONS)), "html.parser")
+    targets = [str(a.get("href") or "") for a in soup.find_all("a")]
+    pictures = [str(i.get("src") or "") for i in soup.find_all("img")]
+    store.put("links", key, (targets, pictures))
+    return targets, pictures
 
 
 def _there(docs: Path, path: str, target: str) -> bool:

@@ -6,22 +6,27 @@ A hand edit that breaks either would take the page out of every list without a w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
 from plainleaf.errors import Problem
+from plainleaf.front_matter import read_yaml
 from plainleaf.write import front
 from plainleaf.write.pages import BASES
 
 _HEAD = re.compile(r"\A\ufeff?---[ \t]*\n")
 
 
-def check(docs: Path, records: Path, standing: Mapping[str, Sequence[str]]) -> list[Problem]:
-    """What is wrong with the pages in docs/. `standing`: those made from sources (path -> names of the sources)."""
+def check(
+    docs: Path, records: Path, standing: Mapping[str, Sequence[str]], only: Collection[str] | None = None
+) -> list[Problem]:
+    """What is wrong with the pages in docs/. `standing`: those made from sources (path -> names of the sources); `only`:
+    the pages that are wanted (None: all)."""
     problems = []
-    for file in sorted(docs.rglob("*.md")):
+    wanted = docs.rglob("*.md") if only is None else (docs / path for path in only if (docs / path).is_file())
+    for file in sorted(wanted):
         path = file.relative_to(docs).as_posix()
         where = f"docs/{path}"
         try:
@@ -50,7 +55,7 @@ def front_matter(text: str, where: str, base: str = "") -> list[Problem]:
         message = f"the front matter (the block between two lines of --- at the top) {what}"
         return [Problem("page.front-matter", message, todo, where, 1)]
     try:
-        values = yaml.safe_load(fence)
+        values = read_yaml(fence)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = min(mark.line + 2, fence.count("\n") + 2) if mark else 1

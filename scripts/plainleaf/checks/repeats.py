@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from plainleaf.checks.books import Book
-from plainleaf.clean.repeats import Repeat, gather, publisher
+from plainleaf.clean.repeats import Repeat, publisher
 from plainleaf.errors import Problem, Severity
+from plainleaf.evidence import gather
+from plainleaf.store import NOWHERE, Store
 
 SHOWN = 3
 """Lines quoted for one publisher."""
@@ -14,10 +16,10 @@ QUOTED = 80
 """Characters of each."""
 
 
-def check(books: Sequence[Book]) -> list[Problem]:
+def check(books: Sequence[Book], store: Store = NOWHERE) -> list[Problem]:
     """One note a publisher, at the first of its sources by name."""
     problems = []
-    evidence = gather([book.source for book in books])
+    evidence = gather([book.source for book in books], store)
     for name, lines in evidence.spared.items():
         if not lines:
             continue

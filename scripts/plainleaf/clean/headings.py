@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from plainleaf.clean.look import MARKER, TERMINAL, Look
-from plainleaf.clean.marks import LEADS, Mark
+from plainleaf.clean.marks import CALLED, LEADS, Mark
 
 LONGEST = 16
 """Words in the longest heading; one that opens with "Q:" may have twice as many."""
@@ -17,6 +17,9 @@ NUMBER = re.compile(r"\b(?:\d[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{3,4}\b|[:：]\s
 
 SEVERAL, ITEMS = 3, 2
 """Questions, or stanzas of short lines, from which they are how the text is built; short lines under the first of one."""
+
+CLAUSE = 6
+"""Words of a line that ends like a sentence, from which it is text and no short line of a column."""
 
 WORD = re.compile(r"[^\W\d_]")
 """A heading says something: "2/6" and "0:41" do not."""
@@ -95,6 +98,8 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
         return False
     if here.text.endswith((",", ";")) or (here.colon and (not below[0].prose or here.common > 0.2)):
         return False
+    if CALLED.match(here.bare):
+        return False
     if NUMBER.search(here.text) and not LEADS.search(here.bare):
         return False
     if here.numbered and not (below[0].prose or below[0].sentence or _opens_list(here, below[0])):
@@ -115,6 +120,8 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
         return True  # "Stop and get help if" over a list without marks
     if follower.prose or follower.colon or follower.sentence or follower.bullet or follower.tabs:
         return here.gap or above is None or not _running(above, here) or follower.prose
+    if here.gap and not follower.gap and follower.ends and follower.words >= CLAUSE and not here.ends:
+        return True  # "The day before" right over "Nothing solid. Clear liquids only: broth, tea."
     # a heading over a heading, but no column of short lines
     return (
         here.gap

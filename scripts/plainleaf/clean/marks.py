@@ -45,6 +45,12 @@ GIVEN = re.compile(
 )
 """How a medicine is given: a row of a table whose cells were copied into one line looks like a headline otherwise."""
 
+CALLED = re.compile(
+    r"(?:(?:generic|brand|trade|other|common) names?|(?:drug|medicine|therapeutic) class(?:es)?|dosage forms?)\s*:\s*\w",
+    re.IGNORECASE,
+)
+"""What a medicine is called and what kind it is, as a label and its value at the head of a drug sheet."""
+
 PIPES = "nav.pipes"
 PARTED = re.compile(r"[|\t]")
 COUNTED = re.compile(r"[|\t][^|\t]*\d[^|\t]*(?:[a-z%°]|[|\t].*\d)", re.IGNORECASE)
@@ -160,6 +166,8 @@ def by_shape(here: Look, below: Look | None) -> tuple[float, str, str]:
         return 0.8, "body.sentence", "a question"
     if below and (below.prose or below.colon or below.text.startswith("¿")) and here.words <= 16:
         return 0.8, "body.heading", "a short line over running text"
+    if here.words <= ROW and CALLED.match(here.bare):
+        return 2.0, "body.row", "says what a medicine is called"
     if 3 <= here.words <= ROW and GIVEN.search(here.text):
         return 2.0, "body.row", "tells how a medicine is given"
     if here.words >= 12:

@@ -19,8 +19,8 @@ FILE_SPELLING = re.compile(r"\w-(?= |$)")
 STOPS = re.compile(r"\b(?:if|if you|when|unless|because|and|or|the|with|are|include|includes)$", re.IGNORECASE)
 """A line that stops in mid-air ("Call 911 if") heads what stands under it, and is no title."""
 
-COLUMNS = re.compile(r"\S\s{3,}\S")
-"""A row of a table set with blanks."""
+COLUMNS = re.compile(r"\S\s{3,}\S|\S\s{2,}\S.*\S\s{2,}\S")
+"""A row of a table, or of a menu, set with blanks."""
 
 SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
 """The site's name after the page's: "Zolpidem for Insomnia - Tuckaway Sleep Clinic"."""

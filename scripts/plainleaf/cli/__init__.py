@@ -30,7 +30,8 @@ def main(ctx: click.Context, where: Path | None) -> None:
 
 
 for _command in (
-    *(building.build, building.pages, building.site, building.offline, building.handouts),
+    *(building.build, building.pages, building.site, building.handouts, building.booklet),
+    *(building.offline, building.epub, building.zim),
     *(looking.check, looking.explain, looking.clean, looking.report, looking.worksheet, looking.classify),
     *(editing.edits, editing.sources),
     *(beginning.new_project, reviewing.review, desk.desk),

@@ -24,6 +24,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FOLDER = click.Path(file_okay=False, path_type=Path)
 HERE_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 HERE = click.Path(exists=True, path_type=Path)
+HERE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Commands(click.Group):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from plainleaf.cli.common import CONTEXT, HERE, project_at, speaks, writes
+from plainleaf.cli.common import CONTEXT, project_at, speaks, writes
 from plainleaf.errors import UsageError
+from plainleaf.project import Project
 from plainleaf.report import TerminalReporter
 from plainleaf.work import Work
 
@@ -127,26 +128,35 @@ def in_short(where: Path | None, page: str, text: str, quiet: bool, as_json: boo
     work.end()
 
 
+def _source_at(here: Project, named: str) -> Path:
+    """The article or folder that a person names: a path, or a name in the sources folder. UsageError where there is none."""
+    for path in (Path(named), here.sources / named):
+        if path.exists():
+            return path.resolve()
+    raise UsageError(f"There is no article {named!r}, neither here nor in {here.shown(here.sources)}.")
+
+
 @click.group(context_settings=CONTEXT)
 def sources() -> None:
     """Look at the raw articles."""
 
 
 @sources.command()
-@click.argument("sources", nargs=-1, type=HERE, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @speaks
 @click.pass_obj
-def diff(where: Path | None, sources: tuple[Path, ...], quiet: bool, as_json: bool) -> None:
+def diff(where: Path | None, sources: tuple[str, ...], quiet: bool, as_json: bool) -> None:
     """Show what changed in what an article says, since its file was replaced.
 
-    Of each SOURCE, or of all articles: sentences that came, went or changed, those on safety and doses first, the
+    Of each SOURCE (a file, or its name: warfarin.txt), or of all articles: sentences that came, went or changed, those on
+    safety, doses and other numbers first, the
     pages made from it, and other pages on the same medicine. Before 'plainleaf pages' it compares the article with what
     its page was made from; after it, with what it said before. Nothing is written.
     """
     from plainleaf import pipeline
 
     here = project_at(where)
-    found, problems = pipeline.source_changes(here, [path.resolve() for path in sources] or None)
+    found, problems = pipeline.source_changes(here, [_source_at(here, named) for named in sources] or None)
     work = Work("sources diff", here, quiet, as_json)
     work.differences(found, problems)
     work.end()

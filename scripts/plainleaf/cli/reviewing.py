@@ -17,7 +17,7 @@ def review() -> None:
 
 
 for _command in (
-    *(signing.sign, signing.revoke, signing.findings, signing.answer, signing.dose),
+    *(signing.sign, signing.revoke, signing.findings, signing.answer, signing.dose, signing.note),
     *(standing.status, standing.due, standing.diff, standing.history, standing.show),
 ):
     review.add_command(_command)

@@ -93,6 +93,22 @@ def revoke(where: Path | None, page: str, by: str, reason: str, lines: tuple[str
     TerminalReporter().say(f"Taken back. {_row(here, path)}")
 
 
+@click.command()
+@click.argument("page")
+@click.argument("text")
+@click.option("--by", required=True, help=WHO)
+@click.pass_obj
+def note(where: Path | None, page: str, text: str, by: str) -> None:
+    """Write a note on PAGE into its history, without signing anything: TEXT, between quotes."""
+    from plainleaf import review as room
+
+    here = project_at(where)
+    path = room.page_path(here, page)
+    with writes(here, "review note"):
+        event = room.note(here, path, by, text, project.build_date())
+    TerminalReporter().say(f"Noted on {path} by {event.by}: {event.what}")
+
+
 # ---------------------------------------------------------------- what stands in the way
 
 

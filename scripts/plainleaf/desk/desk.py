@@ -12,21 +12,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plainleaf import intake, lock, pipeline
-from plainleaf.clean import overrides as applied
-from plainleaf.desk import calling_back, overrides
+from plainleaf import lock, pipeline
 from plainleaf.desk.blocks import Sheet, sheet
 from plainleaf.desk.drafts import Drafts
 from plainleaf.desk.guard import Guard
 from plainleaf.desk.jobs import Jobs
 from plainleaf.desk.matter import feeding, made_pages, matter
-from plainleaf.desk.origin import Part
 from plainleaf.desk.queue import Queue
-from plainleaf.desk.steps import UNDOING, Change, Created, Stale, Step, Steps
-from plainleaf.edits.merge import merge
+from plainleaf.desk.steps import Change, Stale, Step, Steps
 from plainleaf.errors import ContentError, PlainleafError, Problem
-from plainleaf.intake.sidecar import sidecar_of
-from plainleaf.project import Project, build_date
+from plainleaf.project import Project
 from plainleaf.report import Reporter
 from plainleaf.standing import stem_of
 from plainleaf.write import front, hubs
@@ -134,24 +129,24 @@ class Desk:
             text = self.text(page)
             seen = sheet(text)
             if digest != seen.digest:
-                raise Stale(self._shown(page))
+                raise Stale(self.shown(page))
             new = change(seen)
             if new == seen.text:
                 return None
-            step = self.steps.begin(label, [Change(self._shown(page), seen.text, new)], page=page, who=self.who)
-            self._follow(page, seen.text, new)
+            step = self.steps.begin(label, [Change(self.shown(page), seen.text, new)], page=page, who=self.who)
+            self.follow(page, seen.text, new)
             self.steps.end(step)
             return step
 
-    def record(self, page: str, digest: str, label: str, act: Callable[[], object], what: tuple[str, str]) -> Step:
+    def record(self, page: str, digest: str, label: str, act: Callable[[], object], what: Sequence[str]) -> Step:
         """Do something that the record of a page's review holds, and that may change the page with it.
 
-        `what`: "dose" or "answer", and its id. `digest`: of the text that the person saw, "" where it does not matter.
+        `what`: as calling_back takes it. `digest`: of the text that the person saw, "" where it does not matter.
         """
         with self.writing():
             before = sheet(self.text(page))
             if digest and digest != before.digest:
-                raise Stale(self._shown(page))
+                raise Stale(self.shown(page))
             step = self.steps.begin(label, (), page=page, who=self.who, record=what)
             try:
                 act()
@@ -160,8 +155,8 @@ class Desk:
                 raise
             after = sheet(self.text(page)).text
             if after != before.text:
-                self._follow(page, before.text, after)
-            changes = (Change(self._shown(page), before.text, after),) if after != before.text else ()
+                self.follow(page, before.text, after)
+            changes = (Change(self.shown(page), before.text, after),) if after != before.text else ()
             self.steps.end(replace(step, changes=changes))
             return step
 
@@ -173,91 +168,7 @@ class Desk:
         """Of a page's text as it is now."""
         return sheet(self.text(page)).digest
 
-    def say_of_line(self, page: str, source: str, part: Part, *, keep: bool, reason: str, reporter: Reporter) -> Step:
-        """Write a person's word on a line of an article, and make its page anew.
-
-        Raises PlainleafError where the words cannot be named without doubt; then nothing was changed.
-        """
-        reason = " ".join(reason.split())
-        if not any(ch.isalnum() for ch in reason):
-            raise PlainleafError("Say why, in a few words: whoever asks later reads it.")
-        if source not in self.sources_of(page):
-            raise NoPage("This article does not feed the page any more.")
-        with self.writing():
-            path = overrides.path_of(self.project.sources, source)
-            shown = self.project.shown(path)
-            before = self.steps.read(shown)
-            article = intake.read(self.project.sources / source, self.project.sources)
-            words = " ".join(part.raw.split())
-            if " ".join(article.lines[part.line - 1][part.start : part.end].split()) != words:
-                raise Stale(source)
-            against = overrides.same_words(article.overrides, words, part.line, keep=not keep)
-            if against is not None and before is not None:
-                after: str | None = overrides.without(before, against) or None
-                label = "Took a word back: " + ("the line is kept again" if keep else "the line is left out again")
-            else:
-                near = part.line if overrides.times(article.lines, words) > 1 else 0
-                after = overrides.added(before or "", keep=keep, words=words, reason=reason, by=self.who, near=near)
-                label = f"{'Put back' if keep else 'Left out'}: “{_short(words)}”"
-            sources = self.sources_of(page)
-            step = self.steps.begin(label, [Change(shown, before, after)], page=page, who=self.who, sources=sources)
-            try:
-                self._sound(source, words)
-                self.remake(sources, reporter)
-            except BaseException:
-                self.steps.rollback(step)
-                self.remake(sources, Reporter())
-                raise
-            self.steps.end(step)
-            return step
-
-    def _sound(self, source: str, words: str) -> None:
-        """Raises PlainleafError where an override of the article does not fit: it would stand there to no effect."""
-        article = intake.read(self.project.sources / source, self.project.sources)
-        own = [
-            p
-            for p in applied.find(article).problems
-            if p.where.endswith(overrides.overrides_name(source).split("/")[-1])
-        ]
-        wanted = " ".join(words.split())[:40]
-        for problem in own:
-            if wanted[:30] in problem.message:
-                raise PlainleafError(f"It could not be done: {problem.message}. {problem.todo}")
-
-    def add(self, file: Path, facts: str, reporter: Reporter) -> str:
-        """Put an article that waits at `file` among the sources, with the text of its sidecar, and make its page.
-
-        Out: the page's path below docs/. Raises PlainleafError where no page came of it; then nothing is left behind.
-        """
-        target = self.project.sources / file.name
-        beside = sidecar_of(target)
-        with self.writing():
-            if target.exists() or beside.exists():
-                raise PlainleafError(f"There is an article called “{target.stem}” already. Give this one another name.")
-            changes = [Change(self.project.shown(beside), None, facts)] if facts.strip() else []
-            shown = self.project.shown(target)
-            step = self.steps.begin(
-                f"Added the article {target.name}",
-                changes,
-                who=self.who,
-                sources=[target.name],
-                created=[Created(shown, file.relative_to(self.project.root).as_posix())],
-            )
-            try:
-                result = self.remake([target.name], reporter)
-                page = next((p for p in self.pages() if target.name in self.sources_of(p)), "")
-                if not page:
-                    told = [p for p in result.problems if p.where == target.name] or list(result.problems)
-                    why = f"{told[0].message}. {told[0].todo}" if told else "Nothing in it was taken for an article."
-                    raise PlainleafError(f"No page could be made of it: {why}")
-            except BaseException:
-                self.steps.rollback(step)
-                self._forget([target.name])
-                raise
-            self.steps.end(replace(step, page=page))
-            return page
-
-    def _forget(self, names: Sequence[str]) -> None:
+    def forget(self, names: Sequence[str]) -> None:
         """Take away the pages and records of articles that are gone; a page that a person edited stays."""
         gone = [name for name in names if not (self.project.sources / name).is_file()]
         if not gone:
@@ -277,66 +188,14 @@ class Desk:
             return pipeline.PagesResult((), (), ())
         return pipeline.make_pages(self.project, paths, reporter)
 
-    def undo(self, step: Step, reporter: Reporter) -> None:
-        """Take a step back. Where a page was changed by other means since, only the step's own change goes.
-
-        Raises Stale where the two touch the same words, or another file has changed; then nothing is written.
-        """
-        with self.writing():
-            changes = tuple(self._since(step.page, change) for change in step.changes)
-            self._undone(self.steps.undo(replace(step, changes=changes)), reporter)
-
-    def _since(self, page: str, change: Change) -> Change:
-        """A step's change of a page, with what was done to the page since on both sides of it."""
-        now = self.steps.read(change.path)
-        ours = page and change.path == self._shown(page) and change.before is not None and change.after is not None
-        if not ours or now is None or now in (change.before, change.after):
-            return change
-        merged = merge(change.after or "", now, change.before or "")
-        if merged.text is None:
-            return change
-        return Change(change.path, merged.text, now)
-
-    def resume(self, reporter: Reporter) -> tuple[Step, ...]:
-        """Finish what was begun when the desk was last stopped."""
-        finished = []
-        if not self.steps.unfinished():
-            return ()
-        with self.writing():
-            for step in self.steps.unfinished():
-                if step.state != UNDOING and step.record:
-                    self.steps.drop(step)  # the record tells what was done; only its undoing is lost
-                    continue
-                if not self.steps.resume(step):
-                    continue
-                if step.state == UNDOING:
-                    self._undone(step, reporter)
-                else:
-                    self.remake(step.sources, reporter)
-                    for change in step.changes:
-                        if step.page and change.path == self._shown(step.page):
-                            self._follow(step.page, change.before or "", change.after or "")
-                    self.steps.end(step)
-                finished.append(step)
-        return tuple(finished)
-
-    def _undone(self, step: Step, reporter: Reporter) -> None:
-        if step.record:
-            calling_back.call_back(self.project, step.page, step.record, step.label, self.who, build_date())
-        self._forget(step.sources)
-        self.remake(step.sources, reporter)
-        for change in step.changes:
-            if step.page and change.path == self._shown(step.page):
-                self._follow(step.page, change.after or "", change.before or "")
-        self.steps.undone(step)
-
-    def _follow(self, page: str, before: str, after: str) -> None:
+    def follow(self, page: str, before: str, after: str) -> None:
         """What follows from a change of a page: the books of hand edits tell of it, and lists name its new title."""
         keep_books(page, self.project.docs, self.project.records)
         if front.fence(before) != front.fence(after) and matter(before).get("title") != matter(after).get("title"):
             hubs.save(self.project)
 
-    def _shown(self, page: str) -> str:
+    def shown(self, page: str) -> str:
+        """A page's path below the project, as a person knows it."""
         return self.project.shown(self.project.docs / page)
 
 
@@ -346,7 +205,3 @@ def read_source(project: Project, name: str) -> Path:
     if not path.is_relative_to(project.sources.resolve()) or not path.is_file():
         raise ContentError(Problem("desk.no-source", "there is no such article", "Look at the list.", name))
     return path
-
-
-def _short(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -7,6 +7,7 @@ edits: the same could be done in any editor.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,9 @@ from plainleaf.write.escape import front as safe
 LONGEST = 20_000
 """Characters a person may type into one field of a page."""
 
+
+_MARK = re.compile(r"\s*" + re.escape(DOSE_WORDS))
+"""The mark of a dose with the blank before it."""
 
 # ---------------------------------------------------------------- sentences
 
@@ -55,13 +59,22 @@ def _label(raw: str) -> int:
 
 
 def sentences_of(words: str, unit_id: str = "") -> tuple[Said, ...]:
-    """The sentences of some words. The mark of a dose belongs to the sentence before it."""
+    """The sentences of some words. The mark of a dose belongs to the sentence before it: they are parted as if it were
+    not there, for it stands behind full stops and in the middle of sentences."""
+    marks = [(m.start(), m.end()) for m in _MARK.finditer(words)]
+    at = [n for n in range(len(words)) if not any(a <= n < b for a, b in marks)]
     edges: list[list[int]] = []
-    for start, end in split(words):
-        if edges and words[start:end] == DOSE_WORDS:
-            edges[-1][1] = end
-        else:
-            edges.append([start, end])
+    for start, end in split("".join(words[n] for n in at)):
+        edges.append([at[start], at[end - 1] + 1])
+    if not edges:  # nothing but a mark
+        return (Said(unit_id, 0, 0, len(words), words),) if words.strip() else ()
+    for a, b in marks:
+        before = [edge for edge in edges if edge[1] <= a]
+        if before and not any(start < a < end for start, end in edges):
+            before[-1][1] = b
+        elif not before:
+            edges[0][0] = min(edges[0][0], a)
+    edges = [[start + len(words[start:end]) - len(words[start:end].lstrip()), end] for start, end in edges]
     return tuple(Said(unit_id, n, start, end, words[start:end]) for n, (start, end) in enumerate(edges))
 
 

@@ -22,8 +22,14 @@ def matter(text: str) -> Mapping[str, Any]:
 
 def feeding(records: Path, page: str) -> tuple[str, ...]:
     """Names of the articles that a page (path below docs/) was made from; () where it was made from none."""
+    return tuple(made_from(records, page))
+
+
+def made_from(records: Path, page: str) -> dict[str, str]:
+    """The articles that a page was made from: name -> SHA-256 of the bytes that its file had then."""
     listed = matter(read(base_of(page, records)) or "").get("sources")
-    return tuple(str(e.get("file")) for e in listed if isinstance(e, dict)) if isinstance(listed, list) else ()
+    entries = [e for e in listed if isinstance(e, dict)] if isinstance(listed, list) else []
+    return {str(e.get("file")): str(e.get("sha256")) for e in entries}
 
 
 def made_pages(records: Path) -> tuple[str, ...]:

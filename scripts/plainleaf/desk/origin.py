@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plainleaf import intake
-from plainleaf.checks.books import MARKER, Book, rows_of, tokens
+from plainleaf.checks.books import MARKER, Book, Words, rows_of, tokens
 from plainleaf.desk.blocks import Block, Sheet, Unit, sheet
 from plainleaf.desk.edits import Said
 from plainleaf.desk.matter import matter
@@ -16,7 +16,8 @@ from plainleaf.errors import ContentError, Problem
 from plainleaf.model import Layer
 from plainleaf.project import Project
 from plainleaf.publish.clean_report import visible
-from plainleaf.write.pages import base_of, read
+from plainleaf.standing import stem_of
+from plainleaf.write.pages import base_of, kept_of, read
 
 SHORT = 3
 """Words from which a run of them tells where it is from; fewer must be the whole of a part."""
@@ -76,8 +77,20 @@ class Found:
     """The origin of one sentence."""
 
     whose: str  # source, library, hand
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Part, ...] = ()  # () of a sentence of the article as it was before its file was replaced
     was: str = ""  # of a person's words: what was generated in their place
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The kept words of an article from which a page was made, where its file holds another text now."""
+
+    words: Words
+    lines: frozenset[tuple[str, ...]]
+
+    def said(self, text: str) -> bool:
+        run = tokens(text)
+        return run in self.lines or (len(run) >= SHORT and self.words.hold(run))
 
 
 @dataclass(slots=True)
@@ -94,6 +107,7 @@ class Origins:
     _at: list[dict[str, list[int]]] = field(default_factory=list)  # where each word stands
     _made: frozenset[str] = frozenset()  # what units of the generated page say, Markdown
     _hand: tuple[Hand, ...] = ()  # what a person made of it
+    _former: tuple[Former, ...] = ()  # what articles said that have been replaced since
 
     def of(self, block: Block, unit: Unit, said: Said) -> Found:
         """Where a sentence is from."""
@@ -101,6 +115,8 @@ class Origins:
         parts = self._parts(text)
         if parts and "added" not in block.marks:
             return Found(SOURCE, tuple(parts))
+        if "added" not in block.marks and any(former.said(text) for former in self._former):
+            return Found(SOURCE)
         if unit.raw in self._made:
             return Found(LIBRARY)
         was = self._before(unit, said)
@@ -163,6 +179,12 @@ def origins(project: Project, page: str, text: str) -> Origins:
         for n, word in enumerate(found._words[-1]):
             at.setdefault(word, []).append(n)
         found._at.append(at)
+    formerly = (read(kept_of(stem_of(article.name), project.records)) for article in articles if article.stale)
+    found._former = tuple(
+        Former(Words(tokens(text_then)), frozenset(tokens(line) for line in text_then.split("\n") if line.strip()))
+        for text_then in formerly
+        if text_then
+    )
     if made is not None and made != text:
         found._hand = hand(made, text, page, [article.book for article in articles])
     found._made = frozenset(unit.raw for _, unit in base.units()) if base else frozenset()

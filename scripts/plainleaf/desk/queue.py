@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from plainleaf import review
 from plainleaf.checks import readable
-from plainleaf.desk.matter import feeding, made_pages, matter
+from plainleaf.desk.matter import feeding, made_from, made_pages, matter
 from plainleaf.errors import ContentError, Problem
 from plainleaf.project import Project
 from plainleaf.review.pages import open_doses, rights_allow
@@ -53,7 +54,7 @@ class Queue:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._rows: dict[str, tuple[Stamp, Row | Problem]] = {}
+        self._rows: dict[str, tuple[Stamp, Row | Problem, bool]] = {}
 
     def entries(self, today: dt.date) -> tuple[Entry, ...]:
         """Every article page: by state, then by due date, then by title."""
@@ -62,23 +63,34 @@ class Queue:
         there = [page for page in pages if (here.docs / page).is_file()]
         found = []
         for page in there:
-            row = self._row(page)
+            row, replaced = self._row(page)
             if isinstance(row, Problem):
                 found.append(Entry(page, page, "blocked", (f"{row.message}. {row.todo}",)))
             else:
-                found.append(self._entry(row, today))
+                found.append(self._entry(row, today, replaced=replaced))
         for page, gone in review.withdrawn(here).items():
             if page not in there:
                 found.append(Entry(page, gone.title, "withdrawn", (), gone.by, gone.on))
         order = list(STATES)
         return tuple(sorted(found, key=lambda e: (order.index(e.state), e.due or dt.date.max, e.title.casefold())))
 
-    def _row(self, page: str) -> Row | Problem:
+    def _row(self, page: str) -> tuple[Row | Problem, bool]:
+        """Where a page stands, and whether an article of it was replaced since it was made."""
         stamp = self._stamp(page)
         known = self._rows.get(page)
         if known is None or known[0] != stamp:
-            known = self._rows[page] = stamp, self._read(page)
-        return known[1]
+            known = self._rows[page] = stamp, self._read(page), self._replaced(page)
+        return known[1], known[2]
+
+    def _replaced(self, page: str) -> bool:
+        here = self.project
+        for name, digest in made_from(here.records, page).items():
+            try:
+                if hashlib.sha256((here.sources / name).read_bytes()).hexdigest() != digest:
+                    return True
+            except OSError:  # an article that is gone is told where its page is made
+                continue
+        return False
 
     def _read(self, page: str) -> Row | Problem:
         """Where a page stands, or why it cannot be told."""
@@ -108,7 +120,7 @@ class Queue:
         files += [here.sources / name for name in names]
         return tuple(map(_stamp, files))
 
-    def _entry(self, row: Row, today: dt.date) -> Entry:
+    def _entry(self, row: Row, today: dt.date, *, replaced: bool) -> Entry:
         now, waits = row.review, list(row.waits_for(today))
         state = "new" if now.state == "draft" else now.state
         if now.due and state == "signed" and now.due <= today + dt.timedelta(days=SOON):
@@ -116,6 +128,9 @@ class Queue:
         if conflict_of(row.page, self.project.records).is_file() and state != "withdrawn":
             state = "blocked"
             waits.insert(0, "a choice between two texts")
+        elif replaced and state != "withdrawn":
+            state = "blocked"
+            waits.insert(0, "its page to be made anew: its article was replaced")
         by, on = now.by, now.on
         if now.withdrawn is not None:
             by, on = now.withdrawn.by, now.withdrawn.on

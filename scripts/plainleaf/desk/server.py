@@ -11,6 +11,7 @@ from typing import Any
 
 import waitress
 
+from plainleaf.desk import undoing
 from plainleaf.desk.app import LARGEST_POST, create_app
 from plainleaf.desk.desk import Desk
 from plainleaf.desk.guard import HOST
@@ -39,7 +40,7 @@ def serve(project: Project, say: Callable[[str], None], *, port: int | None = No
     desk = Desk(project)
     server = listen(desk, port)
     write(project.root / ASIDE / ".gitignore", "*\n")  # drafts and steps are nobody else's
-    finished = desk.resume(Reporter())
+    finished = undoing.resume(desk, Reporter())
     desk.drafts.sweep()
     closing = threading.Event()
     desk.stop = closing.set

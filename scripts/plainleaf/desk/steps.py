@@ -11,7 +11,7 @@ import datetime as dt
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -67,7 +67,7 @@ class Step:
     sources: tuple[str, ...] = ()  # their pages are made anew after the step, and after it was undone
     state: str = BEGUN
     created: tuple[Created, ...] = ()
-    record: tuple[str, ...] = ()  # what it put into the page's record of review: "dose" or "answer", and the id
+    record: tuple[str, ...] = ()  # what it put into the page's record of review, as calling_back takes it
 
     @property
     def undoable(self) -> bool:
@@ -137,8 +137,16 @@ class Steps:
     # ------------------------------------------------------------ undoing
 
     def last(self) -> Step | None:
-        """The newest step that was not undone; where it cannot be, nothing before it can."""
-        return next((step for step in self.all() if step.state in (DONE, FINAL)), None)
+        """The newest step that was not undone, whether it can be or not."""
+        return next((step for step in self._newest() if step.state in (DONE, FINAL)), None)
+
+    def next_undo(self) -> Step | None:
+        """The step that can be undone now: the newest of those that can, so that nothing is built on what goes.
+
+        One that cannot be (a withdrawal, say) is passed over: it stands in a record of its own, which no step before it
+        holds.
+        """
+        return next((step for step in self._newest() if step.state == DONE), None)
 
     def undo(self, step: Step) -> Step:
         """Put the files of a step back as they were. The caller holds the lock, makes the pages of the step's sources
@@ -163,17 +171,20 @@ class Steps:
 
     def all(self) -> tuple[Step, ...]:
         """Every step that is kept, the newest first. A file that cannot be read is passed over."""
-        found = []
+        return tuple(self._newest())
+
+    def _newest(self) -> Iterator[Step]:
+        """One after the other: most often the first is all that is asked for."""
         for path in reversed(self._files()):
             try:
                 values = json.loads(path.read_text(encoding="utf-8"))
                 changes = tuple(Change(**change) for change in values.pop("changes"))
                 created = tuple(Created(**one) for one in values.pop("created"))
                 sources, record = tuple(values.pop("sources")), tuple(values.pop("record"))
-                found.append(Step(**values, sources=sources, record=record, changes=changes, created=created))
+                step = Step(**values, sources=sources, record=record, changes=changes, created=created)
             except (OSError, ValueError, TypeError, KeyError):
                 continue
-        return tuple(found)
+            yield step
 
     def unfinished(self) -> tuple[Step, ...]:
         """Steps that were begun, or begun to be undone, and not ended: the desk was stopped in between. Oldest first."""

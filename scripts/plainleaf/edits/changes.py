@@ -13,6 +13,7 @@ from plainleaf.book import Book
 from plainleaf.edits.align import alike
 from plainleaf.edits.hand import parse as hand_rows
 from plainleaf.edits.recorded import kept_lines, sentences
+from plainleaf.edits.weigh import Weighed, grave
 from plainleaf.front_matter import parse
 from plainleaf.project import Project
 from plainleaf.safety.doses import doses
@@ -35,6 +36,11 @@ class Change:
     doses_now: tuple[str, ...]
     edited: tuple[str, ...] = ()  # pages on which a person changed it
 
+    @property
+    def numbers(self) -> Weighed:
+        """Numbers with their units, and negations, that only one of the two wordings has."""
+        return grave(self.was, self.now) if self.was and self.now else Weighed((), ())
+
     def row(self) -> dict[str, object]:
         return {
             "was": self.was,
@@ -42,13 +48,15 @@ class Change:
             "safety": list(self.safety),
             "doses_was": list(self.doses_was),
             "doses_now": list(self.doses_now),
+            "numbers_was": list(self.numbers.gone),
+            "numbers_now": list(self.numbers.came),
             "edited": list(self.edited),
         }
 
     @property
     def grave(self) -> bool:
-        """Whether it bears on safety or changes a dose."""
-        return bool(self.safety) or self.doses_was != self.doses_now
+        """Whether it bears on safety, or changes a dose, another number or a "not"."""
+        return bool(self.safety) or self.doses_was != self.doses_now or bool(self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,8 @@ def in_words(one: Difference) -> list[str]:
         return [f"{one.source}: what it said when its page was made is not on record. Run 'plainleaf pages' once."]
     when = "changed when its pages were last made anew" if one.built else "has changed since its pages were made"
     out = [
-        f"{one.source} {when}: {len(one.changes)} sentence(s), {sum(c.grave for c in one.changes)} on safety or doses."
+        f"{one.source} {when}: {len(one.changes)} sentence(s), {sum(c.grave for c in one.changes)} on safety, doses or "
+        "other numbers."
     ]
     for change in sorted(one.changes, key=lambda c: not c.grave):
         out += ["", *_told(change)]
@@ -180,6 +189,8 @@ def _told(change: Change) -> list[str]:
     if change.doses_was != change.doses_now:
         was, now = (", ".join(doses) or "none" for doses in (change.doses_was, change.doses_now))
         notes.append(f"dose: {was} → {now}")
+    elif change.numbers:
+        notes.append(change.numbers.in_words())
     notes += [f"you changed this on docs/{page}" for page in change.edited]
     return [f"  [{'; '.join(notes)}]", *out]
 

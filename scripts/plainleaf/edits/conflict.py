@@ -101,14 +101,20 @@ def ids(text: str) -> list[str]:
 
 
 def chosen(text: str, choices: Mapping[str, str]) -> str:
-    """The file with an x at the text chosen for each place named, "mine" or "new", and nothing else there."""
+    """The file with an x at the text chosen for each place named, and nothing else there: "mine", "new", or a text of
+    her own with "own:" before it."""
     out, place, own = [], "", False
     for line in text.replace("\r\n", "\n").split("\n"):
         if match := _PLACE.match(line.replace("\\", "")):
             place, own = match[1], False
         brackets = _BRACKETS.match(line)
         if place in choices and brackets and (which := _which(brackets[2])):
-            line, own = f"{_bracket(which == choices[place])} {brackets[2]}", which == "own"
+            pick = choices[place]
+            own = which == "own"
+            out.append(f"{_bracket(which == pick.partition(':')[0])} {brackets[2]}")
+            if own and pick.startswith(OWN):
+                out += ["", *(f"> {said}".rstrip() for said in pick.removeprefix(OWN).split("\n"))]
+            continue
         elif place in choices and own and line.strip():
             continue
         out.append(line)

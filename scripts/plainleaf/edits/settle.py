@@ -156,8 +156,8 @@ def page_named(project: Project, named: str, *, kind: str = "") -> str:
 
 
 def choose(project: Project, path: str, take: str = "", place: int = 0) -> None:
-    """Writes choices into the file of a page's conflicts: `take` ("mine", "new") at place `place` (from 1), or at every place
-    that has none yet; without `take` only looks that every place has one.
+    """Writes choices into the file of a page's conflicts: `take` ("mine", "new", or "own:" and Markdown of her own) at place
+    `place` (from 1), or at every place that has none yet; without `take` only looks that every place has one.
 
     Raises UsageError where nothing waits or there is no such place, ContentError, with the line, where a place is still
     without a choice.

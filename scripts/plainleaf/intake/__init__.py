@@ -19,11 +19,15 @@ from plainleaf.intake.html import html_page
 from plainleaf.intake.markdown import markdown_passages
 from plainleaf.intake.mhtml import saved_page
 from plainleaf.intake.overrides import read_overrides
-from plainleaf.intake.sidecar import URL, about, front_matter
+from plainleaf.intake.sidecar import URL, about, front_matter, sidecar_of
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Source
+from plainleaf.store import NOWHERE, Store, key_of
 
 __all__ = ["gather", "read"]
+
+SLOW = HTML + PACKED
+"""Formats that take longer to read than what was read takes to be found again."""
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 """What browsers write at the head of a page they save."""
@@ -35,17 +39,32 @@ HEAD = 4096
 """Characters at the head of a page in which it says so."""
 
 
-def read(path: Path, root: Path) -> Source:
+def read(path: Path, root: Path, store: Store = NOWHERE) -> Source:
     """One article, read.
 
-    In: the file, and the sources folder its name is given below (its bare name if it lies elsewhere).
+    In: the file, the sources folder its name is given below (its bare name if it lies elsewhere), and where what was
+    read before is kept: formats that take long are not read again while file and sidecar are the same.
     Out: its ledger text and the passages that index it. Raises ContentError: a format that is
     not read, a file that is no text, too large, empty or unreadable, a faulty sidecar, front matter or overrides file.
     """
     where = _name(path, root)
-    source = _article(path, where)
+    source = _kept(path, where, store) if path.suffix.lower() in SLOW else _article(path, where)
     overrides, faults = read_overrides(path, where, root, source.about.publisher)
     return replace(source, overrides=overrides, faults=faults)
+
+
+def _kept(path: Path, where: str, store: Store) -> Source:
+    try:
+        inputs = [file.read_bytes() if file.is_file() else b"" for file in (path, sidecar_of(path))]
+    except OSError:
+        return _article(path, where)  # says what is wrong with it
+    key = key_of("read", where, *inputs)
+    known = store.get("sources", key)
+    if isinstance(known, Source):
+        return known
+    source = _article(path, where)
+    store.put("sources", key, source)
+    return source
 
 
 def _article(path: Path, where: str) -> Source:

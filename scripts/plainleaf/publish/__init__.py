@@ -19,6 +19,17 @@ DRAFT_MARK = "Draft: not clinically reviewed"
 """Stands on every page and sheet of the preview edition."""
 
 
+def address_of(path: str, *, offline: bool) -> str:
+    """Address below the site of the page at `path` below docs/, as MkDocs gives it; `path` may hold a place (#…)."""
+    page, mark, place = path.partition("#")
+    stem = page.removesuffix(".md")
+    if stem == "index" or stem.endswith("/index"):
+        address = f"{stem}.html" if offline else stem.removesuffix("index")
+    else:
+        address = f"{stem}.html" if offline else f"{stem}/"
+    return address + mark + place
+
+
 def epoch(build_date: dt.date) -> int:
     """Seconds since 1970 (UTC) at the start of the day of the build: the only clock of a build."""
     return int(dt.datetime(build_date.year, build_date.month, build_date.day, tzinfo=dt.UTC).timestamp())

@@ -14,6 +14,7 @@ from plainleaf.publish.document import Document, read_document
 from plainleaf.publish.stage import as_published, code_of, is_article, marked
 from plainleaf.review import Review
 from plainleaf.standing import feeds
+from plainleaf.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def read_articles(
     The public edition holds only pages that may be published, and of them no library text that
     nobody has signed: a page asked for by name that may not be published is a Problem.
     """
-    broken, gone = unreadable(project), review.withdrawn(project)
+    broken, gone, store = unreadable(project), review.withdrawn(project), Store(project.cache)
     papers: list[Paper] = []
     problems: list[Problem] = [p for path, p in broken.items() if pages is None or path in pages]
     allowed = frozenset(review.publishable(project)) if edition is Edition.PUBLIC else None
@@ -60,7 +61,9 @@ def read_articles(
             continue
         published = as_published(text, standing, edition, path)
         code = code_of(path, text) if edition is Edition.PUBLIC else ""
-        papers.append(Paper(read_document(published, path), standing, code, published))
+        papers.append(Paper(read_document(published, path, store), standing, code, published))
+    if pages is None:
+        store.drop_unused("documents")
     return tuple(papers), tuple(problems)
 
 

@@ -10,13 +10,16 @@ import datetime as dt
 import html
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
 import markdown
+import yaml
 from bs4 import BeautifulSoup
-from mkdocs.utils.meta import get_data
+from mkdocs.utils.meta import YAML_RE, get_data
 
+from plainleaf.front_matter import read_yaml
 from plainleaf.publish.blocks import NO_INK, blocks, paragraph
 from plainleaf.publish.nodes import (
     BoxNode,
@@ -31,6 +34,7 @@ from plainleaf.publish.nodes import (
     plain,
     words,
 )
+from plainleaf.store import NOWHERE, Store, key_of
 
 __all__ = ["EXTENSIONS", "Document", "read_document", "to_html", "words"]
 
@@ -38,12 +42,23 @@ EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list", "plainl
 """MkDocs' own three and those mkdocs.yml turns on; the last must stay last."""
 
 
-def read_document(md_text: str, path: str) -> Document:
+def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:
     """Read one page of docs/: its whole Markdown text, and its path below docs/ with slashes.
 
-    Broken front matter is read as text, as the site does. Raises nothing for any text.
+    Broken front matter is read as text, as the site does. Raises nothing for any text. `store`: where documents are kept,
+    so that handout, print page and offline copy read a page once.
     """
-    body, meta = get_data(md_text)
+    key = key_of("document", path, md_text)
+    kept = store.get("documents", key)
+    if isinstance(kept, Document):
+        return kept
+    document = _read(md_text, path)
+    store.put("documents", key, document)
+    return document
+
+
+def _read(md_text: str, path: str) -> Document:
+    body, meta = _parted(md_text)
     soup = BeautifulSoup(to_html(body), "html.parser")
     try:
         nodes = blocks(soup, 0)
@@ -57,13 +72,34 @@ def read_document(md_text: str, path: str) -> Document:
         nodes=tuple(_level(rest, 1)),
         language=_string(meta.get("language")),
         sources=tuple(_source(s) for s in _listed(meta.get("sources"))),
+        kind=_string(meta.get("kind")),
+        subject=_string(meta.get("name")),
     )
+
+
+def _parted(md_text: str) -> tuple[str, dict[str, Any]]:
+    """Body and front matter as MkDocs parts them; sound front matter by the quicker reader."""
+    if found := YAML_RE.match(md_text):
+        try:
+            values = read_yaml(found.group(1))
+        except (yaml.YAMLError, ValueError, RecursionError):
+            values = None
+        if isinstance(values, dict):
+            return md_text[found.end() :].lstrip("\n"), values
+    body, meta = get_data(md_text)
+    return body, meta
 
 
 def to_html(body: str) -> str:
     """HTML of a page's Markdown (without front matter), by the site's parser and extensions."""
-    parsed: str = markdown.markdown(body, extensions=list(EXTENSIONS), output_format="html")
+    parsed: str = _parser().reset().convert(body)
     return parsed
+
+
+@cache
+def _parser() -> markdown.Markdown:
+    """Made once: making it costs as much as reading a short page."""
+    return markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
 
 
 def _head(nodes: list[Node]) -> tuple[str, tuple[Run, ...], list[Node]]:

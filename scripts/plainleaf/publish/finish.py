@@ -1,4 +1,4 @@
-"""What is done to the built site after MkDocs: security policy, links, search index, checks.
+"""What is done to the built site after MkDocs: security policy, links, checks.
 
 Never a word of content: only attributes and elements that no reader sees.
 """
@@ -7,76 +7,97 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import posixpath
 import re
-from html.parser import HTMLParser
+import shutil
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from plainleaf.errors import PlainleafError
 from plainleaf.model import Edition
+from plainleaf.publish.addresses import Addresses, addresses, dead, elsewhere, parsed
+from plainleaf.publish.search.index import Counted, count
+from plainleaf.publish.search.passages import passages
+from plainleaf.workers import spread
 
-FULL_INDEX_PAGES = 400
-"""Up to so many pages search finds every word; beyond, the index would take seconds to load, and is trimmed."""
+ALONE = 600
+"""Pages that one process finishes by itself; beyond, a second is worth its start."""
 
-TRIMMED = 400
-"""Characters of each page that a trimmed index keeps, besides titles and headings."""
+NOT_SHIPPED = (
+    *("**/*.map", "sitemap.xml.gz", ".gitignore", "assets/javascripts/lunr", "assets/javascripts/workers"),
+    *("assets/javascripts/bundle.*", "assets/stylesheets/palette.*", "assets/images/favicon.png"),
+)
+"""Built files of use to developers only, a packed double, and of Material what no page uses: search, scripts, palette."""
 
-NOT_SHIPPED = ("**/*.map", "sitemap.xml.gz", ".gitignore")
-"""Built files of use to developers only, and a packed double."""
-
-LOADS = {
-    "script": ("src",),
-    "img": ("src", "srcset"),
-    "source": ("src", "srcset"),
-    "iframe": ("src", "srcdoc"),
-    "frame": ("src",),
-    "embed": ("src",),
-    "object": ("data",),
-    "video": ("src", "poster"),
-    "audio": ("src",),
-    "track": ("src",),
-    "input": ("src",),
-    "form": ("action",),
-    "base": ("href",),
-    "use": ("href", "xlink:href"),
-    "image": ("href", "xlink:href"),
-}
-"""Elements and the attributes by which a browser fetches something without being asked (`link` is looked at apart)."""
-
-NO_LOAD = frozenset({"canonical", "alternate", "prev", "next", "license"})
-"""Relations of a `link` element that a browser only notes."""
-
+_HAS_POLICY = 'http-equiv="Content-Security-Policy"'
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.S | re.I)
 _INLINE_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.S | re.I)
 _EXTERNAL_LINK = re.compile(r'<a\s(?=[^>]*href="https?://)([^>]*)>', re.I)
 _CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)", re.I)
 _CHARSET = re.compile(r"<meta charset=\"?utf-8\"?\s*/?>", re.I)
-_HOST_IN_SCRIPT = re.compile(r"https?://(?:unpkg\.com|api\.github\.com)/")
+_MAP = re.compile(r"\n?(?://# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ \*/)")
 
 
-def finish(site: Path, *, edition: Edition, site_url: str = "", offline: bool = False) -> list[str]:
+def finish(
+    site: Path,
+    *,
+    edition: Edition,
+    site_url: str = "",
+    offline: bool = False,
+    wanted: Container[str] = frozenset(),
+    found: Callable[[str, Sequence[Counted]], None] | None = None,
+) -> list[str]:
     """Finish the built site in folder `site`; warnings for a person come back.
 
+    `found` is called with the words of each page that is `wanted` (paths below `site`), in their order.
     Raises PlainleafError where a page would make a browser fetch something from another host.
     """
     _drop(site, edition, site_url, offline)
-    _quiet_scripts(site)
+    _drop_maps(site)
     _robots(site, edition, site_url)
-    trim_index(site)
-    for page in _pages(site):
-        text = page.read_text(encoding="utf-8")
-        done = with_policy(with_safe_links(text), offline=offline)
-        if done != text:
-            page.write_text(done, encoding="utf-8", newline="\n")
-    problems, fetched = check_links(site, site_url)
+    names = [page.relative_to(site).as_posix() for page in _pages(site)]
+    job = partial(_finish_page, site, offline)
+    pages = {}
+    for name, done in zip(names, spread(job, [(name, name in wanted) for name in names], few=ALONE), strict=True):
+        if done is None:
+            continue
+        pages[name] = done.addresses
+        if done.passages is not None and found:
+            found(name, done.passages)
+    problems, fetched = _astray(site, pages, site_url)
     fetched += _styles(site)
     if fetched:
         raise PlainleafError(
             "The site would fetch from another host, which it never may:\n" + "\n".join(f"  {f}" for f in fetched)
         )
     return problems
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What was seen of one page while it was finished."""
+
+    addresses: Addresses
+    passages: tuple[Counted, ...] | None  # None: not asked for
+
+
+def _finish_page(site: Path, offline: bool, page: tuple[str, bool]) -> Finished | None:
+    """Finish one page; `page`: its path below `site`, and whether its words are to be counted.
+
+    None for a print page: it comes with a policy that lets nothing be loaded, and its links are those of its page.
+    """
+    name, counted = page
+    file = site / name
+    text = file.read_text(encoding="utf-8")
+    if _HAS_POLICY in text:
+        return None
+    done = with_policy(with_safe_links(text), offline=offline)
+    if done != text:
+        file.write_text(done, encoding="utf-8", newline="\n")
+    tree = parsed(done)
+    return Finished(addresses(tree), count(passages(tree)) if counted else None)
 
 
 def _pages(site: Path) -> list[Path]:
@@ -88,29 +109,17 @@ def _drop(site: Path, edition: Edition, site_url: str, offline: bool) -> None:
     if edition is Edition.PREVIEW or offline or not site_url:
         unwanted.append("sitemap.xml")  # nothing to be found by, or no address to be found at
     if offline:
-        unwanted += ["404.html", "search/search_index.json"]  # search reads search_index.js there
+        unwanted.append("404.html")
     for pattern in unwanted:
         for path in site.glob(pattern):
-            path.unlink()
-    languages = _index(site).get("config", {}).get("lang", ["en"])
-    if set(languages) <= {"en"}:
-        lunr = site / "assets/javascripts/lunr"
-        for path in sorted(lunr.rglob("*"), reverse=True):
-            path.unlink() if path.is_file() else path.rmdir()
-        if lunr.is_dir():
-            lunr.rmdir()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _quiet_scripts(site: Path) -> None:
-    """Take addresses out of Material's script that it would only fetch from for parts not used here."""
-    for path in sorted((site / "assets").rglob("*.js")):
+def _drop_maps(site: Path) -> None:
+    """Scripts and styles without the address of a map for developers, which is not shipped."""
+    for path in sorted(p for kind in ("js", "css") for p in (site / "assets").rglob(f"*.{kind}")):
         text = path.read_text(encoding="utf-8")
-        done = re.sub(r"\n?//# sourceMappingURL=\S+", "", _HOST_IN_SCRIPT.sub("about:blank#", text))
-        if done != text:
-            path.write_text(done, encoding="utf-8", newline="\n")
-    for path in sorted((site / "assets").rglob("*.css")):
-        text = path.read_text(encoding="utf-8")
-        done = re.sub(r"\n?/\*# sourceMappingURL=\S+ \*/", "", text)
+        done = _MAP.sub("", text)
         if done != text:
             path.write_text(done, encoding="utf-8", newline="\n")
 
@@ -125,39 +134,6 @@ def _robots(site: Path, edition: Edition, site_url: str) -> None:
     (site / "robots.txt").write_text(text, encoding="utf-8", newline="\n")
 
 
-# ---------------------------------------------------------------- search
-
-
-def _index(site: Path) -> dict[str, dict[str, list[str]]]:
-    path = site / "search/search_index.json"
-    if path.is_file():
-        found: dict[str, dict[str, list[str]]] = json.loads(path.read_text(encoding="utf-8"))
-        return found
-    script = site / "search/search_index.js"
-    if script.is_file():
-        read: dict[str, dict[str, list[str]]] = json.loads(script.read_text(encoding="utf-8").partition("=")[2])
-        return read
-    return {}
-
-
-def trim_index(site: Path, limit: int = FULL_INDEX_PAGES) -> bool:
-    """Shorten the search index of a site of more than `limit` pages; whether it did.
-
-    Titles, headings and the opening of each page stay: the opening holds the names a medicine is also called.
-    """
-    index = _index(site)
-    rows: list[dict[str, str]] = index.get("docs", [])  # type: ignore[assignment]
-    if sum("#" not in row["location"] for row in rows) <= limit:
-        return False
-    for row in rows:
-        row["text"] = row["text"][:TRIMMED] if "#" not in row["location"] else ""
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    for name, whole in (("search_index.json", text), ("search_index.js", f"var __index = {text}")):
-        if (site / "search" / name).is_file():
-            (site / "search" / name).write_text(whole, encoding="utf-8", newline="\n")
-    return True
-
-
 # ---------------------------------------------------------------- security policy
 
 
@@ -167,10 +143,10 @@ def with_policy(html: str, *, offline: bool = False) -> str:
     Inline scripts are named by their SHA-256; from file:// the scheme stands for "own", as browsers disagree on
     what 'self' means there.
     """
-    if 'http-equiv="Content-Security-Policy"' in html:
+    if _HAS_POLICY in html:
         return html
     own = "'self' file:" if offline else "'self'"
-    scripts = dict.fromkeys(_digest(m[2]) for m in _INLINE_SCRIPT.finditer(html) if "application/" not in m[1])
+    scripts = script_digests(html)
     styles = dict.fromkeys(_digest(m[1]) for m in _INLINE_STYLE.finditer(html))
     policy = "; ".join(
         [
@@ -180,8 +156,6 @@ def with_policy(html: str, *, offline: bool = False) -> str:
             f"img-src {own} data:",
             f"font-src {own}",
             f"connect-src {own}",
-            f"worker-src {own}",
-            f"frame-src {own}",
             "base-uri 'none'",
             "form-action 'none'",
             "object-src 'none'",
@@ -189,6 +163,12 @@ def with_policy(html: str, *, offline: bool = False) -> str:
     )
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return _CHARSET.sub(lambda m: f"{m[0]}\n  {tag}", html, count=1)
+
+
+def script_digests(html: str) -> tuple[str, ...]:
+    """Digests of the scripts that stand within a page, as a policy names them, each once; data is no script."""
+    found = (_digest(m[2]) for m in _INLINE_SCRIPT.finditer(html) if "application/" not in m[1])
+    return tuple(dict.fromkeys(found))
 
 
 def _digest(text: str) -> str:
@@ -211,79 +191,20 @@ def with_safe_links(html: str) -> str:
 
 def check_links(site: Path, site_url: str = "") -> tuple[list[str], list[str]]:
     """Links that lead nowhere, and what would be fetched from another host; both as lines for a person."""
-    read = {p.relative_to(site).as_posix(): _Addresses.of(p.read_text(encoding="utf-8")) for p in _pages(site)}
-    places = {name: page.ids for name, page in read.items()}
+    pages = {p.relative_to(site).as_posix(): addresses(parsed(p.read_text(encoding="utf-8"))) for p in _pages(site)}
+    return _astray(site, pages, site_url)
+
+
+def _astray(site: Path, pages: Mapping[str, Addresses], site_url: str) -> tuple[list[str], list[str]]:
+    places = {name: page.ids for name, page in pages.items()}
     prefix = urlsplit(site_url).path.rstrip("/")
-    dead, fetched = [], []
-    for name, page in read.items():
-        fetched += [f"{name}: <{tag}> {address}" for tag, address in page.loaded if _elsewhere(address)]
+    nowhere, fetched = [], []
+    for name, page in pages.items():
+        fetched += [f"{name}: <{tag}> {address}" for tag, address in page.loaded if elsewhere(address)]
         for address in dict.fromkeys([*page.links, *(address for _, address in page.loaded)]):
-            if why := _dead(site, name, address, places, prefix):
-                dead.append(f"{name}: the link to {address!r} leads nowhere ({why})")
-    return dead, list(dict.fromkeys(fetched))
-
-
-class _Addresses(HTMLParser):
-    """What a page holds to link to, links to, and has fetched. Holds no tree: a site may have thousands of pages."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.ids: set[str] = set()
-        self.links: list[str] = []
-        self.loaded: list[tuple[str, str]] = []  # element, address
-
-    @classmethod
-    def of(cls, html: str) -> _Addresses:
-        page = cls()
-        page.feed(html)
-        page.close()
-        return page
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if given.get("id"):
-            self.ids.add(given["id"])
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"])
-        elif tag == "link" and not NO_LOAD & set(given.get("rel", "").split()):
-            self.loaded.append((tag, given.get("href", "")))
-        elif tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
-            self.loaded.append((tag, given.get("content", "").partition("=")[2].strip(" '\"")))
-        for name in LOADS.get(tag, ()):
-            if name == "srcset":
-                self.loaded += [(tag, part.split()[0]) for part in given.get(name, "").split(",") if part.strip()]
-            elif given.get(name):
-                self.loaded.append((tag, given[name]))
-
-
-def _elsewhere(address: str) -> bool:
-    parts = urlsplit(address.strip())
-    return bool(parts.netloc) or parts.scheme not in ("", "data", "about")
-
-
-def _dead(site: Path, page: str, address: str, ids: dict[str, set[str]], prefix: str) -> str:
-    """Why a link of `page` leads nowhere; "" where it leads somewhere, or to another host."""
-    parts = urlsplit(address.strip())
-    if parts.scheme or parts.netloc:
-        return ""
-    path = unquote(parts.path)
-    if path.startswith("/"):
-        target = path.removeprefix(prefix).lstrip("/")
-    else:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-    target = "" if target == "." else target
-    if target.startswith(".."):
-        return "it leaves the site"
-    place = site / target
-    if place.is_dir():
-        target = posixpath.join(target, "index.html")
-        place = site / target
-    if not place.is_file():
-        return "no such page"
-    fragment = unquote(parts.fragment)
-    if fragment and target in ids and fragment not in ids[target] and not fragment.startswith("__"):
-        return "no such place on the page"
-    return ""
+            if why := dead(site, name, address, places, prefix):
+                nowhere.append(f"{name}: the link to {address!r} leads nowhere ({why})")
+    return nowhere, list(dict.fromkeys(fetched))
 
 
 def _styles(site: Path) -> list[str]:
@@ -291,6 +212,6 @@ def _styles(site: Path) -> list[str]:
     for sheet in sorted(site.rglob("*.css")):
         for match in _CSS_ADDRESS.finditer(sheet.read_text(encoding="utf-8")):
             address = match[1] or match[2]
-            if _elsewhere(address):
+            if elsewhere(address):
                 found.append(f"{sheet.relative_to(site).as_posix()}: {address}")
     return found

@@ -1,52 +1,24 @@
-"""Handouts: one PDF a page, for the hand of a patient.
-
-Typst sets a fixed template; the page reaches it as JSON, never as Typst markup, so whatever an
-article holds stays words. The PDFs are tagged (PDF/UA-1), hold their fonts, and are the same bytes
-for the same pages and build date on any machine.
-"""
+"""Handouts: one PDF a page, for the hand of a patient."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-import typst
-
-from plainleaf.errors import ContentError, PlainleafError, Problem, UsageError
+from plainleaf.errors import ContentError, PlainleafError, Problem
 from plainleaf.model import Edition
 from plainleaf.project import Project
-from plainleaf.publish import THEME, epoch
 from plainleaf.publish.archived import keep
-from plainleaf.publish.articles import read_articles
-from plainleaf.publish.nodes import (
-    BoxNode,
-    Document,
-    Heading,
-    ListNode,
-    Node,
-    Paragraph,
-    Quote,
-    Run,
-    Table,
-    plain,
-)
-from plainleaf.publish.sheet import Sheet, level_label, sheet
-
-TEMPLATE = THEME / "handout.typ"
-FONTS = THEME / "assets" / "fonts"
-
-PAPERS = {"a4": "a4", "letter": "us-letter"}
-"""The `paper` setting and Typst's name for it."""
-
-LONG_ROW = 1500
-"""Characters of a row's longest cell, times the columns, beyond which the row may go over to the next sheet."""
+from plainleaf.publish.articles import Paper, read_articles
+from plainleaf.publish.copied_text import check_copied
+from plainleaf.publish.first_sheet import first_sheet
+from plainleaf.publish.nodes import Document
+from plainleaf.publish.press import FOLDERS, Form, Leaf, form_of, press
+from plainleaf.publish.sheet import Sheet, sheet
+from plainleaf.publish.whole import save
+from plainleaf.store import Store
 
 _NOTHING = {
     Edition.PREVIEW: "There are no pages to make handouts of. Run 'plainleaf pages' first.",
@@ -54,8 +26,6 @@ _NOTHING = {
     "whose rights allow it, and there is none. Sign a page with 'plainleaf review sign PAGE --by NAME', or make "
     "drafts with '--edition preview'.",
 }
-
-_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +42,47 @@ def handout_name(page: str) -> str:
     return "--".join(PurePosixPath(page).with_suffix("").parts) + ".pdf"
 
 
+def handout_folder(project: Project, *, large: bool = False) -> Path:
+    """Where handouts go if nothing else is said."""
+    return project.dist / FOLDERS[large]
+
+
 def build_handouts(
     project: Project,
     pages: Sequence[str] | None,
     edition: Edition,
     build_date: dt.date,
     out: Path | None = None,
-    paper: str | None = None,
+    form: Form | None = None,
     *,
     archive: bool = True,
 ) -> HandoutResult:
     """Write the handouts of `pages` (paths below docs/; None: of all article pages) into `out`.
 
-    `out` is dist/handouts where not given; `paper` ("a4" or "letter") is the project's setting where
-    not given. With `archive` the public edition's versions go into the archive; a build of the site does that itself,
-    when nothing can fail any more. A page that cannot be set is told as a Problem and the others are written. With `pages`
-    None and no `out` the handouts of pages that are no more are removed. Raises UsageError for an unknown paper,
+    `out` is a folder in dist/ where not given; `form` is as the project's settings say where not given. With `archive` the
+    public edition's versions go into the archive; a build of the site does that itself, when nothing can fail any more. A
+    page that cannot be set is told as a Problem and the others are written. With `pages` None and no `out` the handouts
+    of pages that are no more are removed. Raises UsageError or SettingsError for what cannot be used in the form,
     PlainleafError where there is no page at all to print.
     """
-    size = PAPERS.get((paper or project.settings.paper).lower())
-    if size is None:
-        raise UsageError(f"There is no paper called {paper!r}. Use a4 or letter.")
-    folder = out or project.dist / "handouts"
+    form = form or form_of(project)
+    folder = out or handout_folder(project, large=form.large)
     papers, found = read_articles(project, pages, edition)
     archived, unkept = keep(project, papers, edition, build_date) if archive else ((), ())
     problems = [*found, *unkept]
-    press = _Press(size, build_date)
+    store = Store(project.cache)
     written: dict[str, Path] = {}
-    for one in papers:
-        page = one.document.path
-        pdf = press.pdf(one.document, sheet(one, project.settings, edition, build_date))
-        if isinstance(pdf, Problem):
-            problems.append(pdf)
-        else:
-            written[page] = _save(folder / handout_name(page), pdf)
+    with press(form, build_date, store) as printing:
+        for one in papers:
+            page = one.document.path
+            pdf = printing.pdf([leaf(one, project, edition, build_date, form)])
+            if isinstance(pdf, Problem):
+                problems.append(pdf)
+            else:
+                written[page] = save(folder / handout_name(page), pdf)
+                problems += check_copied(one.document, written[page])
     if pages is None:
+        store.drop_unused(FOLDERS[form.large])
         if out is None:  # a folder that a person names may hold files of theirs
             _remove_old(folder, keep=written.values())
         if not written and not problems:
@@ -114,141 +90,19 @@ def build_handouts(
     return HandoutResult(tuple(written.values()), tuple(problems), archived)
 
 
-def set_sheet(document: Document, around: Sheet, paper: str, build_date: dt.date) -> bytes:
-    """The PDF of one document with the words around it given. Raises ContentError where it cannot be set."""
-    made = _Press(PAPERS[paper], build_date).pdf(document, around)
+def leaf(paper: Paper, project: Project, edition: Edition, build_date: dt.date, form: Form) -> Leaf:
+    """One page with the words around it, as the press takes it."""
+    around = sheet(paper, project.settings, edition, build_date)
+    return Leaf(paper.document, around, first_sheet(paper, around, project.settings, edition, form.clinic))
+
+
+def set_copy(document: Document, around: Sheet, paper: str, build_date: dt.date) -> bytes:
+    """The PDF of an archived copy, with the words around it given. Raises ContentError where it cannot be set."""
+    with press(Form(paper), build_date) as printing:
+        made = printing.pdf([Leaf(document, around, None)])
     if isinstance(made, Problem):
         raise ContentError(made)
     return made
-
-
-# ---------------------------------------------------------------- setting one page
-
-
-class _Press:
-    """One Typst compiler for all pages: fonts and template are read once."""
-
-    def __init__(self, paper: str, build_date: dt.date) -> None:
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
-        self._compiler = typst.Compiler(TEMPLATE, root=THEME, font_paths=fonts, ignore_system_fonts=True)
-        self._paper = paper
-        self._stamp = epoch(build_date)
-
-    def pdf(self, document: Document, around: Sheet) -> bytes | Problem:
-        data = json.dumps(as_data(document, around, self._paper), ensure_ascii=False)
-        try:
-            pdf = self._compiler.compile(
-                format="pdf", sys_inputs={"page": data}, pdf_standards=["ua-1"], timestamp=self._stamp
-            )
-        except typst.TypstError as error:
-            return _why_not(document, f"{error.diagnostic}\n{error.message}")
-        assert isinstance(pdf, bytes)
-        return pdf
-
-
-def _why_not(document: Document, told: str) -> Problem:
-    missing = sorted(set("".join(_MISSING.findall(told))))
-    if missing:
-        named = ", ".join(f"“{ch}” (U+{ord(ch):04X} {unicodedata.name(ch, 'unnamed').lower()})" for ch in missing)
-        return Problem(
-            "handout.missing-character",
-            f"no font of the handouts holds {named}; this page got no handout",
-            "Write it in other letters on the page, or hand out the print page of the site.",
-            document.path,
-        )
-    return Problem(
-        "handout.typst",
-        f"the handout could not be set: {told.strip().splitlines()[0] if told.strip() else 'unknown reason'}",
-        "Report this with the page; hand out the print page of the site until then.",
-        document.path,
-    )
-
-
-def as_data(document: Document, around: Sheet, paper: str) -> dict[str, Any]:
-    """What the template gets: plain JSON data, every text a string."""
-    tongue, _, rest = around.language.partition("-")
-    region = rest.upper() if re.fullmatch("[A-Za-z]{2}", rest) else ""
-    return {
-        "paper": paper,
-        "lang": tongue.lower() if re.fullmatch("[A-Za-z]{2,3}", tongue) else "en",
-        "region": region,
-        "title": document.title,
-        "name": _runs(document.name_line),
-        "draft": around.draft,
-        "draft_note": around.draft_note,
-        "page": around.page,
-        "version": around.version,
-        "foot": [*around.sources, around.review, *filter(None, [around.version]), around.made, around.owner],
-        "nodes": [_node(n, around.language) for n in document.nodes],
-    }
-
-
-def _node(node: Node, language: str) -> dict[str, Any]:
-    def inner(nodes: Iterable[Node]) -> list[dict[str, Any]]:
-        return [_node(n, language) for n in nodes]
-
-    match node:
-        case Heading(level=level, runs=runs, key=key):
-            return {"is": "heading", "level": level, "runs": _runs(runs), "key": key}
-        case Paragraph(runs=runs, marks=marks):
-            return {"is": "par", "runs": _runs(runs), "marks": list(marks)}
-        case ListNode(ordered=ordered, items=items, start=start):
-            return {"is": "list", "ordered": ordered, "start": start, "items": [inner(i) for i in items]}
-        case Table(header=header, rows=rows):
-            columns = max(1, *(len(row) for row in (header, *rows)))
-            return {
-                "is": "table",
-                "columns": columns,
-                "header": [_runs(cell) for cell in header] if any(header) else [],
-                "repeat": not _long(header, columns),
-                "rows": [{"cells": [_runs(cell) for cell in row], "long": _long(row, columns)} for row in rows],
-            }
-        case Quote(nodes=nodes):
-            return {"is": "quote", "nodes": inner(nodes)}
-        case BoxNode(level=level, title=title, nodes=nodes, depth=depth):
-            return {
-                "is": "box",
-                "level": level,
-                "depth": depth,
-                "label": level_label(node, language),
-                "title": _runs(title),
-                "nodes": inner(nodes),
-            }
-
-
-def _long(row: Iterable[tuple[Run, ...]], columns: int) -> bool:
-    """Whether a row may need more than a sheet: narrow columns make tall cells."""
-    return max((len(plain(cell)) for cell in row), default=0) * columns > LONG_ROW
-
-
-def _runs(runs: Iterable[Run]) -> list[dict[str, Any]]:
-    return [
-        # one sign for a letter and its accent where there is one: fonts draw it better, and it copies whole
-        {
-            "text": unicodedata.normalize("NFC", r.text),
-            "bold": r.strong or r.stress,
-            "href": r.href,
-            "printed": bool(r.href) and not _shown(r),
-        }
-        for r in runs
-    ]
-
-
-def _shown(run: Run) -> bool:
-    """Paper cannot be clicked: an address that its words do not show is printed after them."""
-    return run.href in (run.text, f"mailto:{run.text}", f"tel:{run.text}")
-
-
-# ---------------------------------------------------------------- files
-
-
-def _save(path: Path, pdf: bytes) -> Path:
-    """Written beside its place and moved there: nobody finds half a handout."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(pdf)
-    os.replace(fresh, path)
-    return path
 
 
 def _remove_old(folder: Path, keep: Iterable[Path]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 # ---------------------------------------------------------------- the data
 
@@ -85,6 +85,8 @@ class Document:
     nodes: tuple[Node, ...]
     language: str = ""  # BCP 47; empty: the site's
     sources: tuple[SourceNote, ...] = ()
+    kind: str = ""  # medicine, condition, procedure, selfcare, other
+    subject: str = ""  # generic name of the medicine, or the illness, that it is about
 
 
 # ---------------------------------------------------------------- words
@@ -118,3 +120,29 @@ def words(document: Document) -> list[str]:
     """Every word a reader sees on paper, in reading order, split at white space."""
     parts = (plain(document.name_line), document.title, *texts(document.nodes))
     return [word for part in parts for word in part.split()]
+
+
+def mapped(nodes: Iterable[Node], change: Callable[[Run], Run]) -> tuple[Node, ...]:
+    """The nodes with every stretch of text put through `change`."""
+
+    def runs(old: Iterable[Run]) -> tuple[Run, ...]:
+        return tuple(change(run) for run in old)
+
+    def one(node: Node) -> Node:
+        match node:
+            case Heading(runs=old) | Paragraph(runs=old):
+                return replace(node, runs=runs(old))
+            case ListNode(items=items):
+                return replace(node, items=tuple(mapped(item, change) for item in items))
+            case Table(header=header, rows=rows):
+                return replace(
+                    node,
+                    header=tuple(runs(cell) for cell in header),
+                    rows=tuple(tuple(runs(cell) for cell in row) for row in rows),
+                )
+            case Quote(nodes=inner):
+                return replace(node, nodes=mapped(inner, change))
+            case BoxNode(title=title, nodes=inner):
+                return replace(node, title=runs(title), nodes=mapped(inner, change))
+
+    return tuple(one(node) for node in nodes)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path, PurePosixPath
 
 from plainleaf.project import Project
+from plainleaf.publish.booklet import FOLDER as BOOKLETS
 from plainleaf.publish.handout import handout_name
-from plainleaf.publish.offline import NAME as BUNDLE
+from plainleaf.publish.press import FOLDERS
 from plainleaf.publish.print_page import print_address
+from plainleaf.publish.search.index import forget
+from plainleaf.publish.single import FOLDER as SINGLE_FILES
+from plainleaf.publish.single import file_name
 from plainleaf.publish.tombstone import bare
 from plainleaf.review.record import Withdrawal
 
+WHOLE = {
+    "plainleaf-offline.zip": "plainleaf offline",
+    "plainleaf-update-since-*.zip": "plainleaf offline --since COPY",
+    "plainleaf*.epub": "plainleaf epub",
+    "plainleaf.zim": "plainleaf zim",
+    f"{BOOKLETS}/*.pdf": "plainleaf booklet PAGE...",
+}
+"""What in dist/ holds many pages in one file, and the command that makes it anew."""
+
 
 def clean(project: Project, page: str, gone: Withdrawal) -> tuple[str, ...]:
-    """Take `page` out of what earlier builds left: site, handouts, offline copy. What was done, a line each.
+    """Take `page` out of what earlier builds left: site, handouts, offline copies. What was done, a line each.
 
     The site keeps the page's address with a plain notice; its lists name the page until the next build.
     """
@@ -25,38 +37,22 @@ def clean(project: Project, page: str, gone: Withdrawal) -> tuple[str, ...]:
         if path.is_file():
             _replace(path, bare(gone, project.settings))
             done.append(f"{project.shown(path)} says that the page was withdrawn")
-    for path in (site / "handouts" / handout_name(page), project.dist / "handouts" / handout_name(page)):
+    sheets = (project.dist / folder for folder in FOLDERS.values())
+    for path in (folder / handout_name(page) for folder in (site / "handouts", *sheets)):
         if path.is_file():
             path.unlink()
             done.append(f"{project.shown(path)} is gone")
-    if _forget(site, stem):
+    if forget(site, (f"{stem}/", f"{stem}.html")):
         done.append(f"the search of {project.shown(site)} no longer finds it")
-    bundle = project.dist / BUNDLE
-    if bundle.is_file():
-        bundle.unlink()
-        done.append(f"{project.shown(bundle)} held it and is gone; 'plainleaf offline' makes it anew")
+    single = project.dist / SINGLE_FILES / file_name(page)
+    if single.is_file():
+        single.unlink()
+        done.append(f"{project.shown(single)} is gone")
+    for pattern, command in WHOLE.items():
+        for path in sorted(project.dist.glob(pattern)):
+            path.unlink()
+            done.append(f"{project.shown(path)} held it or may have held it and is gone; '{command}' makes it anew")
     return tuple(done)
-
-
-def _forget(site: Path, stem: str) -> bool:
-    """Take a page out of the search index of a built site; whether it was there."""
-    found = False
-    for name, before in (("search_index.json", ""), ("search_index.js", "var __index = ")):
-        path = site / "search" / name
-        try:
-            index = json.loads(path.read_text(encoding="utf-8").removeprefix(before))
-            rows = [row for row in index["docs"] if not _of(row["location"], stem)]
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        if len(rows) < len(index["docs"]):
-            index["docs"] = rows
-            _replace(path, before + json.dumps(index, ensure_ascii=False, separators=(",", ":")))
-            found = True
-    return found
-
-
-def _of(location: str, stem: str) -> bool:
-    return location.partition("#")[0] in (f"{stem}/", f"{stem}.html", f"{stem}/index.html")
 
 
 def _replace(path: Path, text: str) -> None:

@@ -1,8 +1,8 @@
 """Print pages: one plain HTML page beside each page of the site, for a reader's own printer.
 
 They hold the same words in the same order as the handout (both are made from one Document), their
-own style sheet inside the file, and no script. Search engines are always told to stay away: the
-page itself is the one to be found.
+own style sheet inside the file, and no script but that of the "Print" button. Search engines are
+always told to stay away: the page itself is the one to be found.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ import base64
 import datetime as dt
 import hashlib
 import json
-import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -25,9 +24,14 @@ from plainleaf.model import Edition
 from plainleaf.project import Project, Settings
 from plainleaf.publish import THEME
 from plainleaf.publish.articles import Paper, read_articles
+from plainleaf.publish.clinic import clinic_of
+from plainleaf.publish.first_sheet import FirstSheet, first_sheet
 from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
+from plainleaf.publish.on_paper import direction, foot
+from plainleaf.publish.opening import opening
 from plainleaf.publish.sheet import Sheet, level_label, sheet
 from plainleaf.publish.tombstone import bare
+from plainleaf.publish.whole import save
 from plainleaf.review.record import Withdrawal
 
 TEMPLATES = THEME / "print"
@@ -36,6 +40,9 @@ SITE_FONTS = "assets/fonts/"
 
 PAPERS = {"a4": ("A4", "25mm"), "letter": ("letter", "28mm")}
 """CSS name of each paper, and its margin at the sides."""
+
+PRINT = 'const b=document.querySelector(".print");b.hidden=false;b.addEventListener("click",()=>print())'
+"""The script of the button, which only a browser that runs scripts shows."""
 
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.S)
 
@@ -74,24 +81,32 @@ def write_print_pages(
     read are passed over: the handouts, made from the same pages, report them.
     """
     papers = ready or read_articles(project, pages, edition)[0]
+    clinic = clinic_of(project)
     written = []
     for one in papers:
         around = sheet(one, project.settings, edition, build_date)
+        first = first_sheet(one, around, project.settings, edition, clinic)
         address = print_address(one.document.path)
-        html = render(one.document, around, paper or project.settings.paper, address, _back(site_dir, address))
-        written.append(_save(site_dir / address, html))
+        html = render(one.document, around, paper or project.settings.paper, address, _back(site_dir, address), first)
+        written.append(save(site_dir / address, html.encode("utf-8")))
     return written
 
 
 def write_notices(site_dir: Path, withdrawn: Mapping[str, Withdrawal], settings: Settings) -> None:
     """Where the print page of a withdrawn page stood, say that it was withdrawn: people keep such addresses."""
     for page, gone in withdrawn.items():
-        _save(site_dir / print_address(page), bare(gone, settings))
+        save(site_dir / print_address(page), bare(gone, settings).encode("utf-8"))
 
 
-def render(document: Document, around: Sheet, paper: str, address: str, back: str) -> str:
-    """The whole HTML of one print page that will stand at `address` below the site; `back` leads to the page ("": none)."""
+def render(
+    document: Document, around: Sheet, paper: str, address: str, back: str, first: FirstSheet | None = None
+) -> str:
+    """The whole HTML of one print page that will stand at `address` below the site; `back` leads to the page ("": none).
+
+    `first`: what the first sheet says besides; None for an archived copy, which is not for a patient.
+    """
     style = _style(around, paper, "../" * address.count("/") + SITE_FONTS)
+    pieces, rest = opening(document.nodes) if first else ((), document.nodes)
     return (
         _template()
         .get_template("page.html.jinja")
@@ -100,12 +115,29 @@ def render(document: Document, around: Sheet, paper: str, address: str, back: st
             sheet=around,
             back=back,
             style=style,
-            policy=_policy(style),
-            parts=parts(document.nodes),
-            kind=lambda node: type(node).__name__,
-            label=lambda box: level_label(box, around.language) if isinstance(box, BoxNode) else "",
+            policy=_policy(
+                style,
+                PRINT if back else "",
+                pictures=bool(first and (first.qr or (first.clinic and first.clinic.logo))),
+            ),
+            script=Markup(PRINT),
+            first=first,
+            opening=parts([node for piece in pieces for node in piece.nodes]),
+            rest=parts(rest),
+            foot=foot(around, first),
+            way=direction(around.language),
+            **nodes_of(around.language),
         )
     )
+
+
+def nodes_of(language: str, anchor: Callable[[Node], str] = lambda _: "") -> dict[str, Callable[..., str]]:
+    """What the macros of nodes.jinja ask for, for a page in `language`."""
+    return {
+        "kind": lambda node: type(node).__name__,
+        "label": lambda box: level_label(box, language) if isinstance(box, BoxNode) else "",
+        "anchor": anchor,
+    }
 
 
 def parts(nodes: Sequence[Node]) -> tuple[Part, ...]:
@@ -148,12 +180,17 @@ def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def _policy(style: str) -> str:
-    """Nothing may run, and nothing be loaded but this one style sheet and the site's own fonts."""
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; font-src 'self' file:; base-uri 'none'; form-action 'none'"
-    )
+def _policy(style: str, script: str, *, pictures: bool) -> str:
+    """Nothing may run but `script`, and nothing be loaded but this one style sheet and the site's own fonts; pictures stand
+    in the file."""
+    run = f"script-src {_digest(script)}; " if script else ""
+    shown = "img-src data:; " if pictures else ""
+    own = f"style-src {_digest(style)}; font-src 'self' file:; {shown}base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {run}{own}"
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def _back(site_dir: Path, address: str) -> str:
@@ -162,11 +199,3 @@ def _back(site_dir: Path, address: str) -> str:
     if (site_dir / f"{folder}.html").is_file():
         return f"../{folder.name}.html"
     return "./"
-
-
-def _save(path: Path, html: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(html, encoding="utf-8", newline="\n")
-    os.replace(fresh, path)
-    return path

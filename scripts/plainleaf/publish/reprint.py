@@ -13,7 +13,7 @@ from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish.articles import Paper
 from plainleaf.publish.document import read_document
-from plainleaf.publish.handout import set_sheet
+from plainleaf.publish.handout import set_copy
 from plainleaf.publish.print_page import render
 from plainleaf.publish.sheet import Sheet, day_in_words, labels, sheet
 from plainleaf.publish.stage import code_of, marked
@@ -61,7 +61,7 @@ def write(project: Project, edition: archive.Edition, out: Path, today: dt.date)
     elif suffix == ".html":
         data = render(document, around, paper, out.name, "").encode("utf-8")
     else:
-        data = set_sheet(document, around, paper, today)
+        data = set_copy(document, around, paper, today)
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = out.with_name(f".{out.name}.new")
     fresh.write_bytes(data)

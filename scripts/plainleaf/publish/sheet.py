@@ -23,6 +23,7 @@ class Sheet:
     """The words around one document on paper."""
 
     language: str  # BCP 47, never empty
+    words_language: str  # of the words here: the same, or English where they are not written in it
     draft: str  # the mark for every sheet; empty in the public edition
     draft_note: str
     page: str  # "Page {page} of {pages}"
@@ -32,8 +33,11 @@ class Sheet:
     made: str
     owner: str  # who keeps the site and how to ask them
     back: str
+    print: str  # the button on the screen
     skip: str
     end: str
+    goes_on: str  # "Go on reading on page {page}:"
+    again: str  # beside the title of a box that began on the sheet before
 
 
 def labels(language: str) -> dict[str, Any]:
@@ -51,6 +55,7 @@ def sheet(paper: Paper, settings: Settings, edition: Edition, build_date: dt.dat
     preview = edition is not Edition.PUBLIC
     return Sheet(
         language=tongue,
+        words_language=tongue.split("-")[0].lower() if tongue.split("-")[0].lower() in load("handout") else "en",
         draft=say["draft"] if preview else "",
         draft_note=say["draft_note"] if preview else "",
         page=say["page"],
@@ -60,8 +65,11 @@ def sheet(paper: Paper, settings: Settings, edition: Edition, build_date: dt.dat
         made=say["made"].format(date=day_in_words(build_date, say)),
         owner=say["from"].format(owner=settings.owner, contact=settings.contact),
         back=say["back"],
+        print=say["print"],
         skip=say["skip"],
         end=say["end"],
+        goes_on=say["goes_on"],
+        again=say["again"],
     )
 
 

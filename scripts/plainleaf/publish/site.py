@@ -18,20 +18,33 @@ import yaml
 
 from plainleaf.errors import PlainleafError, Problem, SettingsError, Severity
 from plainleaf.folders import mark, refuse_foreign
+from plainleaf.front_matter import read_yaml
 from plainleaf.knowledge import load
 from plainleaf.model import Edition
+from plainleaf.moved import read_moved
 from plainleaf.project import SETTINGS_FILE, Project
-from plainleaf.publish import THEME, build_environment
+from plainleaf.publish import THEME, address_of, build_environment
 from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import read_articles, unreadable
+from plainleaf.publish.copies import age_data, words, write_day
+from plainleaf.publish.feed import FEED, write_feed
 from plainleaf.publish.finish import finish
 from plainleaf.publish.handout import build_handouts, handout_name
+from plainleaf.publish.infobutton import codes, stage_infobutton, write_table
+from plainleaf.publish.nginx import write_nginx
 from plainleaf.publish.print_page import print_address, write_notices, write_print_pages
+from plainleaf.publish.related import related
+from plainleaf.publish.search.entries import Search
 from plainleaf.publish.stage import FOLDERS, stage, strays
+from plainleaf.publish.structured import structured_pages
+from plainleaf.publish.stubs import write_stubs
 from plainleaf.review import publishable, withdrawn
+from plainleaf.write.lists import A_TO_Z, PATHS, topic_anchors
+from plainleaf.write.page_info import pages_in
+from plainleaf.write.wording import say
 
-SHIM = "assets/javascripts/iframe-worker.js"
-"""Ours; without it the offline plugin would name one on another host."""
+NOT_USED = frozenset({"search", "material/search", "offline", "material/offline"})
+"""Plugins whose work is done by the site's own search (publish/search), which needs no server."""
 
 NO_HTML = "plainleaf.write.nohtml"
 """Markdown extension that takes raw HTML for text; must be the last."""
@@ -42,7 +55,7 @@ HANDOUTS = "handouts"
 MENU_HUBS = 40
 """A folder with more hubs than this stands in the menu with its list alone: every page carries the whole menu."""
 
-MENU = ["index.md", {"A–Z": "a-z.md"}, {"About": "about.md"}]
+MENU: list[Any] = ["index.md", {"A–Z": A_TO_Z}, {"About": "about.md"}]
 """The menu where mkdocs.yml names none."""
 
 
@@ -53,6 +66,7 @@ class SiteResult:
     dir: Path
     pages: int  # articles
     problems: tuple[Problem, ...]  # what MkDocs and the checks after it found; none of them stops the build
+    articles: tuple[str, ...] = ()  # their paths below docs/
     archived: tuple[str, ...] = ()  # codes of versions that are new in the archive
 
 
@@ -80,6 +94,8 @@ def build_site(
         docs, site = Path(scratch, "docs"), Path(scratch, "site")
         docs.mkdir()
         articles = stage(project, edition, docs, publishable=signed, without=broken)
+        asked = {} if offline else codes(docs, articles)
+        stage_infobutton(docs, asked)
         papers = read_articles(project, articles, edition)[0] if edition is Edition.PUBLIC else ()
         staged = replace(project, docs=docs)
         pdfs, unset = _handouts(project, articles, edition, build_date, handouts, Path(scratch, "handouts"))
@@ -88,17 +104,28 @@ def build_site(
         for name, pdf in pdfs.items():
             (site / HANDOUTS).mkdir(exist_ok=True)
             shutil.copyfile(pdf, site / HANDOUTS / name)
+        write_day(site, build_date, project.settings.language)
         write_print_pages(project, site, edition, build_date, articles, ready=papers)
         write_notices(site, withdrawn(project), project.settings)
         site_url = "" if offline else project.settings.site_url
-        dead = finish(site, edition=edition, site_url=site_url, offline=offline)
+        led = {*articles, *withdrawn(project)}
+        write_stubs(site, read_moved(project.records), led, project.settings, offline=offline)
+        write_table(site, asked, project.settings)
+        if edition is Edition.PUBLIC and site_url:
+            write_feed(site, project, articles)
+        search = Search(docs, offline=offline)
+        dead = finish(
+            site, edition=edition, site_url=site_url, offline=offline, wanted=search.wanted, found=search.read
+        )
+        search.write(site)
         archived, unkept = keep(project, papers, edition, build_date)  # last: what is never seen is not kept
         if into is None:
             mark(site)  # so that the next build knows what it may replace
+            write_nginx(site, project.dist, edition, site_url)
         swap(site, target, Path(scratch, "old"))
     problems = [*left_out, *unkept, *(_problem("site.mkdocs", text) for text in warnings), *unset]
     problems += [_problem("site.dead-link", text) for text in dead]
-    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)), archived)
+    return SiteResult(target, len(articles), tuple(dict.fromkeys(problems)), tuple(articles), archived)
 
 
 def _handouts(
@@ -162,27 +189,34 @@ def _mkdocs(
     path = project.root / SETTINGS_FILE
     given = _read(path)
     docs = project.docs
+    settings = replace(project.settings, site_url="") if offline else project.settings
     hubs = _hubs(docs)
+    infos = pages_in(docs)
     extra = dict(given.get("extra") or {})
     extra["generator"] = False
-    extra["polyfills"] = [SHIM]
+    extra.pop("polyfills", None)
     extra["plainleaf"] = {
         **dict(extra.get("plainleaf") or {}),
         "edition": edition.value,
-        "build_date": build_date.isoformat(),
+        "say": words(project.settings.language),
+        "copy_age": age_data(project.settings.language) if offline else {},
         "hubs": hubs,
+        "related": {page: [_link(*link, offline) for link in links] for page, links in related(infos, edition).items()},
+        "topics": {tag: address_of(path, offline=offline) for tag, path in topic_anchors(infos, docs).items()},
+        "structured": structured_pages(docs, articles, settings),
+        "feed": FEED if edition is Edition.PUBLIC and settings.site_url else "",
         "print_pages": {page: print_address(page) for page in articles},
         "handouts": {page: f"{HANDOUTS}/{name}" for page in articles if (name := handout_name(page)) in handouts},
     }
-    plugins = [p for p in (given.get("plugins") or ["search", "tags"]) if p != "offline" and "offline" not in p]
+    plugins = [p for p in (given.get("plugins") or ["tags"]) if not NOT_USED & set(p if isinstance(p, dict) else [p])]
     options: dict[str, Any] = {
         "docs_dir": str(docs),
         "site_dir": str(site),
-        "site_url": "" if offline else project.settings.site_url,
+        "site_url": settings.site_url,
         "use_directory_urls": not offline,
         "theme": {**_theme(given), "custom_dir": str(THEME / "overrides")},
         "extra": extra,
-        "plugins": [*plugins, "offline"] if offline else plugins,
+        "plugins": plugins,
         "markdown_extensions": _extensions(given),
         "nav": _nav(given.get("nav"), docs, hubs),
         "hooks": [],
@@ -196,8 +230,14 @@ def _mkdocs(
         build(config)
     except Abort as error:
         raise PlainleafError(f"{project.shown(path)}: the site could not be built. {error}") from error
-    except MkDocsException as error:
-        raise PlainleafError(f"The site could not be built: {error}") from error
+    except (MkDocsException, ValueError) as error:  # ValueError: an address such as "https://[x"
+        raise PlainleafError(
+            f"The site could not be built: {error}. 'plainleaf check' names links that are no addresses."
+        ) from error
+
+
+def _link(path: str, title: str, offline: bool) -> dict[str, str]:
+    return {"title": title, "url": address_of(path, offline=offline)}
 
 
 _KEY = re.compile(r"Config value '(\w+)'")
@@ -225,27 +265,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _theme(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Material, dressed by our own files. Colours are the reader's choice, so that no palette of Material's is loaded."""
     theme = given.get("theme")
     values = dict(theme) if isinstance(theme, Mapping) else {}
     values.setdefault("favicon", "assets/images/favicon.svg")
-    values.setdefault(
-        "palette",
-        [
-            _palette("light", "default", "weather-night", "Switch to dark colours"),
-            _palette("dark", "slate", "weather-sunny", "Switch to light colours"),
-        ],
-    )
+    values.pop("palette", None)
     return {**values, "name": "material", "font": False}
-
-
-def _palette(media: str, scheme: str, icon: str, name: str) -> dict[str, Any]:
-    return {
-        "media": f"(prefers-color-scheme: {media})",
-        "scheme": scheme,
-        "primary": "custom",
-        "accent": "custom",
-        "toggle": {"icon": f"material/{icon}", "name": name},
-    }
 
 
 def _extensions(given: Mapping[str, Any]) -> list[Any]:
@@ -271,7 +296,7 @@ def title_of(page: Path) -> str:
     if text.startswith("---\n"):
         head, _, text = text[4:].partition("\n---\n")
         try:
-            title = (yaml.safe_load(head) or {}).get("title")
+            title = (read_yaml(head) or {}).get("title")
         except (yaml.YAMLError, AttributeError):
             title = None
         if title:
@@ -294,8 +319,9 @@ def _nav(given: Any, docs: Path, hubs: Mapping[str, str]) -> list[Any]:
             inside = [{"All": top}, *inside] if inside else [top]
         if inside:
             groups.append({name: inside[0] if inside == [top] else inside})
-    at = next((n + 1 for n, item in enumerate(listed) if "a-z.md" in _paths([item])), len(listed))
-    return [*listed[:at], *groups, *listed[at:]]
+    at = next((n + 1 for n, item in enumerate(listed) if A_TO_Z in _paths([item])), len(listed))
+    lists = [{say(*title): path} for path, title in PATHS.items() if path not in known and (docs / path).is_file()]
+    return [*listed[:at], *lists, *groups, *listed[at:]]
 
 
 def _present(items: Sequence[Any], docs: Path) -> list[Any]:

@@ -29,14 +29,18 @@ from plainleaf.write.escape import front as safe
 from plainleaf.write.front import dump, parse
 from plainleaf.write.hubs import hubs as make_hubs
 from plainleaf.write.hubs import pages_in
+from plainleaf.write.lists import PATHS
 from plainleaf.write.pages import base_of, read
 from plainleaf.write.wording import date, say, wording
 
 FOLDERS = ("medicines", "conditions", "procedures", "self-care", "other")
 """Folders under docs/ that hold articles; all else under docs/ belongs to the site itself."""
 
-OWN_PAGES = ("index.md", "about.md", "a-z.md")
+OWN_PAGES = ("index.md", "about.md", *PATHS)
 """Pages that nobody signs: they lead to the others and say who runs the site."""
+
+OWN_FOLDERS = tuple(path.removesuffix(".md") for path in PATHS)
+"""Folders of the pages into which a long list is parted."""
 
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs makes a page of."""
@@ -200,7 +204,8 @@ def strays(project: Project) -> list[str]:
     if not project.docs.is_dir():
         return []
     found = (p.relative_to(project.docs).as_posix() for p in _files(project.docs))
-    return sorted(path for path in found if path.split("/")[0] not in FOLDERS and not _of_the_site(path))
+    ours = (*FOLDERS, *OWN_FOLDERS)
+    return sorted(path for path in found if path.split("/")[0] not in ours and not _of_the_site(path))
 
 
 def _files(folder: Path) -> list[Path]:

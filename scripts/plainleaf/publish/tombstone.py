@@ -19,6 +19,7 @@ _BARE = """<!doctype html>
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{title}</title>
+<link rel="icon" href="data:,">
 <style>
 body {{ margin: 0 auto; max-width: 38rem; padding: 2rem 1rem; overflow-wrap: anywhere;
   font: 1.15rem/1.6 sans-serif; color: #1d2a28; background: #fbfaf5 }}

@@ -7,6 +7,7 @@ signs; whoever stages pages for publishing writes the state into the copy.
 from __future__ import annotations
 
 from plainleaf.review.answers import answer, findings, findings_on
+from plainleaf.review.notes import note
 from plainleaf.review.pages import (
     PUBLIC_RIGHTS,
     article_pages,
@@ -29,6 +30,7 @@ __all__ = [
     "content_hash",
     "findings",
     "findings_on",
+    "note",
     "open_doses",
     "page_path",
     "publishable",

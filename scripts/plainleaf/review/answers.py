@@ -16,7 +16,7 @@ from plainleaf.errors import BECAME, Problem, Severity, UsageError
 from plainleaf.intake.overrides import speaks_of
 from plainleaf.project import Project
 from plainleaf.review import record as books
-from plainleaf.review.codes import code
+from plainleaf.review.codes import finding_code
 from plainleaf.review.left_out import sources_of
 from plainleaf.review.record import Answer, Event, Record, entered
 from plainleaf.write.front import parse
@@ -60,7 +60,7 @@ class Finding:
 def finding_id(problem: Problem) -> str:
     """The name of a finding: the same for the same words, wherever they stand."""
     where = problem.where.rpartition("/")[2]
-    return code("finding", problem.rule, where, about(problem)).lower()
+    return finding_code(problem.rule, where, about(problem))
 
 
 def about(problem: Problem) -> str:

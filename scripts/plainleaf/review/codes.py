@@ -38,6 +38,11 @@ def code(*words: str, signs: int = SHORT) -> str:
     return "".join(out)
 
 
+def finding_code(rule: str, file: str, about: str) -> str:
+    """The code of a finding: of its rule, the name of the file it is on, and the words it speaks of."""
+    return code("finding", rule, file, about).lower()
+
+
 def version(page: str, published: str) -> str:
     """The code of a page (path below docs/) whose published text, in one form, is `published`: "K7M-R4T-X2W"."""
     return grouped(code("version", page, published, signs=VERSION))

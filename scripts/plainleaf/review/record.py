@@ -13,9 +13,11 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from plainleaf.errors import ContentError, Problem
 from plainleaf.project import Project
+from plainleaf.review.codes import finding_code
 from plainleaf.review.entries import CHANGE, WHOLE, Answer, Dose, Event, Record, Seen, Signature, Withdrawal
 from plainleaf.review.record_file import dump, load
 from plainleaf.write.escape import clean
@@ -68,10 +70,11 @@ def recorded(project: Project) -> Iterator[str]:
         yield file.relative_to(folder).with_suffix(".md").as_posix()
 
 
-def carry_review(old: str, new: str, records: Path) -> None:
+def carry_review(old: str, new: str, records: Path, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
     """Take the record of a page that gets another name along, with the words that were signed; the record itself last.
 
-    Where the new name has a record already, both stay where they are.
+    `renamed`: articles of the page that have another name now. Where the new page has a record already, both stay where
+    they are.
     """
     was, there = (records / FOLDER / PurePosixPath(path).with_suffix(".toml") for path in (old, new))
     if not was.is_file() or there.exists():
@@ -79,11 +82,36 @@ def carry_review(old: str, new: str, records: Path) -> None:
     for words in sorted(was.parent.glob(f"{glob.escape(was.stem)}.seen-*.jsonl")):
         write_text(there.with_name(there.stem + words.name.removeprefix(was.stem)), words.read_text(encoding="utf-8"))
     line = f"page = {json.dumps(new, ensure_ascii=False)}"
-    write_text(there, _PAGE.sub(lambda _: line, was.read_text(encoding="utf-8"), count=1))
+    text = _PAGE.sub(lambda _: line, was.read_text(encoding="utf-8"), count=1)
+    write_text(there, _answers_renamed(new, text, {PurePosixPath(old).name: PurePosixPath(new).name, **renamed}))
     was.unlink()
     for words in was.parent.glob(f"{glob.escape(was.stem)}.seen-*.jsonl"):
         words.unlink()
     drop_empty(was.parent, records / FOLDER)
+
+
+def _answers_renamed(page: str, text: str, renamed: Mapping[str, str]) -> str:
+    """The text of a record whose answers speak of the findings under their new names: a finding is known by its file too.
+
+    A record that cannot be read stays as it is, for a person to put right.
+    """
+    try:
+        held = load(page, text)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError):
+        return text
+    names = {PurePosixPath(was).name: PurePosixPath(now).name for was, now in renamed.items()}
+    answers = tuple(
+        next(
+            (
+                replace(answer, finding=finding_code(answer.rule, now, answer.about))
+                for was, now in names.items()
+                if finding_code(answer.rule, was, answer.about) == answer.finding
+            ),
+            answer,
+        )
+        for answer in held.answers
+    )
+    return text if answers == held.answers else dump(replace(held, answers=answers))
 
 
 def read(project: Project, page: str) -> Record:

@@ -61,7 +61,10 @@ def is_item(block: Block, lead: str) -> bool:
     if block.form is not Form.PARAGRAPH or not lead or len(block.sentences) != 1:
         return False
     text = block.sentences[0].text
-    return len(text) <= ITEM_LENGTH and not text.rstrip().endswith((".", ":", "!", "?"))
+    ends = text.rstrip().endswith((".", ":", "!", "?")) or stops_in_mid_air(
+        text
+    )  # "Go to the hospital if you": the next list
+    return len(text) <= ITEM_LENGTH and not ends
 
 
 def _next_is_list(blocks: tuple[Block, ...], n: int) -> bool:
@@ -75,10 +78,15 @@ def _last(block: Block) -> str:
     return block.sentences[-1].text if block.sentences else ""
 
 
+def stops_in_mid_air(text: str) -> bool:
+    """Whether a line ends with "if" or "if you": it says nothing without the items under it."""
+    return bool(_MID_AIR.search(text.rstrip()))
+
+
 def opens_list(text: str) -> bool:
     """Whether a sentence is the lead-in of a list: by its colon, its words, or because it stops in mid-air and says
     how urgent its items are ("Stop and get help if")."""
-    if _LEAD.search(text):
+    if _LEAD.search(text) or stops_in_mid_air(text):
         return True
     return not text.rstrip().endswith((".", "!", "?", ";", ",")) and bool(gives_scope(text))
 
@@ -133,4 +141,5 @@ def _strengths(blocks: Sequence[Block]) -> dict[int, frozenset[int]]:
     return found
 
 
+_MID_AIR = re.compile(r"\b(?:if|when|unless)(?: (?:you|they|he|she|someone|your child|the child))?$", re.I)
 _STRENGTH = re.compile(r"\bstrengths?\b", re.I)

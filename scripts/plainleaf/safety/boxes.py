@@ -96,8 +96,13 @@ def boxes(article: Article, country: str = "us") -> Boxes:
 def with_callouts(
     article: Article, sections: tuple[Section, ...], top: Boxes, points: tuple[KeyPoint, ...] = ()
 ) -> tuple[Section, ...]:
-    """The sections, each with at most one callout: nothing that a box at the top or a key point has told already."""
-    used = {*top.places(), *((p.sentence.passage, p.sentence.start) for p in points)}
+    """The sections, each with at most one callout: nothing that a box at the top or a key point has told already.
+
+    Not to drink is told even where the danger with other medicines has been, unless that told of alcohol as well.
+    """
+    used = top.places()
+    said = frozenset((p.sentence.passage, p.sentence.start) for p in points)
+    dry = _speaks_of_alcohol(article, used | said)
     dangers = {*top.dangers, *top.named, *(kind.value for point in points for kind in _told_by(point))}
     by_section: dict[str, Box] = {}
     homes = _homes(sections)
@@ -106,9 +111,12 @@ def with_callouts(
         if len(top.callouts) + len(by_section) >= ON_A_PAGE:
             break
         home = next((homes[key] for key in unit.keys if key in homes), "")
-        if not home or home in by_section or unit.keys & used or not fits(unit):
+        alcohol = SafetyKind.ALCOHOL in unit.kinds and not dry
+        again = {(s.passage, s.start) for s in unit.core} if alcohol else unit.keys  # what a key point may have told
+        if not home or home in by_section or unit.keys & used or again & said or not fits(unit):
             continue
-        if danger(unit, article) in dangers or weight_of(unit, article) < WORTH or said_again(unit, article):
+        known = danger(unit, article) in dangers and not alcohol
+        if known or weight_of(unit, article) < WORTH or said_again(unit, article):
             continue
         if sizes[home] - len(unit.keys) < ECHO and not foremost(unit):
             continue
@@ -118,7 +126,13 @@ def with_callouts(
         by_section[home] = _callout(placed, len(top.callouts) + len(by_section) + 1, article, apart=apart)
         dangers.add(danger(unit, article))
         used |= unit.keys
+        dry = dry or any(SafetyKind.ALCOHOL in s.kinds for s in unit.sentences)
     return tuple(replace(s, callout=by_section.get(s.key)) for s in sections)
+
+
+def _speaks_of_alcohol(article: Article, places: frozenset[tuple[int, int]]) -> bool:
+    """Whether one of the quoted sentences warns of alcohol."""
+    return any(SafetyKind.ALCOHOL in s.kinds for s in article.sentences() if (s.passage, s.start) in places)
 
 
 def _told_by(point: KeyPoint) -> frozenset[SafetyKind]:

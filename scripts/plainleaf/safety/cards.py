@@ -49,21 +49,23 @@ def _rows(country: str) -> Iterator[Mapping[str, Any]]:
 
 def _with_helpline(cards: Iterator[Box], country: str) -> Iterator[Box]:
     """The cards; behind one with a number of another country, what to call here; behind the first that speaks of
-    self-harm and gives no number of this country, one with the number."""
+    self-harm and gives no number of this country, one with the number, unless that note gave it."""
     line = next(r for r in load("helplines")["line"] if r["country"] == country and r["for"] == "self-harm")
-    wanted, told = True, set[str]()
+    wanted, told, notes = True, set[str](), set[str]()
     for box in cards:
         yield box
         abroad = [note for _, note in foreign(" ".join(b.text for b in box.blocks), country) if note.key not in told]
         if abroad:
             told.update(note.key for note in abroad)
+            notes.update(note.text for note in abroad)
             title = next(r["text"] for r in load("boxes")["card_title"] if r["level"] == f"number-{box.level.value}")
             yield Box(f"card-number-{box.level.value}", box.level, title, library=tuple(abroad))
         quoted = [s for b in box.blocks for s in b.sentences]
         if not wanted or not any(SafetyKind.SELF_HARM in s.kinds for s in quoted):
             continue
         wanted = False
-        if not any(line["number"] in s.text for s in quoted):
+        given = any(text.startswith(line["text"]) for text in notes)  # by the note on a number of another country
+        if not given and not any(line["number"] in s.text for s in quoted):
             title = next(r["text"] for r in load("boxes")["card_title"] if r["level"] == f"helpline-{box.level.value}")
             text = Library(line["text"], cited(line), f"helplines.{country}.self-harm", bool(line["reviewed_by"]))
             yield Box("card-helpline", box.level, title, library=(text,))

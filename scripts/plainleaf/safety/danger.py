@@ -32,8 +32,11 @@ def main_kind(unit: Unit) -> SafetyKind:
     known = sorted(
         (k for k in unit.kinds if k.value in ranks), key=lambda k: (ranks[k.value]["weight"], k.value), reverse=True
     )
+    if SafetyKind.DOSE_LIMIT in known and any(d.limit for s in unit.core for d in s.doses):
+        return SafetyKind.DOSE_LIMIT  # whatever else the sentence with the limit goes on to say
     if SafetyKind.CONTRAINDICATION in known and regex(load("boxes")["words"]["must_not"]).search(unit.said):
-        return SafetyKind.PREGNANCY if SafetyKind.PREGNANCY in known else SafetyKind.CONTRAINDICATION
+        others = regex(load("boxes")["words"]["other_groups"]).search(unit.said)  # a title on one would hide them
+        return SafetyKind.PREGNANCY if SafetyKind.PREGNANCY in known and not others else SafetyKind.CONTRAINDICATION
     return next((k for k in known if _named(unit, k)), known[0])
 
 

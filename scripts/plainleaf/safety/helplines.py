@@ -134,7 +134,7 @@ def _instead(number: Number, here: str) -> Library:
     key, source = f"helplines.{number.written}", _source(number)
     if own is None or number.mixed:  # NHS 111 is for advice, and 111 in New Zealand for emergencies
         return Library(words["foreign"].format(written=number.written, where=where, here=names[here]), source, key)
-    text = words["instead"].format(written=number.written, where=where, here=names[here], own=own["number"])
+    text = words["instead"].format(written=number.written, where=where, own=own["text"])
     return Library(text, "; ".join(dict.fromkeys((cited(own), source))), key)
 
 

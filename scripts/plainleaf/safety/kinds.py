@@ -26,6 +26,8 @@ _LEANS = re.compile(
     r"^(?:it|its|this|these|they|their|that|those|such|both|either|also|and|but|so|then|instead|some)\b", re.I
 )
 
+_AMOUNT = re.compile(r"\d ?(?:mg|mcg|µg|milligrams?|micrograms?)\b", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -68,7 +70,7 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
     if context.item or context.leads:
         for pattern in _scopes_in(replace(context, lead=plain) if context.leads else context):
             found.setdefault(pattern.kind, Hit(pattern.kind, pattern.name))
-    about_medicine = context.medicine or _speaks_of_medicine(plain)
+    about_medicine = context.medicine or _speaks_of_medicine(plain) or _goes_on_with_it(plain, context)
     reassures = bool(_word("reassurance").search(plain))
     for pattern in _could_fit(plain):
         if pattern.kind in found or (pattern.item and not context.item):
@@ -148,6 +150,11 @@ def _stands_under(pattern: _Pattern, plain: str, context: Context) -> bool:
     if pattern.leans or _LEANS.match(plain):
         places.append(context.before)
     return any(e.search(place.translate(_QUOTES)) for e in pattern.under for place in places)
+
+
+def _goes_on_with_it(plain: str, context: Context) -> bool:
+    """Whether a sentence with an amount goes on with a medicine that the one before it, or the heading, has named."""
+    return bool(_AMOUNT.search(plain)) and any(_speaks_of_medicine(t) for t in (context.before, *context.headings[-1:]))
 
 
 def _speaks_of_medicine(plain: str) -> bool:

@@ -26,6 +26,7 @@ _LEANS = re.compile(
 _LEANS_INSIDE = re.compile(
     r"^.{0,40}\b(?:the same danger|that (?:history|reaction|combination|risk)|those figures|"
     r"need (?:more|less)|these (?:drugs|medicines|apply))\b|"
+    r"^.{0,40}\bthese(?= (?:before|after|until|when|with|at|are|can|may|will)\b|[,.;])|"
     # "Get help for any of them", "If that happens": what they are stands before.
     r"\b(?:any|all|some|one|none|most|either|both|each|two) of (?:them|these|those|this)\b|\b(?:as|the) above\b|"
     r"^\W*(?:if|when|unless) (?:you|they|he|she|we) (?:do|does|did|must|have to|cannot)\b[,.]|"
@@ -37,6 +38,15 @@ _LEANS_INSIDE = re.compile(
     r"(?:is|are|was|may|might|could|can|will|happens?)\b",
     re.I,
 )
+# "Call 911 if the person cannot be woken": who that is stands before, unless the sentence names somebody first.
+_SOMEBODY = re.compile(
+    r"\b(?:someone|anyone|somebody|anybody|(?:a|another|any) (?:\w+ ){0,2}(?:person|child)|people|who)\b", re.I
+)
+# "If ..., do not wait at all": for what, was said before.
+_NO_WAITING = re.compile(
+    r"\b(?:do not|don['’]t|never) wait(?: (?:at all|any longer|either|that long))?\s*(?:[:;,.!]|$)", re.I
+)
+_THE_PERSON = re.compile(r"\bthe (?:person|victim|patient)\b(?! (?:who|with|you|whose)\b)", re.I)
 # Joining words: at the start of a paragraph, or where the sentence names its subject, it can be read without them.
 _JOINS = re.compile(r"^\W*(?:and|but|so|also|additionally|in addition|moreover|furthermore|finally)\b", re.I)
 _JOINED_NAME = re.compile(r"^\W*(?:additionally|in addition|moreover|furthermore)\b,? \w{5,}", re.I)
@@ -58,6 +68,8 @@ _OWN_CONDITION = re.compile(
     re.I,
 )
 _ALCOHOL = re.compile(r"\b(?:alcohol\w*|wine|beer|spirits?|liquor|nightcap|booze|drinking)\b", re.I)
+# "Skip it on any evening you have been drinking": quoted with the interaction that it stands beside.
+_NO_ALCOHOL = re.compile(r"^\W*(?:do not|don['’]t|never|avoid|skip|stay away|leave)\b", re.I)
 _IT = re.compile(r"^\W*(?:if|when|once|until|unless) it\b", re.I)
 # Somebody speaks: a sentence that opens with so many quoted words, or stands inside a quotation, is his.
 SPOKEN = 5
@@ -105,15 +117,18 @@ def onward(
 ) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
     """The quotation with the sentence that says for whom it is and those that go on with it, and its core.
 
-    A limit on the dose takes along the sentence before it that names a group, and a "do not" that follows it. Who must
-    not take a medicine goes on as long as the next sentence says who else. A limit goes on with the group that is given
-    less. "Not dangerous" is quoted with the sentence that takes it back, and not without one.
+    A limit on the dose takes along the sentence before it that names a group, and a "do not" that follows it. What it
+    does with other medicines takes along the order before it not to drink. Who must not take a medicine goes on as
+    long as the next sentence says who else. A limit goes on with the group that is given less. "Not dangerous" is quoted
+    with the sentence that takes it back, and not without one.
     """
     first = next(n for n, s in enumerate(sentences) if s is chain[0])
     last = max(at, first + len(chain) - 1)  # behind it may stand who says so
     sentence = sentences[at]
     if SafetyKind.DOSE_LIMIT in sentence.kinds and any(d.limit for d in sentence.doses):
         first = min([first, *(n for n in range(max(0, at - CHAIN + 1), at) if GROUP.search(sentences[n].text))])
+    if first == at and at > 0 and SafetyKind.INTERACTION in sentence.kinds and _forbids_alcohol(sentences[at - 1]):
+        first -= 1
     core = [sentence]
     for after in sentences[last + 1 : at + CHAIN]:
         same = sentence.kinds & after.kinds
@@ -134,6 +149,11 @@ def onward(
         if last == at and _HELP.search(sentence.text) and sentence.hits:
             last += calmed_next(sentences, at) and 2 * _taken_back(sentences, at + 1)
     return sentences[first : last + 1], tuple(core)
+
+
+def _forbids_alcohol(sentence: Sentence) -> bool:
+    """Whether a sentence, which can be read by itself, tells the reader not to drink."""
+    return SafetyKind.ALCOHOL in sentence.kinds and bool(_NO_ALCOHOL.match(sentence.text)) and not leans(sentence.text)
 
 
 def _says_why(order: Sentence, after: Sentence) -> bool:
@@ -183,7 +203,7 @@ def chain_of(sentences: tuple[Sentence, ...], at: int) -> tuple[Sentence, ...] |
         first -= 1
     if first > 0 and at < CHAIN and _asks(sentences[0].text) and sentences[0].hits:
         first = 0  # the paragraph answers the question it opens with
-    if first == at and first > 0 and _OBJECT.match(sentences[at].text):
+    if first == at and first > 0 and (_OBJECT.match(sentences[at].text) or of_something_known(sentences[at].text)):
         first -= 1
     return _with_speaker(sentences, first, at)
 
@@ -219,6 +239,12 @@ def leans(text: str) -> bool:
     ):
         opens = False
     return opens or bool(_LEANS_INSIDE.search(text))
+
+
+def of_something_known(text: str) -> bool:
+    """Whether a sentence speaks of "the person" and has not said which, or of waiting and not for what: it stands before."""
+    person = _THE_PERSON.search(text)
+    return bool(_NO_WAITING.search(text)) or (person is not None and not _SOMEBODY.search(text[: person.start()]))
 
 
 def tells_to_raise(text: str) -> bool:

@@ -52,6 +52,16 @@ class BoxedTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """That a pharmacist has an FDA Medication Guide to give with a medicine."""
+
+    product: str  # the brand that the source speaks of; empty: every product
+    source: str
+    date: dt.date | None
+    reviewed_by: str  # empty until a person has checked it
+
+
+@dataclass(frozen=True, slots=True)
 class Medicine:
     """What knowledge/medicines.toml holds of one medicine."""
 
@@ -66,6 +76,7 @@ class Medicine:
     was: str = ""  # of a withdrawn boxed warning: what it was about
     source: str = ""  # what was looked at, where no topic says it
     reviewed_by: str = ""  # empty until a person has checked that
+    guide: Guide | None = None  # None: not known here, never "there is none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,25 @@ def of_class(name: str) -> tuple[str, ...]:
 
 def _class_names(written: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[()]", written) if part.strip())
+
+
+def known_names() -> tuple[tuple[str, ...], ...]:
+    """The names of every medicine of the knowledge file, the generic first, then brands and other spellings."""
+    known = load("medicines")
+    listed = [(generic, (*row.get("brands", ()), *row.get("also", ()))) for generic, row in known["medicine"].items()]
+    listed += [(generic.replace("-", " "), tuple(others)) for generic, others in known["names"].items()]
+    return tuple((generic, *(name for name in others if _plain(name) != generic)) for generic, others in listed)
+
+
+def all_names() -> frozenset[str]:
+    """Every name of a medicine that either list holds, lower case; words of [stop] in the knowledge file are none."""
+    return frozenset(_own_names().keys() | (_large_list().keys() - _stop_words()))
+
+
+def generics_of(name: str) -> frozenset[str]:
+    """The generic names, lower case, that a name of `all_names` stands for; empty for any other word."""
+    own = _own_names().get(name)
+    return frozenset([own]) if own else frozenset(map(str.lower, _large_list().get(name, ())))
 
 
 @lru_cache(maxsize=4096)
@@ -204,6 +234,7 @@ def _entries() -> Mapping[str, Medicine]:
             was=row.get("was", ""),
             source=row.get("source", ""),
             reviewed_by=row.get("reviewed_by", ""),
+            guide=_guide(row["guide"]) if "guide" in row else None,
         )
         for generic, row in known["medicine"].items()
     }
@@ -230,6 +261,10 @@ def _topic(key: str, row: Mapping[str, Any]) -> BoxedTopic:
         row["route"],
         row["population"],
     )
+
+
+def _guide(row: Mapping[str, Any]) -> Guide:
+    return Guide(row.get("product", ""), row["source"], row.get("date"), row.get("reviewed_by", ""))
 
 
 @cache

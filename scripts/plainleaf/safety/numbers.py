@@ -33,6 +33,11 @@ _CALLED = re.compile(
 )
 NEAR = 60
 """Characters before and after a short number in which a word of calling is looked for."""
+SENTENCE = 200
+"""Characters before a number for emergencies or a crisis in which it is looked for as well, where no sentence ends in
+between and another number stands there: "Call Poison Control at 1-800-222-1222 while they are awake, and 911 when not"."""
+_ANOTHER = re.compile(r"\d{3,4}[ .‑–-]\d{3,4}")
+_ENDS = re.compile(r"[.!?]\s|\n")
 
 _COUNTED = re.compile(
     r"\s?(?:%|mg\b|mcg\b|ml\b|kg\b|people\b|patients?\b|women\b|men\b|adults\b|customers\b|members\b|days?\b|times\b|calories\b|dollars\b"
@@ -89,7 +94,7 @@ def _longest_public(text: str, start: int, parts: list[tuple[int, int]]) -> Foun
             number = _listed().get(digits)
             begin, end = parts[first][0], parts[last - 1][1]
             long = len(digits) > SHORT or (last - first > 1 and not first)
-            if number and (long or (not first and _is_called(text, begin, end))):
+            if number and (long or (not first and _is_called(text, begin, end, _told_of(number)))):
                 return Found(begin, end, digits, number)
     return None
 
@@ -110,13 +115,21 @@ def _private(text: str, match: re.Match[str], parts: list[tuple[int, int]]) -> F
     return None
 
 
-def _is_called(text: str, start: int, end: int) -> bool:
+def _told_of(number: Number) -> int:
+    """How many characters before a short number a word of calling may stand."""
+    return SENTENCE if number.purpose in ("emergency", "self-harm") else NEAR
+
+
+def _is_called(text: str, start: int, end: int, before: int) -> bool:
     """Do the words around a short number say that one calls it?"""
     if _COUNTED.match(text, end) or text[end : end + 2].strip(" ")[:1] in ("%", "°"):
         return False
     if re.match(r"[.,:/]\d|[-–]\d", text[end : end + 2]):
         return False
-    return _CALLED.search(text[max(0, start - NEAR) : start] + " " + text[end : end + NEAR]) is not None
+    if _CALLED.search(text[max(0, start - NEAR) : start] + " " + text[end : end + NEAR]):
+        return True
+    said = _ENDS.split(text[max(0, start - before) : start])[-1]
+    return before > NEAR and _ANOTHER.search(said) is not None and _CALLED.search(said) is not None
 
 
 def _digits(raw: str, *, plus: bool) -> str:

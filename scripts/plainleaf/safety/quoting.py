@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from plainleaf.model import Article, Block, Form, SafetyKind, Sentence
-from plainleaf.safety.assess import is_item, leads_of
+from plainleaf.model import Article, Block, Form, Kind, SafetyKind, Sentence
+from plainleaf.safety.assess import is_item, leads_of, stops_in_mid_air
 from plainleaf.safety.calming import not_dangerous, taken_back_itself, takes_back
 from plainleaf.safety.kinds import gives_scope
-from plainleaf.safety.leaning import calmed_next, chain_of, leans, onward, tells_to_raise
+from plainleaf.safety.leaning import CHAIN, calmed_next, chain_of, leans, of_something_known, onward, tells_to_raise
+from plainleaf.safety.medicines import find_medicines
 
 WORDS = 6  # a list item of fewer words is no sentence of its own
 ITEMS = 7  # items of a list at most in a callout
@@ -121,7 +122,26 @@ class Unit:
 
 def units(article: Article) -> tuple[Unit, ...]:
     """Everything in an article that could stand in a box, in source order. Needs assessed sentences."""
-    return tuple(_units(article.blocks))
+    found = _units(article.blocks)
+    return tuple(
+        found if article.subject.kind is Kind.MEDICINE else filter(None, (_of_what(u, article.blocks) for u in found))
+    )
+
+
+def _of_what(unit: Unit, blocks: tuple[Block, ...]) -> Unit | None:
+    """On a page on no medicine: an amount with the sentence before it that says of which medicine, or under the heading
+    that does; None where neither is near. "No more than 3,000 mg" alone would be taken for any tablet."""
+    row = any(b.form is Form.ROW for b in unit.blocks)
+    if unit.listed or row or not any(s.doses for s in unit.body_sentences) or find_medicines(unit.text):
+        return unit
+    opens = unit.body_sentences[0]
+    block = next(b for b in blocks if any((s.passage, s.start) == (opens.passage, opens.start) for s in b.sentences))
+    first = next(n for n, s in enumerate(block.sentences) if s.start == opens.start)
+    for at in range(first - 1, max(-1, first - 1 - CHAIN), -1):
+        if find_medicines(block.sentences[at].text):
+            quoted = _bare(block, (*block.sentences[at:first], *unit.body_sentences))
+            return replace(unit, blocks=(*(b for b in unit.blocks if b.form is Form.HEADING), quoted))
+    return unit.under_its_heading() if unit.heading and find_medicines(unit.heading.text) else None
 
 
 def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
@@ -158,7 +178,9 @@ def _units(blocks: tuple[Block, ...]) -> Iterator[Unit]:
             if chain is None and not (last and items):
                 order += 1
                 continue
-            if block.form is Form.ITEM and not _whole(sentence.text):
+            if (block.form is Form.ITEM and not _whole(sentence.text)) or (
+                stops_in_mid_air(sentence.text) and not (last and items)
+            ):
                 order += 1
                 continue
             chain, core = onward(block.sentences, at, chain if chain is not None else (sentence,))
@@ -222,8 +244,12 @@ def _says_when_itself(heading: Block, sentence: Sentence) -> bool:
 
 
 def _calls_itself(sentence: Sentence) -> bool:
-    """Whether a sentence says whom to call, how soon and when: a heading with another call would contradict it."""
-    return bool(_CALLS.match(sentence.text) and _SOON.search(sentence.text) and _CONDITION.search(sentence.text))
+    """Whether a sentence says whom to call, how soon and when: a heading with another call would contradict it.
+
+    Not where it leans on what stands before it: "Call ... while the person is awake" has its matter from the heading.
+    """
+    says = _CALLS.match(sentence.text) and _SOON.search(sentence.text) and _CONDITION.search(sentence.text)
+    return bool(says) and not leans(sentence.text) and not of_something_known(sentence.text)
 
 
 def _row(

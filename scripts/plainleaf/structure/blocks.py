@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)]\s+(?=\S)")
 _HASHES = re.compile(r"\s*#{1,6}\s+")
 _STARS = re.compile(r"\s*(\*\*|__)(.+?)\1\s*:?\s*")
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
+_MID_AIR = re.compile(r"\b(?:if|when|unless)(?: (?:you|they|he|she|someone|your child|the child))?$", re.IGNORECASE)
+"""A line that stops in mid-air ("Call 911 if", "Go to the hospital if you") leads in what stands under it."""
 _END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*[⁰¹²³⁴-⁹,⁻–]*\s*$")
 
 
@@ -208,9 +210,7 @@ def _mark_plain_runs(drafts: Sequence[_Draft]) -> None:
     for at, lead in enumerate(drafts):
         if lead.form is Form.ROW:
             continue
-        opens = lead.said.endswith(":") or (
-            lead.heading and bool(re.search(r"\b(?:if|when)$", lead.said, re.IGNORECASE))
-        )
+        opens = lead.said.endswith(":") or bool(_MID_AIR.search(lead.said))
         lists = opens or bool(re.search(r"\b(?:following|these|below)\b[^.]*\.$", lead.said, re.IGNORECASE))
         if not (lists or lead.heading):
             continue
@@ -229,6 +229,8 @@ def _plain_item(draft: _Draft, close: bool, told: bool) -> bool:
     said = draft.said
     if draft.form is not Form.PARAGRAPH or draft.heading or draft.passage.markup:
         return False
+    if _MID_AIR.search(said) and (said[:1].isupper() or not close):
+        return False  # it leads in the next list
     if said.endswith((":", "?")) or re.match(r"[QA]\s*[:.]\s", said) or told != bool(_END.search(said)):
         return False
     words = len(said.split())

@@ -15,6 +15,8 @@ from plainleaf.structure.lean import leans, without_dummy
 LONGEST = 45
 """Words; a longer sentence is no key point."""
 SHORTEST = 4
+WHAT_WORDS = 14
+"""Words at most of "X is a ..." under a topic of its own ("X is a receptor agonist"): longer ones tell of that topic."""
 
 _DOSE = re.compile(
     r"\d[\d.,]*\s*(?:mg|mcg|µg|g|ml|milligrams?|units?|tablets?|pills?|capsules?|drops)\b", re.IGNORECASE
@@ -40,6 +42,8 @@ _PRONOUN = re.compile(r"\b(?:it|them|this|these|those)\b", re.IGNORECASE)
 _MEDICINE = re.compile(
     r"\b(?:medicines?|medications?|drugs?|tablets?|pills?|capsules?|treatment|dose)\b", re.IGNORECASE
 )
+# "Discuss the risks and benefits with your doctor": it claims no benefit.
+_WEIGHED = re.compile(r"\b(?:risks? and (?:the )?benefits?|benefits? and (?:the )?(?:\w+ )?risks?)\b", re.IGNORECASE)
 # A comparison that has lost what it compares with, and a "that" without what it points at.
 _COMPARES_BACK = re.compile(
     r"\W*(?:milder|worse|worst of all|more worrying|(?:the|a|an) (?:bigger|greater|larger|smaller|other|main|real|more \w+) "
@@ -160,9 +164,12 @@ def _named(sentence: Sentence, names: tuple[str, ...]) -> bool:
 
 def _what(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     said = masked(sentence.text, names)
-    if sentence.topic is not Topic.OVERVIEW:
-        return 0.0
     cues = load("sections")["key_points"]
+    if sentence.topic is not Topic.OVERVIEW:
+        # "X is a GLP-1 receptor agonist" may sound of how it works, and says what it is
+        near = sentence.topic in (Topic.USES, Topic.HOW_IT_WORKS) and len(sentence.text.split()) <= WHAT_WORDS
+        plainly = near and first_match(("^X is|are a|an",), said) and not first_match(cues["benefit"], said)
+        return 1.5 - _place(sentence) if plainly else 0.0
     if first_match(cues["what_cues"], said):
         return 2.0 - _place(sentence)
     does = first_match(cues["what_does"], said) and not first_match(cues["benefit"], said)
@@ -219,7 +226,7 @@ def _do(sentence: Sentence, article: Article, names: tuple[str, ...]) -> float:
     rank = _rank(sentence, _DO)
     if rank is None or not first_match(load("sections")["key_points"]["do_cues"], sentence.text):
         return 0.0
-    if first_match(load("sections")["key_points"]["benefit"], sentence.text) or allows(sentence.text):
+    if first_match(load("sections")["key_points"]["benefit"], _WEIGHED.sub("", sentence.text)) or allows(sentence.text):
         return 0.0
     if _PRONOUN.search(sentence.text) and not (_named(sentence, names) or _MEDICINE.search(sentence.text)):
         return 0.0  # "don't just put up with it": with what?

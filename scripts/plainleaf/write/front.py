@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from plainleaf.front_matter import dump, fence, parse, without_review
+from plainleaf.front_matter import dump, fence, parse, read_yaml, without_review
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Page
 from plainleaf.write.escape import clean
@@ -14,12 +14,14 @@ from plainleaf.write.escape import front as safe
 
 __all__ = [
     "author",
+    "codes",
     "data",
     "dump",
     "fence",
     "left_out",
     "parse",
     "published",
+    "read_yaml",
     "tags",
     "title",
     "topics",
@@ -42,10 +44,16 @@ def data(page: Page) -> dict[str, Any]:
         "also_called": [safe(name) for name in page.subject.also_called],
         "medicines": [safe(name) for name in page.subject.medicines],
         "tags": tags(page),
+        **({"codes": [safe(code) for code in coded]} if (coded := codes(page)) else {}),
         "sources": [_source(article) for article in page.articles],
         "review": {"state": "draft", "by": "", "on": None, "due": None},
     }
     return found
+
+
+def codes(page: Page) -> tuple[str, ...]:
+    """Codes of the page's subject that its sidecars name, "rxnorm:2598", each once."""
+    return tuple(dict.fromkeys(code for article in page.articles for code in article.source.about.codes))
 
 
 def title(page: Page) -> str:

@@ -15,6 +15,8 @@ Row = dict[str, Any]
 
 def ledger(page: Page, stem: str) -> list[Row]:
     """The rows of source `stem`, one a sentence and line, in source order. KeyError where the page does not have it."""
+    if page.rendered is not None and stem in page.rendered.ledgers:
+        return [dict(row) for row in page.rendered.ledgers[stem]]
     article = next((a for a in page.articles if a.source.stem == stem), None)
     if article is None:
         raise KeyError(stem)

@@ -26,6 +26,8 @@ _CLASS = {
 
 def markdown(page: Page) -> str:
     """The whole .md file of a page, with front matter; the same page gives the same text."""
+    if page.rendered is not None:
+        return page.rendered.markdown
     sections, words = explain(page.sections)
     bare = uncounted(page)
     parts = [

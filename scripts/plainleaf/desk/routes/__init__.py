@@ -13,12 +13,13 @@ from plainleaf.desk.routes import (
     questions,
     queue,
     read,
+    replaced,
     sign,
     simpler,
 )
 
 ALL = tuple(
     module.routes
-    for module in (queue, read, change, choose, questions, points, simpler, facts, sign, add, publish, aside)
+    for module in (queue, read, change, replaced, choose, questions, points, simpler, facts, sign, add, publish, aside)
 )
 """In the order in which a person meets them."""

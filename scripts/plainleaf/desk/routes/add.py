@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
-from plainleaf.desk import facts
+from plainleaf.desk import articles, facts
 from plainleaf.desk.adding import PASTED, Adding, Waiting
 from plainleaf.desk.jobs import Job
 from plainleaf.desk.routes.common import go, render, run, the_desk
@@ -77,7 +77,7 @@ def build(waiting_id: str) -> Response:
 
     def work(job: Job) -> str:
         job.step("Making the page")
-        result = desk.add(waiting.path, text, job)
+        result = articles.add(desk, waiting.path, text, job)
         adding.drop(waiting)
         job.then = f"/read/{result.removesuffix('.md')}"
         return "The page is there. Read it beside the article."

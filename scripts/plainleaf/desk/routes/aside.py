@@ -7,6 +7,7 @@ import threading
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from plainleaf.desk import undoing
 from plainleaf.desk.jobs import Job
 from plainleaf.desk.routes.common import NAME, go, here, render, run, the_desk
 from plainleaf.errors import PlainleafError
@@ -83,16 +84,15 @@ def job_state(job_id: str) -> AnyResponse:
 
 @routes.get("/done")
 def done() -> str:
-    return render("done.html.jinja", steps=the_desk().steps.all()[:100])
+    steps = the_desk().steps
+    return render("done.html.jinja", steps=steps.all()[:100], undo=steps.next_undo())
 
 
 @routes.post("/undo")
 def undo() -> AnyResponse:
-    """Take back the step that is named: only the newest can be, so that nothing is built on what went."""
+    """Take back the step that is named: only the newest of those that can be, so that nothing is built on what went."""
     desk = the_desk()
-    step = desk.steps.last()
-    if step is not None and not step.undoable:
-        raise PlainleafError(f"This is not undone here: {step.label}. Take it back where it was done, under “Sign”.")
+    step = desk.steps.next_undo()
     if step is None:
         return go(here(request.form.get("back", "/")), "There is nothing to undo.")
     if str(step.number) != request.form.get("step"):
@@ -101,11 +101,11 @@ def undo() -> AnyResponse:
         f"/read/{step.page.removesuffix('.md')}" if step.page in desk.pages() else here(request.form.get("back", "/"))
     )
     if not step.sources:
-        desk.undo(step, Job("", ""))
+        undoing.undo(desk, step, Job("", ""))
         return go(then, f"Undone: {step.label}")
 
     def work(job: Job) -> str:
-        desk.undo(step, job)
+        undoing.undo(desk, step, job)
         if step.page not in desk.pages():
             job.then = "/"
         return f"Undone: {step.label}"

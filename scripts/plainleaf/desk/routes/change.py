@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from plainleaf.desk import edits, meaning, parts
+from plainleaf.desk import articles, edits, meaning, parts, sections
 from plainleaf.desk.blocks import Sheet, sheet
 from plainleaf.desk.jobs import Job
+from plainleaf.desk.matter import matter
 from plainleaf.desk.origin import Part, origins
 from plainleaf.desk.routes.common import NAME, go, md, need_who, render, run, the_desk
 from plainleaf.desk.steps import Stale
@@ -98,7 +99,7 @@ def away(page: str) -> Response:
 
 @routes.post("/do/move/<path:page>")
 def move(page: str) -> Response:
-    """Move a block to the end of another section."""
+    """Move a block to the end of another section, or to one that is opened for it."""
     target, block_id = field("section"), field("block")
     if not target:
         raise PlainleafError("Choose where it should go.")
@@ -107,7 +108,7 @@ def move(page: str) -> Response:
     def change(now: Sheet) -> str:
         block = now.block(block_id)
         moved.append(plain(block.units[0].raw) if block and block.units else "")
-        return parts.move(now, block_id, target, alone=field("alone") == "yes")
+        return sections.move_to(now, block_id, target, matter(now.text), alone=field("alone") == "yes")
 
     name = field("shown")
     the_desk().edit(md(page), field("digest"), f"Moved: “{_short(name)}”", change)
@@ -141,7 +142,7 @@ def line(page: str) -> Response:
 
     def work(job: Job) -> str:
         job.step("Making the page")
-        desk.say_of_line(path, article.name, part, keep=keep, reason=reason, reporter=job)
+        articles.say_of_line(desk, path, article.name, part, keep=keep, reason=reason, reporter=job)
         return "The line is back on the page." if keep else "The line is left out now."
 
     then = f"/read/{page}?at={part.id}#{part.id}"

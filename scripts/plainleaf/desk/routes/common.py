@@ -96,7 +96,7 @@ def render(template: str, *, around: bool = True, **values: object) -> str:
         "owner": desk.project.settings.owner if around else "",
         "who": desk.who if around else "",
         "token": desk.guard.form if around else "",
-        "last": desk.steps.last() if around else None,
+        "last": desk.steps.last() if around else None,  # the button at the top undoes it, and nothing before it
         "said": messages().take(request.args.get("said", "")) if around else "",
         "path": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "draft": _draft,

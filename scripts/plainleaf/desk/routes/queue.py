@@ -11,6 +11,9 @@ from plainleaf.project import build_date
 
 routes = Blueprint("queue", __name__)
 
+MOST = 100
+"""Pages of one state that are shown at first: nobody reads a thousand cards, and a tablet is slow to draw them."""
+
 
 @routes.get("/")
 def show() -> str:
@@ -25,6 +28,7 @@ def show() -> str:
     return render(
         "queue.html.jinja",
         groups=groups(shown),
+        most=len(shown) if wanted else MOST,
         counts={state: sum(e.state == state for e in found) for state in STATES},
         states=STATES,
         wanted=wanted,

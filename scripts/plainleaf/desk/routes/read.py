@@ -8,9 +8,11 @@ from flask import Blueprint, abort, request
 
 from plainleaf.desk import edits, parts
 from plainleaf.desk.blocks import Block, Section, Unit
+from plainleaf.desk.matter import matter
 from plainleaf.desk.origin import Part, origins
 from plainleaf.desk.paper import Sentence, View, view
 from plainleaf.desk.routes.common import md, render, the_desk
+from plainleaf.desk.sections import places
 from plainleaf.desk.words import plain, plainly
 from plainleaf.publish.clean_report import WORDS
 from plainleaf.write.pages import conflict_of
@@ -64,7 +66,7 @@ def read(page: str) -> str:
         marked={part.id for part in (look.sentence.found.parts if look and look.sentence else ())}
         | ({look.part.id} if look and look.part else set()),
         standing={s.id for s in look.stands} if look else set(),
-        sections=sections(shown),
+        places=places(shown.origins.sheet, matter(text)),
         digest=shown.origins.sheet.digest,
         waits=conflict_of(path, desk.project.records).is_file(),
     )
@@ -73,15 +75,6 @@ def read(page: str) -> str:
 def title_of(shown: View) -> str:
     block = next((b for b in shown.origins.sheet.blocks if b.kind == "title"), None)
     return plain(block.units[0].raw) if block else "A page without a title"
-
-
-def sections(shown: View) -> tuple[tuple[str, str], ...]:
-    """(id, heading) of every section of the page."""
-    return tuple(
-        (section.heading.id, plain(section.heading.units[0].raw))
-        for section in shown.origins.sheet.sections()
-        if section.heading
-    )
 
 
 def look_at(shown: View, at: str) -> Look | None:

@@ -17,8 +17,11 @@ from plainleaf.errors import PlainleafError
 from plainleaf.project import build_date
 from plainleaf.review import withdraw as taking
 from plainleaf.review.lines import LINES
-from plainleaf.review.sign import LONGEST, MONTHS, to_sign
+from plainleaf.review.notes import LONGEST as LONGEST_NOTE
+from plainleaf.review.record import entered
+from plainleaf.review.sign import LONGEST, MONTHS, state_of, to_sign
 from plainleaf.review.state import PageReview
+from plainleaf.write.save import keep_books
 
 routes = Blueprint("sign", __name__)
 
@@ -29,6 +32,9 @@ NAMES = {
     "plain-language": "It is plain enough",
 }
 """What a line is called at the desk."""
+
+QUOTED = 50
+"""Characters of a note that the list of what was done quotes."""
 
 
 @routes.get("/sign/<path:page>")
@@ -64,6 +70,7 @@ def show(page: str) -> str:
         history=tuple(reversed(held.record.history)),
         months=MONTHS,
         longest=LONGEST,
+        longest_note=LONGEST_NOTE,
         today=today,
         past=past,
         digest=made.sheet.digest,
@@ -101,12 +108,20 @@ def sign(page: str) -> Response:
         job.step("Looking once more for questions")
         with desk.writing():
             if digest != desk.digest(path):
-                raise Stale(desk.project.shown(desk.project.docs / path))
-            found = review.findings_on(desk.project, path, checks.run(desk.project))
-            signed = review.sign(
-                desk.project, path, who, build_date(), found, lines=lines, note=note, months=int(months)
+                raise Stale(desk.shown(path))
+            keep_books(path, desk.project.docs, desk.project.records)
+            found = review.findings_on(desk.project, path, checks.run(desk.project, [path]))
+            seen = state_of(PageReview.load(desk.project, path).view).id
+            desk.record(
+                path,
+                digest,
+                f"Signed: {', '.join(NAMES[line].lower() for line in lines)}",
+                lambda: review.sign(
+                    desk.project, path, who, build_date(), found, lines=lines, note=note, months=int(months)
+                ),
+                ("signature", seen, who, *lines),
             )
-            desk.note_final(f"Signed: {', '.join(NAMES[line].lower() for line in lines)}", path)
+            signed = review.state(desk.project, path)
         if signed.state == "signed":
             return f"Signed. To be read again by {signed.due}."
         return "Your signature is recorded. The page waits for " + ", ".join(
@@ -114,6 +129,21 @@ def sign(page: str) -> Response:
         )
 
     return run("Signing", f"/sign/{page}", work)
+
+
+@routes.post("/do/note/<path:page>")
+def note(page: str) -> Response:
+    """A note in the page's history, signed or not."""
+    who, desk, path = need_who(), the_desk(), md(page)
+    typed = entered(request.form.get("said", ""))
+    desk.record(
+        path,
+        "",
+        f"Noted: “{typed[:QUOTED]}{'…' if len(typed) > QUOTED else ''}”",
+        lambda: review.note(desk.project, path, who, typed, build_date()),
+        ("note", typed),
+    )
+    return go(f"/sign/{page}#history", "Your note stands in the history.")
 
 
 @routes.post("/do/revoke/<path:page>")

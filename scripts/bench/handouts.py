@@ -1,0 +1,131 @@
+"""usage: python -m bench.handouts --peers PYTHON [--pages N] [--turns N] [--out FILE]
+
+How long handouts take: the same pages as PDF by Plainleaf, and their print pages, which have the same content, as PDF by
+WeasyPrint (with the interpreter PYTHON) and by Chromium; in turns in one run, each in a process of its own. Seconds from the
+start of the process to its end, and of the processor, its children's included. Prints a table; --out writes it as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.copies import BROWSER, SETTINGS
+from bench.library import write_library
+from bench.tables import table
+from plainleaf.model import Edition
+from plainleaf.project import Project
+from plainleaf.publish import THEME
+from plainleaf.publish.print_page import write_print_pages
+
+PAGES = 100
+TURNS = 3
+"""Times that each way is taken; the median counts."""
+
+DAY = dt.date(2026, 11, 22)
+
+OURS = (
+    "import sys; from plainleaf.cli import main; main(['-C', sys.argv[1], 'handouts', '--quiet', '--out', sys.argv[2]])"
+)
+
+WEASYPRINT = """
+import sys
+from pathlib import Path
+from weasyprint import HTML
+for n, page in enumerate(sorted(Path(sys.argv[1]).rglob("print.html"))):
+    HTML(page).write_pdf(Path(sys.argv[2], f"{n}.pdf"), pdf_variant="pdf/ua-1")
+"""
+
+CHROMIUM = f"""
+import shutil, sys
+from pathlib import Path
+from playwright.sync_api import sync_playwright
+with sync_playwright() as maker:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    browser = maker.chromium.launch(executable_path=found, args={list(BROWSER)!r})
+    page = browser.new_page()
+    for n, path in enumerate(sorted(Path(sys.argv[1]).rglob("print.html"))):
+        page.goto(path.as_uri())
+        page.pdf(path=Path(sys.argv[2], f"{{n}}.pdf"), prefer_css_page_size=True, tagged=True)
+    browser.close()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """One way, once."""
+
+    wall: float  # seconds
+    processor: float  # seconds
+    size: int  # bytes of all PDFs
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="bench.handouts", description=__doc__.split("\n\n", 1)[1])
+    parser.add_argument("--peers", required=True, help="the Python that has WeasyPrint")
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        project = write_library(Path(scratch, "library"), given.pages, SETTINGS.read_text(encoding="utf-8"))
+        site = _print_pages(project)
+        ways = {
+            "Plainleaf (Typst)": [sys.executable, "-c", OURS, str(project.root)],
+            "WeasyPrint": [given.peers, "-c", WEASYPRINT, str(site)],
+            "Chromium": [sys.executable, "-c", CHROMIUM, str(site)],
+        }
+        took: dict[str, list[Took]] = {name: [] for name in ways}
+        for turn in range(given.turns):
+            for name, command in ways.items():
+                took[name].append(_timed(command, Path(scratch, f"{turn} {name}"), given.pages))
+    text = _table(took, given.pages)
+    print(text)
+    if given.out:
+        given.out.write_text(text + "\n", encoding="utf-8")
+
+
+def _print_pages(project: Project) -> Path:
+    """The print pages, with the fonts of the site beside them."""
+    fonts = project.site / "assets"
+    fonts.mkdir(parents=True)
+    (fonts / "fonts").symlink_to(THEME / "overrides/assets/fonts")
+    write_print_pages(project, project.site, Edition.PREVIEW, DAY)
+    return project.site
+
+
+def _timed(command: Sequence[str], out: Path, pages: int) -> Took:
+    out.mkdir()
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1795305600"}
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([*command, str(out)], check=True, env=environment, stdout=subprocess.DEVNULL)
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    made = list(out.glob("*.pdf"))
+    if len(made) != pages:
+        raise SystemExit(f"{command[0]}: {len(made)} PDFs of {pages}")
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Took(wall, processor, sum(path.stat().st_size for path in made))
+
+
+def _table(took: dict[str, list[Took]], pages: int) -> str:
+    rows = []
+    for name, turns in took.items():
+        wall, processor = (
+            statistics.median(values) for values in zip(*((t.wall, t.processor) for t in turns), strict=True)
+        )
+        rows.append([name, f"{wall:.1f}", f"{processor:.1f}", f"{turns[0].size / pages / 1000:.0f}"])
+    return table([f"{pages} handouts", "seconds", "of the processor", "kB each"], rows)
+
+
+if __name__ == "__main__":
+    main()
