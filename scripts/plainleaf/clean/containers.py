@@ -257,3 +257,31 @@ def strongest(page: Containers) -> int:
     """The element with most running text just inside it, less what it holds of links; 0: none."""
     pulls = [(here.pull * (1 - page.shares[n][1]), -n) for n, here in page.held.items() if here.pull]
     return -max(pulls)[1] if pulls else 0
+
+
+class Seen:
+    """A page, seen from one of its elements: how far up one must go from it to meet the branch of the page that another
+    stands in, and what that branch holds.
+
+    What the element itself holds is left out: it is the same for all lines of a page, and of a few hundred pages a
+    model learns by it which page it sees.
+    """
+
+    def __init__(self, page: Containers, number: int) -> None:
+        """`number`: of the element; 0: none."""
+        held = page.held
+        up = {around: n for n, around in enumerate(page.around(number))}
+        inside = (1.0, 0.5, 0, 0)
+        self.rows: dict[int, tuple[float, ...]] = {0: (len(up), *inside)}  # by number
+        rows = self.rows
+        for inner, here in held.items():
+            parent = here.parent
+            if inner in up:
+                rows[inner] = (up[inner], *inside)
+            elif parent in up or not parent:
+                rows[inner] = (up.get(parent, len(up)), *page.shares[inner], here.lines, min(999, here.words))
+            else:
+                rows[inner] = rows[parent]
+        count = len(page.own)
+        first, last = (held[number].first, held[number].last) if number else (0, count - 1)
+        self.off = [-1] * first + [0] * (last + 1 - first) + [1] * (count - 1 - last)

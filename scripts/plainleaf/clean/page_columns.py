@@ -12,7 +12,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TypeVar
 
-from plainleaf.clean.containers import Containers, containers_of, families, fullest, share, strongest, titled
+from plainleaf.clean.containers import Seen, containers_of, families, fullest, share, strongest, titled
 from plainleaf.clean.features import RUNNING, Columns
 from plainleaf.clean.lines import listed
 from plainleaf.clean.running import Running
@@ -138,34 +138,6 @@ class Shape(Running):
             up = found[here.parent]
             found[number] = 0 if here.kinds & kind else up + 1 if up < DEEP else DEEP
         return found
-
-
-class Seen:
-    """A page, seen from one of its elements: how far up one must go from it to meet the branch of the page that another
-    stands in, and what that branch holds.
-
-    What the element itself holds is left out: it is the same for all lines of a page, and of a few hundred pages a
-    model learns by it which page it sees.
-    """
-
-    def __init__(self, page: Containers, number: int) -> None:
-        """`number`: of the element; 0: none."""
-        held = page.held
-        up = {around: n for n, around in enumerate(page.around(number))}
-        inside = (1.0, 0.5, 0, 0)
-        self.rows: dict[int, tuple[float, ...]] = {0: (len(up), *inside)}  # by number
-        rows = self.rows
-        for inner, here in held.items():
-            parent = here.parent
-            if inner in up:
-                rows[inner] = (up[inner], *inside)
-            elif parent in up or not parent:
-                rows[inner] = (up.get(parent, len(up)), *page.shares[inner], here.lines, min(999, here.words))
-            else:
-                rows[inner] = rows[parent]
-        count = len(page.own)
-        first, last = (held[number].first, held[number].last) if number else (0, count - 1)
-        self.off = [-1] * first + [0] * (last + 1 - first) + [1] * (count - 1 - last)
 
 
 class View:
