@@ -22,7 +22,6 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +30,13 @@ import numpy as np
 
 from bench.pages import FOLDS, Page, read_set
 from line_labels import WORD, labels, restyled
-from plainleaf.clean import ruled
-from plainleaf.clean.article import choose
-from plainleaf.clean.containers import Containers, candidates, containers_of
-from plainleaf.clean.features import Columns, columns
+from plainleaf.clean import named, ruled
+from plainleaf.clean.features import columns
 from plainleaf.clean.line_model import SCALE, LineModel, Node, read_models, write_models
-from plainleaf.clean.page_columns import article_columns, markup_columns
+from plainleaf.clean.lines import families
+from plainleaf.clean.look import looks_of
+from plainleaf.clean.page_columns import Shape, View, page_columns
+from plainleaf.clean.web_page import LINES, OUTSIDE, PLACE, RULE
 from plainleaf.errors import ContentError
 from plainleaf.intake.decode import decode
 from plainleaf.intake.html import html_page
@@ -72,21 +72,35 @@ GROWING = {
 }
 
 
-UNTOLD = frozenset(["prose on page", "share of prose", "repeats"])
-"""Columns that a model of saved pages does without: the same for all lines of a page, they tell pages apart."""
-CHOOSING_ROUNDS = 60
-WORTHS = 5
-CHOOSING = {
-    **GROWING,
-    "objective": "lambdarank",
-    "num_leaves": 8,
-    "learning_rate": 0.1,
-    "min_data_in_leaf": 30,
-    "feature_fraction": 0.5,
-    "lambda_l2": 10,
-    "lambdarank_truncation_level": 3,
-    "label_gain": [0, 1, 3, 7, 15, 31],
-}
+PLACE_COLUMNS = re.split(
+    ", ",
+    "running alike, up from fullest, links beside strongest, links beside fullest, running in element 3, up from "
+    "strongest, off strongest, alike an element, off fullest, up from titled, words beside titled, running beside "
+    "titled, lines in like element, lines beside fullest, tag, running in element 1, running, words, links, lines "
+    "alike, lines in element 3, links in element 3, level, in aside, in footer, in nav, near media, near talk, near "
+    "body",
+)
+"""Columns that tell where a line's element stands: of them the few trees are grown that all lines of a page are asked."""
+LINE_COLUMNS = re.split(
+    ", ",
+    "rule, prose under its classes, prose under its rarest class, class words, running alike, lines alike, alike an "
+    "element, lines in like element, prose in like element, prose in like parent, prose in like grandparent, tag, "
+    "level, links, words, running, up from fullest, running beside fullest, links beside fullest, lines beside "
+    "fullest, words beside fullest, up from strongest, running beside strongest, links beside strongest, lines beside"
+    " strongest, words beside strongest, up from titled, running beside titled, links beside titled, lines beside "
+    "titled, words beside titled, off fullest, off strongest, prose since title, prose above, share above, share "
+    "below, share in block 40, share in block 12, share in block 3, inside block 3, inside block 12, inside block 40,"
+    " outside block 40, repeat, running in element 1, links in element 1, lines in element 1, running in element 2, "
+    "links in element 2, lines in element 2, running in element 3, links in element 3, lines in element 3, running in"
+    " element 4, links in element 4, lines in element 4, running in element 6, links in element 6, lines in element "
+    "6, near talk, near media, near article, near body, near edge, near list, prose in stanza, stanza, unfinished "
+    "within 5, unfinished within 15, since heading, level above, links within 5, prose lines within 5, prose after "
+    "40, in footer, in aside",
+)
+"""Columns of the lines that those trees do not place far outside the article."""
+
+PLACING_ROUNDS = 30
+PLACING = {**GROWING, "num_leaves": 8, "learning_rate": 0.3}
 
 
 @dataclass(slots=True)
@@ -98,47 +112,23 @@ class Table:
     labels: list[bool] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     folds: list[int] = field(default_factory=list)
-    articles: list[Article] = field(default_factory=list)  # of saved web pages, one each
 
     def add(self, source: Source, keep: Sequence[bool], fold: int) -> None:
         """`keep`: the labels of the source's lines."""
-        page = ruled(source)
-        found = containers_of(page.passages, page.looks) if source.form == "html" else None
-        made = columns(page, None, found.running, found.title) if found else columns(page, TEXT_COLUMNS)
-        made.update(markup_columns(found) if found else {})
-        self.names = self.names or [name for name in made if not (found and name in UNTOLD)]
+        if source.form == "html":
+            wanted = [name for name in dict.fromkeys([*PLACE_COLUMNS, *LINE_COLUMNS]) if name != RULE]
+            made = page_columns(View(Shape(source.passages)), wanted)
+            made[RULE] = families(named(source, looks_of(source)))
+        else:
+            made = columns(ruled(source), TEXT_COLUMNS)
+        self.names = self.names or [*made]
         self.rows.append(np.array([made[name] for name in self.names], dtype=np.float32).T)
         self.labels += keep
-        if found:
-            self.articles.append(article_of(found, keep, fold))
         sizes = [len(WORD.findall(passage.text)) for passage in source.passages]
         # every page counts alike, and in it every word: so the figure is defined
         total = sum(sizes)
         self.weights += [min(60.0, (size + 2) / (total + 200) * 1000) for size in sizes]
         self.folds += [fold] * len(sizes)
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """The elements of one page that may be its article: for each how well it matches the gold text, 0 to WORTHS."""
-
-    page: Containers
-    numbers: list[int]
-    columns: Columns
-    worth: list[int]
-    fold: int
-
-
-def article_of(page: Containers, keep: Sequence[bool], fold: int) -> Article:
-    """The candidates of a page whose lines are labelled."""
-    numbers, made = candidates(page)
-    kept = [0, *accumulate(here.words if yes else 0 for here, yes in zip(page.looks, keep, strict=True))]
-    worth = []
-    for number in numbers:
-        here = page.held[number]
-        match = 2 * (kept[here.last + 1] - kept[here.first]) / max(1, kept[-1] + here.words)
-        worth.append(min(WORTHS, int((WORTHS + 1) * match)))
-    return Article(page, numbers, made, worth, fold)
 
 
 # ---------------------------------------------------------------- reading
@@ -165,38 +155,49 @@ def read_page(page: Page, form: str) -> Source:
 # ---------------------------------------------------------------- growing
 
 
-def grow(table: Table, rows: Any, form: str, more: Sequence[Columns] = ()) -> LineModel:
-    """Trees grown on some rows of a table; `more`: further columns of each page."""
-    names, parts = table.names, table.rows
-    if more:
-        names = [*names, *more[0]]
-        added = [np.array(list(made.values()), dtype=np.float32).T for made in more]
-        parts = [np.hstack(pair) for pair in zip(parts, added, strict=True)]
-    numbers = np.concatenate(parts)[rows]
-    data = lgb.Dataset(numbers, np.array(table.labels)[rows], weight=np.array(table.weights)[rows])
-    return model_of(lgb.train({**GROWING, "num_leaves": LEAVES[form]}, data, ROUNDS[form]), names)
+class Ground:
+    """What trees are grown on: the lines of a table."""
+
+    def __init__(self, table: Table) -> None:
+        self._names = table.names
+        self._numbers = np.concatenate(table.rows)
+        self._labels, self._weights = np.array(table.labels), np.array(table.weights)
+        self.folds = np.array(table.folds)
+
+    def grow(self, rows: Any, names: Sequence[str], settings: dict[str, Any], rounds: int) -> LineModel:
+        """Trees grown on some rows, of some columns."""
+        return model_of(self._grown(rows, names, settings, rounds), names)
+
+    def _grown(self, rows: Any, names: Sequence[str], settings: dict[str, Any], rounds: int) -> Any:
+        data = lgb.Dataset(self._columns(rows, names), self._labels[rows], weight=self._weights[rows])
+        return lgb.train(settings, data, rounds)
+
+    def _columns(self, rows: Any, names: Sequence[str]) -> Any:
+        return self._numbers[np.ix_(rows, [self._names.index(name) for name in names])]
+
+    def placed(self, without: int) -> Any:
+        """Which lines do not lie far outside, as told by trees that saw neither the line's fold nor the fold `without`: so
+        the others learn how far those are to be trusted on pages new to them."""
+        near = np.zeros(len(self.folds), dtype=bool)
+        for fold in range(FOLDS):
+            known = (self.folds != fold) & (self.folds != without)
+            trees = self._grown(known, PLACE_COLUMNS, PLACING, PLACING_ROUNDS)
+            here = self.folds == fold
+            near[here] = trees.predict(self._columns(here, PLACE_COLUMNS), raw_score=True) >= OUTSIDE
+        return near
 
 
-def grow_chooser(articles: Sequence[Article]) -> LineModel:
-    """Trees that rank the elements of a page: the one most like the article first."""
-    known = [article for article in articles if article.numbers]
-    names = list(known[0].columns)
-    rows = np.concatenate([np.array([a.columns[name] for name in names], dtype=np.float32).T for a in known])
-    worth = [w for article in known for w in article.worth]
-    data = lgb.Dataset(rows, worth, group=[len(article.numbers) for article in known])
-    return model_of(lgb.train(CHOOSING, data, CHOOSING_ROUNDS), names)
-
-
-def chosen(articles: Sequence[Article], without: int) -> list[Columns]:
-    """Where the lines of each page stand to its article, as told by a chooser that saw neither that page's fold nor
-    the fold `without`: so a line model learns how far a chooser is to be trusted on pages new to it."""
-    out: dict[int, Columns] = {}
-    for fold in range(FOLDS) if articles else ():
-        chooser = grow_chooser([a for a in articles if a.fold not in (fold, without)])
-        for n, article in enumerate(articles):
-            if article.fold == fold:
-                out[n] = article_columns(article.page, *choose(article.numbers, article.columns, chooser))
-    return [out[n] for n in range(len(articles))]
+def models_without(ground: Ground, form: str, fold: int) -> dict[str, LineModel]:
+    """The models of one form of source, by name, grown on all lines but those of a fold; -1: on all."""
+    rows = ground.folds != fold
+    settings = {**GROWING, "num_leaves": LEAVES[form]}
+    if form == "text":
+        return {form: ground.grow(rows, TEXT_COLUMNS, settings, ROUNDS[form])}
+    near = rows & ground.placed(fold)
+    return {
+        PLACE: ground.grow(rows, PLACE_COLUMNS, PLACING, PLACING_ROUNDS),
+        LINES: ground.grow(near, LINE_COLUMNS, settings, ROUNDS[form]),
+    }
 
 
 def model_of(booster: Any, names: Sequence[str]) -> LineModel:
@@ -243,7 +244,7 @@ def main() -> None:
     parser.add_argument("--forms", default="text,html")
     args = parser.parse_args()
     left_out = set(args.leave_out.split(","))
-    models: dict[str, dict[int, LineModel]] = {}
+    grown: dict[int, dict[str, LineModel]] = {fold: {} for fold in (-1, *(range(FOLDS) if args.folds else ()))}
     for form in args.forms.split(","):
         table = Table()
         for folder in args.sets:
@@ -252,19 +253,14 @@ def main() -> None:
                     keep = labels(source.passages, page.gold)
                     for copy, kept in ((source, keep), *restyled(source, keep, page.id)):
                         table.add(copy, kept, page.fold)
-        folds = np.array(table.folds)
-        print(f"{form}: {len(table.rows)} pages, {len(folds)} lines, {len(table.names)} columns", file=sys.stderr)
-        for fold in [-1, *(range(FOLDS) if args.folds else ())]:
-            more = chosen(table.articles, fold)
-            models.setdefault(form, {})[fold] = grow(table, folds != fold, form, more)
-            if more:
-                chooser = grow_chooser([article for article in table.articles if article.fold != fold])
-                models.setdefault("article", {})[fold] = chooser
-    _write(args.out, {form: each[-1] for form, each in models.items()})
-    if args.folds:
+        print(f"{form}: {len(table.rows)} pages, {len(table.folds)} lines, {len(table.names)} columns", file=sys.stderr)
+        ground = Ground(table)
+        for fold, models in grown.items():
+            models.update(models_without(ground, form, fold))
+    _write(args.out, grown.pop(-1))
+    for fold, models in grown.items():
         args.folds.mkdir(parents=True, exist_ok=True)
-        for fold in range(FOLDS):
-            _write(args.folds / f"fold-{fold}.tsv", {form: each[fold] for form, each in models.items()})
+        _write(args.folds / f"fold-{fold}.tsv", models)
 
 
 def _write(path: Path, grown: dict[str, LineModel]) -> None:

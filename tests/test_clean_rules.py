@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from plainleaf.clean.facts import mark_facts
+from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.look import Look, look
 from plainleaf.clean.marks import first_marks
 from plainleaf.clean.promo import signs_in
@@ -102,5 +103,5 @@ CARE = [line for line in (CASES / "care.txt").read_text(encoding="utf-8").splitl
 @pytest.mark.parametrize("text", CARE)
 def test_no_rule_takes_a_line_of_care(text: str) -> None:
     alone = [look_of(text)]
-    mark = mark_selling(alone, mark_facts(alone, first_marks(alone)), frozenset())[0]
+    mark = mark_selling(alone, mark_facts(alone, first_marks(alone)), frozenset(), health=speaks_of_health(alone))[0]
     assert not mark.sure_furniture, mark.rule

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 
-from plainleaf.clean.article import choose, seen_from_article
-from plainleaf.clean.containers import Containers, candidates, containers_of, families, fullest, kinds_of, titled
-from plainleaf.clean.line_model import line_model
-from plainleaf.clean.look import looks_of
-from plainleaf.clean.page_columns import article_columns, markup_columns
+from plainleaf.clean.containers import Containers, containers_of, families, fullest, kinds_of, strongest, titled
+from plainleaf.clean.features import Columns
+from plainleaf.clean.page_columns import COLUMNS, Shape, View, page_columns
 from plainleaf.intake.html import html_page
 from plainleaf.knowledge import load
-from plainleaf.model import Source
 
 SHORT = "The clinic on Mill Road opens on Sundays from May. Please bring your card and a list of your medicines."
 TEASER = "A long story about the new car park, the trees that had to go, and what the neighbours think of all of it."
@@ -27,13 +25,15 @@ PAGE = f"""<title>Clinic opens on Sundays | Elm Town News</title><body>
 
 
 def page_of(html: str) -> Containers:
-    made = html_page(html, "page.html")
-    source = Source("page.html", "page", "", made.text, made.passages, form="html")
-    return containers_of(source.passages, looks_of(source))
+    return containers_of(html_page(html, "page.html").passages)
+
+
+def columns_of(page: Containers, lines: Sequence[int] | None = None) -> Columns:
+    return page_columns(View(Shape(page.passages), lines), COLUMNS)
 
 
 def at(page: Containers, text: str) -> int:
-    return next(here.index for here in page.looks if here.text == text)
+    return next(here.index for here in page.passages if here.text == text)
 
 
 def words_of(page: Containers, number: int) -> tuple[str, ...]:
@@ -49,16 +49,22 @@ def test_the_headline_is_the_line_that_says_the_documents_title() -> None:
 def test_elements_hold_what_stands_in_them() -> None:
     page = page_of(PAGE)
     body = page.held[titled(page)]
-    assert (body.lines, body.paragraphs, body.headings) == (3, 2, 1)
+    assert (body.lines, body.first, body.last) == (3, page.title, at(page, SHORT.lower()))
     assert body.running == 2 * len(SHORT.split())
     menu = page.held[page.own[at(page, "Home News")]]
     assert menu.linked == menu.words and not menu.running
     assert page.held[fullest(page)].tag == "ul"  # of the cards: the most text is not the article
 
 
+def test_paragraphs_side_by_side_draw_more_than_cards() -> None:
+    page = page_of(PAGE.replace(f"<p>{SHORT}</p>", f"<p>{SHORT}</p><p>{TEASER}</p><p>{TEASER}</p>"))
+    assert words_of(page, strongest(page)) == ("post-body",)
+    assert page.held[fullest(page)].running > page.held[strongest(page)].running
+
+
 def test_cards_are_told_from_paragraphs() -> None:
     page = page_of(PAGE)
-    made = markup_columns(page)
+    made = columns_of(page)
     card, own = at(page, "Story 0") + 1, at(page, SHORT)
     assert made["lines alike"][card] == 6 and made["alike an element"][card] == 1
     assert made["alike an element"][own] == 2
@@ -91,13 +97,18 @@ def test_what_class_words_name() -> None:
 def test_any_page_gets_all_columns_in_bounded_time(html: str) -> None:
     page = page_of(html)
     start = time.process_time()
-    made = markup_columns(page)
-    made.update(article_columns(page, *choose(*candidates(page), line_model("article"))))
+    made = columns_of(page)
     assert time.process_time() - start < 5
-    assert {len(column) for column in made.values()} == {len(page.looks)}
+    assert {len(column) for column in made.values()} == {len(page.passages)}
+
+
+def test_columns_of_some_lines_are_those_of_all() -> None:
+    page = page_of(PAGE)
+    made = columns_of(page)
+    for lines in ([], [3], [0, 2, 5, 9], range(len(page.passages))):
+        some = {name: list(column) for name, column in columns_of(page, lines).items()}
+        assert some == {name: [column[k] for k in lines] for name, column in made.items()}
 
 
 def test_every_column_is_said_in_words() -> None:
-    page = page_of(PAGE)
-    made = {*markup_columns(page), *seen_from_article(page, line_model("article"))}
-    assert made <= {*load("line_columns")["phrases"]}
+    assert {*COLUMNS} <= {*load("line_columns")["phrases"]}

@@ -13,8 +13,10 @@ import pytest
 from line_labels import labels, restyled
 from plainleaf.clean import clean, ruled
 from plainleaf.clean.features import COLUMNS, columns
-from plainleaf.clean.line_model import FILE, LineModel, Models, Node, line_model, read_models, write_models
+from plainleaf.clean.line_model import FILE, LineModel, Models, Node, read_models, shipped, write_models
+from plainleaf.clean.page_columns import COLUMNS as PAGE_COLUMNS
 from plainleaf.clean.reasons import in_words
+from plainleaf.clean.web_page import LINES, PLACE, RULE
 from plainleaf.intake.text import text_passages
 from plainleaf.knowledge import load
 from plainleaf.model import Cleaned, Layer, Override, Source
@@ -38,7 +40,7 @@ def source_of(text: str, **changes: object) -> Source:
 
 
 @cache
-def shipped() -> str:
+def weights_file() -> str:
     from importlib.resources import files
 
     return files("plainleaf.knowledge").joinpath(FILE).read_text(encoding="utf-8")
@@ -58,15 +60,18 @@ def walked(node: Node, row: dict[int, float]) -> int:
 
 
 def test_weights_read_and_written_again_are_the_same_file() -> None:
-    assert write_models(read_models(shipped())) == shipped()
+    assert write_models(read_models(weights_file())) == weights_file()
 
 
 def test_weights_file_is_well_formed() -> None:
-    for number, line in enumerate(shipped().splitlines(), start=1):
+    for number, line in enumerate(weights_file().splitlines(), start=1):
         good = re.fullmatch(r"#.*|model\t\w+\t\d+| *[+-]\d+(\t[^\t]+\t-?[\d.]+(e[+-]?\d+)?)?", line)
         assert good, f"line {number}: {line}"
-    assert {"text", "html"} <= read_models(shipped()).keys()
-    assert set(line_model("text").columns) <= COLUMNS.keys()
+    models = read_models(weights_file())
+    assert models.keys() == {"text", PLACE, LINES} == shipped().keys()
+    assert set(models["text"].columns) <= COLUMNS.keys()
+    assert set(models[PLACE].columns) <= PAGE_COLUMNS.keys()
+    assert set(models[LINES].columns) <= {*PAGE_COLUMNS, RULE}
 
 
 def test_a_file_that_is_no_weights_file_is_refused() -> None:
@@ -76,7 +81,7 @@ def test_a_file_that_is_no_weights_file_is_refused() -> None:
 
 def test_one_function_weighs_as_the_trees_do() -> None:
     page = ruled(source_of(MENU + RASH + GARDEN))
-    model = line_model("text")
+    model = shipped()["text"]
     made = columns(page, model.columns)
     weights = model.weights(made)
     assert len(set(weights)) > 5
@@ -107,9 +112,9 @@ def test_verdicts_hang_on_the_page_alone() -> None:
 
 def test_every_column_of_every_model_is_said_in_words() -> None:
     phrases = load("line_columns")["phrases"]
-    models = read_models(shipped())
-    asked = {*COLUMNS, *models["text"].columns, *models["html"].columns}
+    asked = {*COLUMNS, *PAGE_COLUMNS}
     assert sorted(asked - phrases.keys()) == []
+    assert sorted(phrases.keys() - asked) == []
     fields = {"n", "share", "yes", "kind", "family", "end"}
     for phrase in phrases.values():
         assert {name for _, name, _, _ in string.Formatter().parse(phrase) if name} <= fields
@@ -119,8 +124,8 @@ def test_reasons_read_like_words() -> None:
     assert in_words([("words +1", 1), ("prose since rule", 0)]) == (
         "1 word in the line below; no words of running text since the last boilerplate"
     )
-    assert in_words([("rule above", -1), ("share below", 0.125)]) == (
-        "the last boilerplate above: none; 12 % of the page's running text below it"
+    assert in_words([("kind -1", -1), ("share below", 0.125)]) == (
+        "the line above: nothing; 12 % of the page's running text below it"
     )
     assert in_words([])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -52,6 +53,12 @@ class _Needing(NamedTuple):
 Needed = tuple[frozenset[str], bool]
 """(strings of which a text must hold one, the pattern begins with them)."""
 
+Sifted = tuple[AbstractSet[int], AbstractSet[int]]
+"""Numbers of the patterns that could fit a text, and of those that do, at its place."""
+
+NO_NUMBERS = frozenset[int]()
+NONE: Sifted = (NO_NUMBERS, NO_NUMBERS)
+
 _DIGIT = re.compile(DIGIT)
 _TWIN = re.compile(f"[{TWINS[0]}]")
 
@@ -94,35 +101,55 @@ class Sieve:
 
     def through(self, text: str) -> list[int]:
         """Numbers of the patterns that could fit `text`, in order."""
-        held, begun = self._sift(text, ask=False)
+        held, begun = self._sift([text], ask=False)[0]
         return sorted(held | begun)
 
     def fitting(self, text: str, wanted: Callable[[int], bool] | None = None) -> Iterator[int]:
         """Numbers of the patterns that fit `text`, in order. `wanted`: no others are asked."""
-        held, begun = self._sift(text, ask=True)
+        return self.of(text, self._sift([text], ask=True)[0], wanted)
+
+    def each(self, texts: Sequence[str]) -> list[Sifted]:
+        """For each text what `of` needs to know of it: many short texts are sifted in one walk over all of them."""
+        return self._sift(texts, ask=True)
+
+    def of(self, text: str, sifted: Sifted, wanted: Callable[[int], bool] | None = None) -> Iterator[int]:
+        """Numbers of the patterns that fit a text, in order. In: what `each` told of it; `wanted`: no others are asked."""
+        held, begun = sifted
         for n in sorted(held | begun):
             if (wanted is None or wanted(n)) and (n in begun or self._asks[n](text)):
                 yield n
 
-    def _sift(self, text: str, *, ask: bool) -> tuple[set[int], set[int]]:
-        """Numbers of the patterns that could fit as what they need stands in the text, and of those that begin with it:
-        they can fit nowhere but there, and `ask` has them asked at once."""
-        held, begun = set(self._always), set[int]()
-        for has, numbers in self._shaped:
-            if has(text):
-                held.update(numbers)
-        if self._digits and not text.isascii() and _DIGIT.search(text):  # it may be one that is not in FIGURES
-            held.update(self._digits)
-        low = f"{EDGE}{small(text)}{EDGE}"
+    def _sift(self, texts: Sequence[str], *, ask: bool) -> list[Sifted]:
+        """For each text the numbers of the patterns that could fit as what they need stands in it, and of those that begin
+        with it: they can fit nowhere but there, and `ask` has them asked at once."""
+        held, begun = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)  # by number of the text
+        for k, text in enumerate(texts):
+            for has, numbers in self._shaped:
+                if has(text):
+                    held[k].update(numbers)
+            if self._digits and not text.isascii() and _DIGIT.search(text):  # it may be one that is not in FIGURES
+                held[k].update(self._digits)
+        low = f"{EDGE}{EDGE.join(map(small, texts))}{EDGE}"
+        k, start, end = -1, 0, 0  # text number k stands in low[start:end]
         for last, (size, ways) in self._strings.iter(low) if self._strings else ():
+            while last > end:
+                k += 1
+                start = end + 1
+                end = start + len(texts[k])
             at = last - size
             for begins, ends, holding, beginning in ways:
                 if not (begins and low[at].isalnum()) and not (ends and low[last + 1].isalnum()):
-                    held.update(holding)
+                    if holding:
+                        held[k].update(holding)
                     for n, match in beginning:
-                        if n not in begun and (not ask or match(text, at)):
-                            begun.add(n)
-        return held, begun
+                        if n not in begun[k] and (not ask or match(texts[k], at + 1 - start)):
+                            begun[k].add(n)
+        if self._always:
+            return [({*self._always, *held[k]}, begun[k]) for k in range(len(texts))]
+        found: list[Sifted] = [NONE] * len(texts)
+        for k in held.keys() | begun.keys():
+            found[k] = (held.get(k, NO_NUMBERS), begun.get(k, NO_NUMBERS))
+        return found
 
 
 def _by_edges() -> defaultdict[tuple[bool, bool], _Needing]:

@@ -44,7 +44,7 @@ ONE_WORD = ("nav.", "share.", "form.", "related.")
 """Rules that know few words, and may take an item of a list for a button or a heading."""
 
 
-def scraped(looks: Sequence[Look], marks: Sequence[Mark]) -> bool:
+def shows_menus(looks: Sequence[Look], marks: Sequence[Mark]) -> bool:
     """True where menus, forms or the like show that the page was copied from the web."""
     known = [_around(mark) for mark in marks]
     if sum(known) >= FEW or sum(known) >= max(2.0, SHARE * len(marks)):

@@ -1,4 +1,4 @@
-"""The elements of a saved web page that lines stand in: how much running text each holds, and which may be the article.
+"""The elements of a saved web page that lines stand in: how much running text each holds.
 
 Rules have no say in here. Where a rule takes an article for advertising, what the page's own shape says still stands.
 """
@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from plainleaf.clean.look import Look, words_of
+from plainleaf.clean.look import FINAL, unspaced, words_of
 from plainleaf.knowledge import load
 from plainleaf.model import Container, Markup, Passage
 from plainleaf.sieve import Sieve, asking
@@ -26,12 +25,6 @@ MOST_LINKED = 0.5
 UP = 4
 """Elements above a paragraph that count it as theirs, each half as much as the one below."""
 
-CANDIDATES = 30
-"""Elements that are asked whether they are the article: those with most running text."""
-
-NO_ARTICLE = frozenset(["p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "title"])
-"""Elements that hold a paragraph of an article, not all of it."""
-
 TITLE_WORDS = 40
 """Words of the longest headline."""
 
@@ -43,20 +36,20 @@ MOST = 0.6
 
 FAR = 99
 
+NO_MARKUP = Markup()
+
 
 @dataclass(slots=True)
 class Held:
     """What one element holds. (Not frozen: filled in as the page is counted.)"""
 
-    parent: int = 0  # number; 0: none
-    tag: str = ""
-    kinds: int = 0  # families of its class words, as bits
+    parent: int  # number; 0: none
+    tag: str
+    kinds: int  # families of its class words, as bits
     running: int = 0  # words of running text
     words: int = 0
     linked: float = 0.0  # words in links
     lines: int = 0
-    paragraphs: int = 0  # lines of running text
-    headings: int = 0
     first: int = -1  # line
     last: int = -1
     pull: float = 0.0  # running text just inside it
@@ -68,13 +61,12 @@ class Containers:
 
     passages: Sequence[Passage]
     markups: Sequence[Markup]
-    looks: Sequence[Look]
+    words: Sequence[int]  # of each line
     running: Sequence[int]  # words of running text of each line
     total: int  # of the page; at least 1
     shares: dict[int, tuple[float, float]]  # of each element: running text, of the page's; links, of its words
     own: Sequence[int]  # number of each line's nearest element; 0: none
     held: dict[int, Held]  # by number, those around before those inside
-    alike: Counter[tuple[int, str]]  # children of an element, by tag
     title: int | None  # line of the headline
 
     def around(self, number: int) -> list[int]:
@@ -86,58 +78,62 @@ class Containers:
         return found
 
 
-def containers_of(passages: Sequence[Passage], looks: Sequence[Look]) -> Containers:
+def containers_of(passages: Sequence[Passage]) -> Containers:
     """Counts what the elements of a page hold."""
-    markups = [passage.markup or Markup() for passage in passages]
-    running = [_running(here, markup) for here, markup in zip(looks, markups, strict=True)]
+    markups = [passage.markup or NO_MARKUP for passage in passages]
+    words = [word_count(passage.text) for passage in passages]
+    running = list(map(_running, passages, markups, words))
     held: dict[int, Held] = {}
     own: list[int] = []
-    for k, (markup, look, words) in enumerate(zip(markups, looks, running, strict=True)):
+    for k, (markup, size, run) in enumerate(zip(markups, words, running, strict=True)):
         within = markup.within
-        number = within[-1].number if within else 0
+        if not within:
+            own.append(0)
+            continue
+        number = within[-1].number
         own.append(number)
-        if number:
-            if number not in held:
-                _open(within, held)
-            _count(held[number], look, markup, words, k)
-    ordered = dict(sorted(held.items()))
-    for here in reversed(ordered.values()):
+        here = held.get(number) or _opened(within, held)
+        here.running += run
+        here.words += size
+        here.linked += markup.links * size
+        here.lines += 1
+        if here.first < 0:
+            here.first = k
+        here.last = k
+    for here in reversed(held.values()):
         if here.parent:
-            _add(here, ordered[here.parent])
-    for k, words in enumerate(running):
-        if words:
-            _pull(own[k], words, ordered)
-    alike = Counter((here.parent, here.tag) for here in ordered.values())
+            _add(here, held[here.parent])
+    for number, run in zip(own, running, strict=True):
+        if run:
+            _pull(number, run, held)
     total = sum(running) or 1
-    shares = {n: (share(here.running, total), share(here.linked, here.words)) for n, here in ordered.items()}
-    title = _headline(looks, markups)
-    return Containers(passages, markups, looks, running, total, shares, own, ordered, alike, title)
+    shares = {n: (round(here.running / total, 4), share(here.linked, here.words)) for n, here in held.items()}
+    return Containers(passages, markups, words, running, total, shares, own, held, _headline(passages, markups, words))
 
 
-def _running(here: Look, markup: Markup) -> int:
-    if here.words < RUNNING or markup.links > MOST_LINKED:
+def word_count(text: str) -> int:
+    """Words of a line, told by its blanks: exact enough to weigh it by, and found in no time."""
+    count = text.count(" ") + 1
+    return count if text.isascii() else count + unspaced(text)
+
+
+def _running(passage: Passage, markup: Markup, words: int) -> int:
+    """Words of running text in a line."""
+    if words < RUNNING or markup.links > MOST_LINKED:
         return 0
-    return here.words if here.words >= LONG or markup.tag == "p" or here.prose else 0
+    return words if words >= LONG or markup.tag == "p" or passage.text[-1:] in FINAL else 0
 
 
-def _open(within: tuple[Container, ...], held: dict[int, Held]) -> None:
-    """Makes room for the elements a line stands in."""
-    parent = 0
-    for number, tag, words in within:
-        if number not in held:
-            held[number] = Held(parent, tag, kinds_of(words) if words else 0)
+def _opened(within: tuple[Container, ...], held: dict[int, Held]) -> Held:
+    """Makes room for the elements a line stands in; out: the innermost."""
+    depth = len(within) - 1
+    while depth and within[depth - 1].number not in held:
+        depth -= 1
+    parent = within[depth - 1].number if depth else 0
+    for number, tag, words in within[depth:]:
+        held[number] = made = Held(parent, tag, kinds_of(words) if words else 0)
         parent = number
-
-
-def _count(here: Held, look: Look, markup: Markup, running: int, line: int) -> None:
-    here.running += running
-    here.words += look.words
-    here.linked += markup.links * look.words
-    here.lines += 1
-    here.paragraphs += running > 0
-    here.headings += markup.level > 0
-    here.first = line if here.first < 0 else here.first
-    here.last = line
+    return made
 
 
 def _add(here: Held, around: Held) -> None:
@@ -145,8 +141,6 @@ def _add(here: Held, around: Held) -> None:
     around.words += here.words
     around.linked += here.linked
     around.lines += here.lines
-    around.paragraphs += here.paragraphs
-    around.headings += here.headings
     if here.first < around.first or around.first < 0:
         around.first = here.first
     if here.last > around.last:
@@ -210,23 +204,24 @@ def kinds_of(words: tuple[str, ...]) -> int:
 # ---------------------------------------------------------------- the headline
 
 
-def _headline(looks: Sequence[Look], markups: Sequence[Markup]) -> int | None:
+def _headline(passages: Sequence[Passage], markups: Sequence[Markup], words: Sequence[int]) -> int | None:
     """The line that says what the document's own title says; else its first heading of the first level."""
-    named = next((here.text for here, markup in zip(looks, markups, strict=True) if markup.tag == "title"), "")
-    title = frozenset(words_of(named))
+    named = next((p.text for p, markup in zip(passages, markups, strict=True) if markup.tag == "title"), "")
+    title, spelled = frozenset(words_of(named)), named.lower()
     best, found = 0.0, None
-    for k, (here, markup) in enumerate(zip(looks, markups, strict=True)):
-        if markup.tag == "title" or not 2 <= here.words <= TITLE_WORDS or not (markup.level or title):
+    for k, (passage, markup, size) in enumerate(zip(passages, markups, words, strict=True)):
+        if markup.tag == "title" or not 2 <= size <= TITLE_WORDS:
             continue
-        weight: float = _names(here, markup, title)
-        if weight > best:
-            best, found = weight, k
+        if markup.level or (title and passage.text.lower() in spelled):
+            weight = _names(passage.text, markup, title)
+            if weight > best:
+                best, found = weight, k
     return found
 
 
-def _names(here: Look, markup: Markup, title: frozenset[str]) -> float:
+def _names(text: str, markup: Markup, title: frozenset[str]) -> float:
     """How well a line names the document; 0: not at all."""
-    words = here.said.split()
+    words = words_of(text)
     both = title.intersection(words)
     if markup.level != 1 and (not both or len(both) < 0.25 * len(title)):
         return 0.0
@@ -238,63 +233,7 @@ def _names(here: Look, markup: Markup, title: frozenset[str]) -> float:
     return round(inside * inside * math.sqrt(share(len(both), len(title))) + level - linked, 4)
 
 
-# ---------------------------------------------------------------- which of them is the article
-
-
-def candidates(page: Containers) -> tuple[list[int], dict[str, Sequence[float]]]:
-    """The elements that may be the article, and columns that tell them apart; see train_line_model.py."""
-    smallest: dict[tuple[int, int], int] = {}
-    for number, here in page.held.items():
-        if here.running and here.tag not in NO_ARTICLE:
-            smallest[here.first, here.last] = number  # of those with the same lines, the inmost
-    numbers = sorted(smallest.values(), key=lambda number: (-page.held[number].running, number))[:CANDIDATES]
-    named = set(page.around(page.own[page.title])) if page.title is not None else set()
-    strongest = max((page.held[number].pull for number in numbers), default=0)
-    before = [0]
-    for words in page.running:
-        before.append(before[-1] + words)
-    rows = [_row(page, number, named, strongest, before) for number in numbers]
-    return numbers, {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
-
-
-def _row(page: Containers, number: int, named: set[int], strongest: float, before: Sequence[int]) -> dict[str, float]:
-    here, path = page.held[number], page.around(number)
-    tags = {page.held[up].tag for up in path}
-    above = 0
-    for up in path[1:4]:
-        above |= page.held[up].kinds
-    from_title = -FAR if page.title is None else max(-60, min(FAR, here.first - page.title))
-    row: dict[str, float] = {
-        "running": here.running,
-        "share running": page.shares[number][0],
-        "running of words": share(here.running, here.words),
-        "words": here.words,
-        "links": page.shares[number][1],
-        "lines": here.lines,
-        "paragraphs": here.paragraphs,
-        "headings": here.headings,
-        "pull": share(here.pull, strongest),
-        "pull of running": share(here.pull, here.running),
-        "holds title": number in named,
-        "to title": next((n for n, up in enumerate(path) if up in named), len(path)),
-        "from title": from_title,
-        "begins": share(here.first, len(page.looks)),
-        "ends": share(here.last, len(page.looks)),
-        "alike": page.alike[here.parent, here.tag],
-        "depth": len(path),
-        "running before": share(before[here.first], page.total),
-        "running after": share(before[-1] - before[here.last + 1], page.total),
-        "in article": "article" in tags,
-        "in main": "main" in tags,
-        "in edge": not tags.isdisjoint(("aside", "footer", "nav")),
-        "in form": "form" in tags,
-        "in item": "li" in tags,
-        "in table": "table" in tags,
-    }
-    for n, name in enumerate(families()):
-        row[f"own {name}"] = here.kinds >> n & 1
-        row[f"above {name}"] = above >> n & 1
-    return row
+# ---------------------------------------------------------------- where the article may be
 
 
 def titled(page: Containers) -> int:
@@ -316,5 +255,33 @@ def fullest(page: Containers) -> int:
 
 def strongest(page: Containers) -> int:
     """The element with most running text just inside it, less what it holds of links; 0: none."""
-    pulls = [(here.pull * (1 - page.shares[number][1]), -number) for number, here in page.held.items()]
+    pulls = [(here.pull * (1 - page.shares[n][1]), -n) for n, here in page.held.items() if here.pull]
     return -max(pulls)[1] if pulls else 0
+
+
+class Seen:
+    """A page, seen from one of its elements: how far up one must go from it to meet the branch of the page that another
+    stands in, and what that branch holds.
+
+    What the element itself holds is left out: it is the same for all lines of a page, and of a few hundred pages a
+    model learns by it which page it sees.
+    """
+
+    def __init__(self, page: Containers, number: int) -> None:
+        """`number`: of the element; 0: none."""
+        held = page.held
+        up = {around: n for n, around in enumerate(page.around(number))}
+        inside = (1.0, 0.5, 0, 0)
+        self.rows: dict[int, tuple[float, ...]] = {0: (len(up), *inside)}  # by number
+        rows = self.rows
+        for inner, here in held.items():
+            parent = here.parent
+            if inner in up:
+                rows[inner] = (up[inner], *inside)
+            elif parent in up or not parent:
+                rows[inner] = (up.get(parent, len(up)), *page.shares[inner], here.lines, min(999, here.words))
+            else:
+                rows[inner] = rows[parent]
+        count = len(page.own)
+        first, last = (held[number].first, held[number].last) if number else (0, count - 1)
+        self.off = [-1] * first + [0] * (last + 1 - first) + [1] * (count - 1 - last)

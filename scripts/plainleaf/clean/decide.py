@@ -10,18 +10,18 @@ On other pages the rules' verdicts are no more than columns of the model.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plainleaf.clean.article import page_columns
-from plainleaf.clean.features import Columns, columns
-from plainleaf.clean.health import speaks_of_health
-from plainleaf.clean.line_model import Models, line_model
+from plainleaf.clean.features import columns
+from plainleaf.clean.line_model import Models
 from plainleaf.clean.lines import Page
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
 from plainleaf.clean.page_marks import outside
 from plainleaf.clean.reasons import in_words
+from plainleaf.clean.web_page import LEAN, SWITCH, SecondLook
 from plainleaf.language import cleaned_in
 from plainleaf.safety.kinds import trips
 
@@ -44,62 +44,68 @@ only where the model is all but certain, and what they drop comes back where it 
 SHEET = 40
 """Lines of a page that was not scraped, from which the model is asked about it at all; shorter ones are typed sheets."""
 
-WITHIN, CERTAIN, LINKED = "up from article", -3.0, 0.5
-"""The column that is 0 inside the element that looks most like the article; weight below which the model is all but
-certain that a line is none of it; share of link text up to which a line is no link."""
+CERTAIN, LINKED = -3.0, 0.5
+"""Weight below which the model is all but certain that a line is no part of the article; share of link text up to which a
+line is no link."""
 
 THIN = 60
 """Words of running text below which an article is of another kind than those the model has learned from."""
 
-LEAN = 0.2
-"""On other pages the model decides, leaning this far towards keeping: a line too many costs less than one too few."""
 
-SWITCH = 0.5
-"""What it costs there to pass from article to boilerplate or back."""
+def decide_text(page: Page, models: Models, language: str = LEARNED) -> tuple[list[bool], list[Mark]]:
+    """Keep or drop for each line of plain text, and the marks: those of rules that the model overturned are the model's.
 
-
-def decide(
-    page: Page, form: str, models: Models | None = None, language: str = LEARNED
-) -> tuple[list[bool], list[Mark]]:
-    """Keep or drop for each line, and the marks: those of rules that the model overturned are the model's.
-
-    A typed sheet, and plain text on health in another language, is left as the rules have it; where even the rules do
-    not know the language, nothing goes between its paragraphs but what a rule knows. Of other plain text in another
-    language only that goes besides of which the model is sure. A web page's mark-up still tells much: there the rules
-    hold where the model is not sure. No line of plain text with a sign of care falls on the word of the model, and of
-    a web page only one of which it is sure.
+    A typed sheet, and text on health in another language, is left as the rules have it; where even the rules do not know
+    the language, nothing goes between its paragraphs but what a rule knows. Of other text in another language only
+    that goes besides of which the model is sure. No line with a sign of care falls on the word of the model.
     """
-    health = is_health(page)
+    health = page.health
     foreign = language != LEARNED
-    ruled = page.tidy or foreign
-    if form != "html" and (ruled and (health or len(page.looks) < SHEET)):
+    if (page.tidy or foreign) and (health or len(page.looks) < SHEET):
         return _by_rules(page, language), list(page.around)
-    model = models[form] if models else line_model(form)
-    if form == "html":
-        made = page_columns(page, model.columns, models["article"] if models else line_model("article"))
-    else:
-        made = columns(page, model.columns)
-    weights = model.weights(made, hasty=form != "html")
-    if form != "html":
-        kept = _together(page, weights, health=health) if not foreign else _sparing(_by_rules(page, language), weights)
-    elif ruled:
+    model = models["text"]
+    made = columns(page, model.columns)
+    weights = model.weights(made, hasty=True)
+    kept = _together(page, weights, health=health) if not foreign else _sparing(_by_rules(page, language), weights)
+    marks = list(page.around)
+    for k, keep in enumerate(kept):
+        stood = page.kept[k] and not marks[k].sure_furniture
+        if stood and not keep and _cares(page, k, health=health):
+            kept[k] = True
+        elif keep != stood:
+            marks[k] = _by_model(marks[k], weights[k], in_words(model.reasons(made, k, keep=keep)), keep=keep)
+    return kept, marks
+
+
+def decide_web(page: Page, second: SecondLook, language: str = LEARNED) -> tuple[list[bool], list[Mark]]:
+    """The same for the lines of a saved web page that are read.
+
+    On a page that was not scraped, or in another language, the rules hold where the model is not sure. Elsewhere the model
+    decides; on health, nothing stays that a rule knows. A line with a sign of care goes only where the model is sure.
+    """
+    health = page.health
+    weights = second.weights
+    if page.tidy or language != LEARNED:
         kept = _mindful(page, weights)
     else:
-        kept = two_states([weight + LEAN for weight in weights], SWITCH)
+        kept = list(second.kept)
         if health:
-            kept = _with_rules(page, weights, _within_rules(page, weights, kept), made)
+            kept = _with_rules(page, second, _within_rules(page, weights, kept))
+    kept = _with_tables(page, kept)
     careless = SURE_TO_DROP if health else SURE_OUTSIDE
     marks = list(page.around)
     for k, keep in enumerate(kept):
         stood = page.kept[k] and not marks[k].sure_furniture
-        if keep == stood:
-            continue
-        if stood and (form != "html" or weights[k] >= careless) and _cares(page, k, health=health or form == "html"):
+        if stood and not keep and weights[k] >= careless and _cares(page, k, health=True):
             kept[k] = True
-            continue
-        rule = "body.model" if keep else "model.outside"
-        marks[k] = replace(marks[k], weight=weights[k], rule=rule, why=in_words(model.reasons(made, k)))
+        elif keep != stood:
+            marks[k] = _by_model(marks[k], weights[k], second.why(k, keep=keep), keep=keep)
     return kept, marks
+
+
+def _by_model(mark: Mark, weight: float, why: str, *, keep: bool) -> Mark:
+    """The mark of a line that the model keeps or drops against the rules."""
+    return replace(mark, weight=weight, rule="body.model" if keep else "model.outside", why=why)
 
 
 def _by_rules(page: Page, language: str) -> list[bool]:
@@ -170,26 +176,60 @@ def _within_rules(page: Page, weights: Sequence[float], kept: Sequence[bool]) ->
     ]
 
 
-def _with_rules(page: Page, weights: Sequence[float], kept: Sequence[bool], made: Columns) -> list[bool]:
-    """The verdicts with the lines that the rules keep inside the page's article and that are no links: of these the
-    model takes only what it is all but certain of. Of an article with next to no running text, lists or questions with
-    short answers, it has seen too few to have a say at all."""
-    stood = [
-        keep and not mark.sure_furniture and here.links <= LINKED and not outside(page.passages[here.index].markup)
-        for keep, mark, here in zip(page.kept, page.around, page.looks, strict=True)
+def _with_rules(page: Page, second: SecondLook, kept: Sequence[bool]) -> list[bool]:
+    """The verdicts with the lines that the rules keep inside the page's article, or as its lead, and that are no links: of
+    these the model takes only what it is all but certain of. Of an article with next to no running text, lists or
+    questions with short answers, it has seen too few to have a say at all."""
+    stood = _stood(page)
+    free = [stands and weight >= CERTAIN for stands, weight in zip(stood, second.weights, strict=True)]
+    article = [
+        inside or (ahead and here.prose)
+        for here, inside, ahead in zip(page.looks, second.inside, second.ahead, strict=True)
     ]
-    words = sum(here.words for here, stands in zip(page.looks, stood, strict=True) if stands and here.prose)
-    out = []
-    for k, (keep, stands, weight) in enumerate(zip(kept, stood, weights, strict=True)):
-        article = words < THIN or (made[WITHIN][k] == 0 and weight >= CERTAIN)
-        out.append(keep or (stands and article))
-    return _with_headings(page, weights, stood, out)
+    rescued = stood if is_thin(page) else [yes and inside for yes, inside in zip(free, article, strict=True)]
+    return _with_headings(page, free, [keep or more for keep, more in zip(kept, rescued, strict=True)])
 
 
-def _with_headings(page: Page, weights: Sequence[float], stood: Sequence[bool], kept: list[bool]) -> list[bool]:
+def _with_tables(page: Page, kept: Sequence[bool]) -> list[bool]:
+    """A table of facts stays whole where most of its rows stay, or where what stands on either side of it does: the model
+    sees in it no more than short lines."""
+    rows: defaultdict[int, list[int]] = defaultdict(list)
+    for k, passage in enumerate(page.passages):
+        if passage.markup and passage.markup.table:
+            rows[passage.markup.table].append(k)
+    whole = {k for table in rows.values() if _is_whole(table, page, kept) for k in table}
+    return [
+        keep or (k in whole and not mark.sure_furniture)
+        for k, (keep, mark) in enumerate(zip(kept, page.around, strict=True))
+    ]
+
+
+def _is_whole(table: Sequence[int], page: Page, kept: Sequence[bool]) -> bool:
+    """`table`: its lines."""
+    if 2 * sum(kept[k] for k in table) > len(table):
+        return True
+    above, below = table[0] - 1, table[-1] + 1
+    around = above >= 0 and kept[above] and below < len(kept) and kept[below]
+    return around and 2 * sum(page.looks[k].links > LINKED for k in table) < len(table)
+
+
+def is_thin(page: Page) -> bool:
+    """Of running text the rules keep next to none."""
+    stood = _stood(page)
+    return sum(here.words for here, stands in zip(page.looks, stood, strict=True) if stands and here.prose) < THIN
+
+
+def _stood(page: Page) -> list[bool]:
+    """Lines that the rules keep, no link and nothing that the mark-up speaks against."""
+    return [
+        keep and not mark.sure_furniture and here.links <= LINKED and not outside(passage.markup)
+        for keep, mark, here, passage in zip(page.kept, page.around, page.looks, page.passages, strict=True)
+    ]
+
+
+def _with_headings(page: Page, free: Sequence[bool], kept: list[bool]) -> list[bool]:
     """A heading in the mark-up stays with what is kept under it. One right behind what is kept goes on with the article,
-    and so do the lines under it: a list, a table."""
-    free = [stands and weight >= CERTAIN for stands, weight in zip(stood, weights, strict=True)]
+    and so do the lines under it: a list, a table. `free`: lines that may stay."""
     for k, here in enumerate(page.looks):
         if not here.level or kept[k] or not free[k]:
             continue
@@ -201,8 +241,3 @@ def _with_headings(page: Page, weights: Sequence[float], stood: Sequence[bool], 
         elif k and kept[k - 1] and stop > k + 1:
             kept[k:stop] = [True] * (stop - k)
     return kept
-
-
-def is_health(page: Page) -> bool:
-    """True where the page speaks of health."""
-    return speaks_of_health(page.looks)

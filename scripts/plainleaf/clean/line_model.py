@@ -22,6 +22,9 @@ FIRST, SURE = 35, 2500
 """Lines of which the first trees are so sure (in the file's whole numbers) are not asked of the others: measured on
 labelled pages, none of these lines would have changed sides, and of half the lines the first trees are sure."""
 
+TELLING = 5
+"""Trees that are asked for their reasons: the first ones weigh most."""
+
 FILE = "line_model.tsv"
 
 Leaf = int
@@ -70,21 +73,20 @@ class LineModel:
 
     @cached_property
     def _moves(self) -> list[Any]:
-        """The trees with, at each leaf, its weight and how far every column on the way to it moved that."""
-        return [_moving(tree, {}) for tree in self.trees]
+        """The first trees with, at each leaf, its weight and how far every column on the way to it moved that."""
+        return [_moving(tree, {}) for tree in self.trees[:TELLING]]
 
-    def reasons(self, columns: Columns, line: int, most: int = 2) -> list[tuple[str, float]]:
-        """(column, its number) of those that moved a line's weight furthest in the direction it went, strongest first."""
+    def reasons(self, columns: Columns, line: int, *, keep: bool, most: int = 2) -> list[tuple[str, float]]:
+        """(column, its number) of those that moved a line's weight furthest towards keeping or dropping it, strongest
+        first."""
         row = [columns[name][line] for name in self.columns]
         moved = [0] * len(row)
-        total = 0
         for index, threshold, low, high in self._moves:
             while index >= 0:
                 index, threshold, low, high = low if row[index] <= threshold else high
-            total += low
             for column, by in high:
                 moved[column] += by
-        sign = 1 if total >= 0 else -1
+        sign = 1 if keep else -1
         ranked = sorted(
             (-sign * weight, self.columns[index]) for index, weight in enumerate(moved) if sign * weight > 0
         )
@@ -92,7 +94,7 @@ class LineModel:
 
 
 Models = Mapping[str, LineModel]
-"""Line models by form of source."""
+"""Line models by name."""
 
 
 def _expression(node: Node) -> str:
@@ -115,14 +117,13 @@ def _moving(node: Node, moved: dict[int, int]) -> tuple[int, float, Any, Any]:
 
 
 @cache
-def line_model(form: str) -> LineModel:
-    """The model of "text" or "html" sources that the program ships with."""
-    text = files("plainleaf.knowledge").joinpath(FILE).read_text(encoding="utf-8")
-    return read_models(text)[form]
+def shipped() -> Models:
+    """The models that the program ships with: of plain text ("text"), and of saved web pages (web_page.PLACE, LINES)."""
+    return read_models(files("plainleaf.knowledge").joinpath(FILE).read_text(encoding="utf-8"))
 
 
 def read_models(text: str) -> dict[str, LineModel]:
-    """The models of a weights file, by form of source."""
+    """The models of a weights file, by name."""
     models: dict[str, LineModel] = {}
     lines = iter([line.split("\t") for line in text.splitlines() if line and not line.startswith("#")])
     for key, *rest in lines:
@@ -153,8 +154,10 @@ def _fields(row: list[str]) -> tuple[str, str, str]:
 
 
 def write_models(models: dict[str, LineModel]) -> str:
-    """The text of a weights file: "model, form, number of trees", then "weight, column, threshold" a node."""
-    out = ["# Weights of the line model: see clean/model.py. Made by scripts/train_line_model.py; do not edit by hand."]
+    """The text of a weights file: "model, name, number of trees", then "weight, column, threshold" a node."""
+    out = [
+        "# Weights of the line model: see clean/line_model.py. Made by scripts/train_line_model.py; do not edit by hand."
+    ]
     for form, model in models.items():
         out.append(f"model\t{form}\t{len(model.trees)}")
         for tree in model.trees:

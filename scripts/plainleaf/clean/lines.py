@@ -6,19 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from heapq import nlargest
-from itertools import chain, pairwise
+from functools import cache, cached_property
+from itertools import chain
 
-from plainleaf.clean.look import Look, common_words
+from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark
-from plainleaf.clean.page_columns import listed
+from plainleaf.clean.running import Running
 from plainleaf.clean.title import Title
-from plainleaf.clean.windows import (
-    heaviest,
-    sums,
-)
+from plainleaf.clean.windows import sums
 from plainleaf.model import Passage
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Names written as one line of words."""
+    return tuple(text.split())
+
 
 FAMILIES = listed(
     "body.prose body.sentence body.lead-in body.item body.row body.heading nav.fragment related.teaser"
@@ -32,12 +34,6 @@ CLOSING = ("related", "comments", "references", "share", "author", "promo", "for
 
 LONG_WORD = re.compile("[^ ]{5,}")
 """A word long enough to count as one of the page's matter, in words parted by blanks."""
-
-TOPIC = 40
-"""Words that a page's running text uses in most of its paragraphs: what it speaks of."""
-
-COSTS = (3, 12, 40)
-"""Words that a line without running text costs a block: the more, the closer together the block's paragraphs."""
 
 BLOCK = 12
 """Cost of the block that is taken for the article where its words are compared."""
@@ -57,17 +53,17 @@ class Page:
     zones: Sequence[float]  # weight of the place: before the title, after the end
     kept: Sequence[bool]  # the rules' own verdicts
     tidy: bool  # nothing shows that the page was scraped
+    health: bool  # it speaks of health
 
 
-class Lines:
-    """A page's lines, and what several columns are made from."""
+class Lines(Running):
+    """A page's lines as the rules left them, and what several columns are made from."""
 
-    def __init__(self, page: Page, running: Sequence[int] | None = None, title: int | None = None) -> None:
+    def __init__(self, page: Page) -> None:
+        looks = page.looks
+        super().__init__([here.text for here in looks], [here.gap for here in looks], page.title.index)
         self.page = page
-        self.looks = page.looks
-        self.title = page.title.index if title is None else title
-        self._running = running
-        self.count = len(page.looks)
+        self.looks = looks
 
     @cached_property
     def words(self) -> list[int]:
@@ -81,17 +77,11 @@ class Lines:
     @cached_property
     def prose(self) -> Sequence[int]:
         """Words of running text."""
-        if self._running is not None:
-            return self._running
         return [here.words if here.prose and not sure else 0 for here, sure in zip(self.looks, self.sure, strict=True)]
 
     @cached_property
     def families(self) -> list[int]:
-        numbers: dict[str, int] = {}
-        return [
-            numbers[rule] if (rule := mark.rule) in numbers else numbers.setdefault(rule, _family(rule))
-            for mark in self.page.marks
-        ]
+        return families(self.page.marks)
 
     @cached_property
     def kinds(self) -> list[int]:
@@ -106,21 +96,8 @@ class Lines:
         return [counts[text] for text in bare]
 
     @cached_property
-    def prose_sums(self) -> list[int]:
-        return sums(self.prose)
-
-    @cached_property
     def sure_sums(self) -> list[int]:
         return sums(self.sure)
-
-    @cached_property
-    def line_sums(self) -> list[int]:
-        """Lines of running text, added up."""
-        return sums([words > 0 for words in self.prose])
-
-    @cached_property
-    def long(self) -> list[bool]:
-        return [words >= 25 for words in self.prose]
 
     @cached_property
     def signed(self) -> list[int]:
@@ -129,31 +106,9 @@ class Lines:
         return sums([family in who for family in self.families])
 
     @cached_property
-    def bullets(self) -> list[int]:
-        """Items of lists, added up."""
-        return sums([here.bullet for here in self.looks])
-
-    @cached_property
-    def unfinished(self) -> list[int]:
-        """Lines that break off, added up."""
-        return sums([here.text.endswith(("…", "...", "[…]")) for here in self.looks])
-
-    @cached_property
     def closing(self) -> list[bool]:
         last = {FAMILIES.index(name) for name in CLOSING}
         return [sure and family in last for sure, family in zip(self.sure, self.families, strict=True)]
-
-    @cached_property
-    def blocks(self) -> dict[int, tuple[int, int]]:
-        """Begin and end of the page's heaviest stretch of running text, by what other lines cost it."""
-        return {cost: heaviest([words or -cost for words in self.prose]) for cost in COSTS}
-
-    @cached_property
-    def stanzas(self) -> list[tuple[int, int]]:
-        """Begin and end of the lines between two gaps."""
-        edges = [k for k, here in enumerate(self.looks) if k == 0 or here.gap]
-        edges.append(self.count)
-        return list(pairwise(edges))
 
     @cached_property
     def matter(self) -> list[list[str]]:
@@ -176,37 +131,18 @@ class Lines:
             for own, words in zip(inside, self.matter, strict=True)
         ]
 
-    @cached_property
-    def tokens(self) -> list[list[str]]:
-        return [here.said.split() for here in self.looks]
-
-    @cached_property
-    def topic(self) -> set[str]:
-        """The long words that most paragraphs hold; of equals, those first in the alphabet."""
-        counts = _held(words for words, running in zip(self.matter, self.prose, strict=True) if running)
-        least = min(nlargest(TOPIC, counts.values()), default=0)
-        often = {word for word, n in counts.items() if n > least}
-        equals = sorted([word for word, n in counts.items() if n == least])
-        return often.union(equals[: TOPIC - len(often)])
-
-    @cached_property
-    def heads(self) -> set[str]:
-        """The title's words that carry a topic."""
-        common = common_words()
-        words = [] if self.title is None else self.tokens[self.title]
-        return {word for word in words if len(word) > 3 and word not in common}
-
-    @cached_property
-    def named(self) -> list[int]:
-        """How many of the title's words each line holds."""
-        return [len(self.heads.intersection(words)) for words in self.tokens]
-
 
 def _held(lines: Iterable[Sequence[str]]) -> Counter[str]:
     """How many of the lines hold each word."""
     return Counter(chain.from_iterable(map(set, lines)))
 
 
+def families(marks: Sequence[Mark]) -> list[int]:
+    """Numbers of the families of rules that took some lines."""
+    return [_family(mark.rule) for mark in marks]
+
+
+@cache
 def _family(rule: str) -> int:
     if rule in FAMILIES:
         return FAMILIES.index(rule)

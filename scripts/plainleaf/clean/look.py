@@ -122,8 +122,8 @@ def look(passage: Passage, least: float = 0.0) -> Look:
     bare = (text[marker.end() :] if marker else text).strip(EDGES)
     words = words_of(bare)
     count = len(words)
-    if not bare.isascii():  # Chinese, Japanese, Thai: some two characters a word
-        count += sum(len(run) // 2 for run in UNSPACED.findall(bare))
+    if not bare.isascii():
+        count += unspaced(bare)
     common = max(sum(map(common_words().__contains__, words)) / count if count else 0.0, least)
     last = text[-1:]
     ends = last in STOPS or (last in FINAL and bool(TERMINAL.search(text[-TAIL:])))
@@ -151,6 +151,11 @@ def look(passage: Passage, least: float = 0.0) -> Look:
         sentence=count >= 4 and ends and common >= 0.12,
         short=count <= 14 and not (ends and count > 6) and not tabs,
     )
+
+
+def unspaced(text: str) -> int:
+    """Words in scripts that write no blanks between them: Chinese, Japanese, Thai have some two characters a word."""
+    return sum([len(run) // 2 for run in UNSPACED.findall(text)])
 
 
 def words_of(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from plainleaf.clean.look import Look
 from plainleaf.clean.promo import Pitch, pitch
-from plainleaf.clean.rules import Rule, rule_for
+from plainleaf.clean.rules import Rule, rules_for
 from plainleaf.knowledge import in_languages
 from plainleaf.safety.numbers import find_numbers
 from plainleaf.sentences import split
@@ -83,10 +83,12 @@ def furniture(rule: str, why: str, reach: str = "line") -> Mark:
     return Mark(-SURE, rule, why, reach)
 
 
-def first_marks(looks: Sequence[Look]) -> list[Mark]:
-    """One mark a passage, looking at no other passage but the one under it; no brand is known yet."""
+def first_marks(looks: Sequence[Look], *, selling: bool = True) -> list[Mark]:
+    """One mark a passage, looking at no other passage but the one under it; no brand is known yet. `selling`: sentences
+    are weighed for what they sell."""
     below: Sequence[Look | None] = [*looks[1:], None][: len(looks)]
-    return [_mark(here, under) for here, under in zip(looks, below, strict=True)]
+    rules = rules_for(looks, lambda k: _over_prose(looks[k], below[k]))
+    return [_mark(here, under, rule, selling) for here, under, rule in zip(looks, below, rules, strict=True)]
 
 
 def weigh_brands(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset[str]) -> list[Mark]:
@@ -101,11 +103,10 @@ def _weighed(here: Look, mark: Mark, brands: frozenset[str]) -> Mark:
     return replace(mark, pitches=tuple((a, b, pitch(here.text[a:b], brands)) for a, b, _ in mark.pitches))
 
 
-def _mark(here: Look, below: Look | None) -> Mark:
+def _mark(here: Look, below: Look | None, rule: Rule | None, selling: bool) -> Mark:
     if not here.text:
         return furniture("text.unprintable", "holds nothing that can be read")
-    rule = rule_for(here, over_prose=_over_prose(here, below))
-    weighed = _pitches(here) if here.words >= WEIGHED else ()
+    weighed = _pitches(here) if selling and here.words >= WEIGHED else ()
     if rule and not _reads_as_advice(here, rule, weighed) and not (rule.name == PIPES and is_row(here, below)):
         return furniture(rule.name, rule.why, rule.reaches(here))
     if not here.words:

@@ -1,20 +1,25 @@
-"""What the line model is told of a saved web page's lines: elements, class words, links, and the company they keep."""
+"""What the line model is told of a saved web page's lines: elements, class words, links, and where running text stands.
+
+Everything in here is told by a page's mark-up and by the length of its lines: no rule is asked, and no word is read but
+those of the headline. So it can be had of every line of a page before any of them is looked at.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from itertools import accumulate
-from operator import eq, sub
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
+from operator import itemgetter
+from typing import TypeVar
 
-from plainleaf.clean.containers import FAR, Containers, families, fullest, share, strongest, titled
-from plainleaf.model import Markup
+from plainleaf.clean.containers import Seen, containers_of, families, fullest, share, strongest, titled
+from plainleaf.clean.features import RUNNING, Columns
+from plainleaf.clean.lines import listed
+from plainleaf.clean.running import Running
+from plainleaf.clean.windows import Column, distance, shares, sum_within, sums
+from plainleaf.model import Passage
 
-
-def listed(text: str) -> tuple[str, ...]:
-    """Names written as one line of words."""
-    return tuple(text.split())
-
+T = TypeVar("T")
 
 TAGS = listed(
     "p h1 h2 h3 h4 h5 h6 li dt dd td th tr blockquote pre summary caption figcaption title button label"
@@ -24,7 +29,7 @@ TAGS = listed(
 
 NUMBERS = {tag: n for n, tag in enumerate(TAGS, 1)}
 
-INSIDE = listed("nav footer aside form header main article figure table button")
+INSIDE = ("nav", "footer", "aside")
 """Elements that a line may stand in at any depth."""
 
 LEVELS = (1, 2, 3, 4, 6)
@@ -34,212 +39,242 @@ DEEP = 17
 """Elements upwards: what is further away counts as this far."""
 
 
-def markup_columns(page: Containers) -> dict[str, Sequence[float]]:
-    """Columns of the mark-up, by name; without those of the article's element (article_columns)."""
-    markups = page.markups
-    sizes = [len(here.text) for here in page.looks]
-    linked = [m.links * size for m, size in zip(markups, sizes, strict=True)]
-    out: dict[str, Sequence[float]] = {
-        "tag": [NUMBERS.get(m.tag, 0) for m in markups],
-        "level": [m.level for m in markups],
-        "links": [m.links for m in markups],
-        "in a table": [m.table > 0 for m in markups],
-        "links within 5": _links(linked, sizes, 5),
-        "links within 15": _links(linked, sizes, 15),
-        "depth": [m.path.count("/") for m in markups],
-        "running": [*page.running],
-    }
-    out.update(_inside(markups))
-    out.update(_company(markups, page.running))
-    out.update(_classes([m.words for m in markups], page.running))
-    out.update(_around(page))
-    for name, number in (("fullest", fullest(page)), ("strongest", strongest(page)), ("titled", titled(page))):
-        out.update(_seen_from(page, name, number))
-    out.update(_templates(page))
-    out.update(_under_headings(page))
-    out.update(_near(page))
-    return out
+class Shape(Running):
+    """A saved web page: its lines, and the elements around them."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.page = page = containers_of(passages)
+        super().__init__([p.text for p in passages], [p.gap for p in passages], page.title)
+        self.markups = page.markups
+
+    @cached_property
+    def prose(self) -> Sequence[int]:
+        return self.page.running
+
+    @cached_property
+    def words(self) -> Sequence[int]:
+        return self.page.words
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Characters, added up."""
+        return sums([len(text) for text in self.texts])
+
+    @cached_property
+    def linked(self) -> list[int]:
+        """Characters in links, added up."""
+        return sums([round(m.links * len(text)) for m, text in zip(self.markups, self.texts, strict=True)])
+
+    # ------------------------------------------------------------ lines that are alike
+
+    @cached_property
+    def templates(self) -> dict[tuple[str, str], tuple[int, float, float]]:
+        """By path and class words: how many lines the same template made, the share of the running text they hold, and how
+        many of them stand in one element. Those of cards stand in many elements, those of an article in one."""
+        held, own = self.page.held, self.page.own
+        times: defaultdict[tuple[str, str], int] = defaultdict(int)
+        words: defaultdict[tuple[str, str], int] = defaultdict(int)
+        apart: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+        for markup, number, running in zip(self.markups, own, self.prose, strict=True):
+            key = markup[1:3]
+            times[key] += 1
+            apart[key].add(held[number].parent if number else 0)
+            if running:
+                words[key] += running
+        total = self.page.total
+        return {key: (n, share(words[key], total), share(n, len(apart[key]))) for key, n in times.items()}
+
+    @cached_property
+    def paths(self) -> dict[str, tuple[int, float, float, float]]:
+        """By path: its lines, and the share of the running text in elements like the last one, the one around it, and the
+        one around that."""
+        words: defaultdict[str, int] = defaultdict(int)
+        times: defaultdict[str, int] = defaultdict(int)
+        for markup, running in zip(self.markups, self.prose, strict=True):
+            times[markup.path] += 1
+            if running:
+                words[markup.path] += running
+        levels: list[Sequence[float]] = [[*times.values()]]
+        above = list(times)
+        for _ in range(3):
+            mass: defaultdict[str, int] = defaultdict(int)
+            for path, key in zip(times, above, strict=True):
+                mass[key] += words[path]
+            levels.append([share(mass[key], self.page.total) for key in above])
+            above = [key.rpartition("/")[0] for key in above]
+        return dict(zip(times, zip(*levels, strict=True), strict=True))
+
+    @cached_property
+    def under(self) -> dict[str, int]:
+        """By class word: the words of running text that stand under it."""
+        under: defaultdict[str, int] = defaultdict(int)
+        for markup, running in zip(self.markups, self.prose, strict=True):
+            if running:
+                for name in markup.words.split():
+                    under[name] += running
+        return under
+
+    # ------------------------------------------------------------ the elements around a line
+
+    @cached_property
+    def around(self) -> dict[int, list[tuple[float, float, int]]]:
+        """By number of an element: share of the running text, share of links, and lines, of it and those around it."""
+        page = self.page
+        found = {0: [(1.0, 0.5, len(page.own))] * (LEVELS[-1] + 1)}
+        for number, here in page.held.items():
+            found[number] = [(*page.shares[number], here.lines), *found[here.parent][:-1]]
+        return found
+
+    @cached_property
+    def seen(self) -> dict[str, Seen]:
+        """The page as it is seen from each of the elements that may be its article."""
+        ways = {"fullest": fullest, "strongest": strongest, "titled": titled}
+        return {name: Seen(self.page, find(self.page)) for name, find in ways.items()}
+
+    def near(self, kind: int) -> dict[int, int]:
+        """By number of an element: how far up the nearest one is whose class words name something, told by its bit."""
+        found = {0: DEEP}
+        for number, here in self.page.held.items():
+            up = found[here.parent]
+            found[number] = 0 if here.kinds & kind else up + 1 if up < DEEP else DEEP
+        return found
 
 
-def article_columns(page: Containers, number: int, lead: float) -> dict[str, Sequence[float]]:
-    """Columns that tell where a line stands to the element that most looks like the article.
+class View:
+    """Some lines of a page, of which columns are made."""
 
-    In: its number (0: none) and how far its score lies above the next one's.
-    """
-    out = _seen_from(page, "article", number)
-    count = len(page.own)
-    out["share in article"] = [page.shares[number][0] if number else 1.0] * count
-    out["article lead"] = [round(lead, 4)] * count
-    return out
+    def __init__(self, page: Shape, numbers: Sequence[int] | None = None) -> None:
+        """`numbers`: of the lines; None: all."""
+        self.page = page
+        self._numbers = numbers
+        self.own = self.only(page.page.own)
+        self.markups = self.only(page.markups)
 
+    def only(self, column: Sequence[T]) -> Sequence[T]:
+        """Of one value a line, those of the lines."""
+        numbers = self._numbers
+        if numbers is None:
+            return column
+        found: Sequence[T] = itemgetter(*numbers)(column) if len(numbers) > 1 else [column[k] for k in numbers]
+        return found
 
-def _by_name(names: Sequence[str], rows: Sequence[Sequence[float]]) -> dict[str, Sequence[float]]:
-    """Columns of rows."""
-    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    @cached_property
+    def around(self) -> list[list[tuple[float, float, int]]]:
+        return [self.page.around[number] for number in self.own]
 
+    @cached_property
+    def templates(self) -> list[tuple[int, float, float]]:
+        return [self.page.templates[markup[1:3]] for markup in self.markups]
 
-def _inside(markups: Sequence[Markup]) -> dict[str, Sequence[float]]:
-    rows: dict[str, tuple[bool, ...]] = {}
-    for path in {m.path for m in markups}:
-        parts = path.split("/")
-        rows[path] = tuple([name in parts for name in INSIDE])
-    return _by_name([f"in {name}" for name in INSIDE], [rows[m.path] for m in markups])
+    @cached_property
+    def paths(self) -> list[tuple[int, float, float, float]]:
+        return [self.page.paths[markup.path] for markup in self.markups]
 
-
-def _links(linked: Sequence[float], sizes: Sequence[int], reach: int) -> Sequence[float]:
-    """Share of link text in the lines around. In: characters in links, and all, of each line."""
-    some, all_ = _within(linked, reach), _within(sizes, reach)
-    return [round(part / whole, 4) if whole else 0.0 for part, whole in zip(some, all_, strict=True)]
-
-
-def _within(values: Sequence[float], reach: int) -> list[float]:
-    """Sums over each line and those around it."""
-    sums = [0.0, *accumulate(values)]
-    count = len(values)
-    ends = [*sums[reach + 1 :], *[sums[-1]] * min(reach, count)]
-    starts = [*[0.0] * min(reach, count), *sums][:count]
-    return [*map(sub, ends, starts)]
-
-
-def _company(markups: Sequence[Markup], prose: Sequence[int]) -> dict[str, Sequence[float]]:
-    """Share of the page's running text that stands in elements like the line's."""
-    total = sum(prose) or 1
-    paths = [m.path for m in markups]
-    times = Counter(paths)
-    words = dict.fromkeys(times, 0)
-    for path, running in zip(paths, prose, strict=True):
-        words[path] += running
-    out: dict[str, Sequence[float]] = {}
-    above = {path: path for path in times}
-    for name in ("element", "parent", "grandparent"):
-        mass: Counter[str] = Counter()
-        for path, key in above.items():
-            mass[key] += words[path]
-        shares = {path: round(mass[key] / total, 4) for path, key in above.items()}
-        out[f"prose in like {name}"] = [shares[path] for path in paths]
-        above = {path: key.rpartition("/")[0] for path, key in above.items()}
-    out["lines in like element"] = [times[path] for path in paths]
-    return out
+    @cached_property
+    def classes(self) -> list[tuple[float, float, int]]:
+        """The share of the running text that stands under each of a line's class words, under the rarest of them, and how
+        many they are."""
+        total, mass = self.page.page.total, self.page.under
+        rows: dict[str, tuple[float, float, int]] = {}
+        for markup in self.markups:
+            words = markup.words
+            if words not in rows:
+                names = words.split()
+                under: list[float] = [mass.get(name, 0) for name in names] or [total / 2]
+                rows[words] = (round(sum(under) / (len(under) * total), 4), round(min(under) / total, 4), len(names))
+        return [rows[markup.words] for markup in self.markups]
 
 
-def _classes(words: Sequence[str], prose: Sequence[int]) -> dict[str, Sequence[float]]:
-    """Share of the page's running text that stands under the line's class words."""
-    total = sum(prose) or 1
-    names = {line: line.split() for line in set(words)}
-    under = dict.fromkeys(names, 0)
-    for line, running in zip(words, prose, strict=True):
-        under[line] += running
-    mass: Counter[str] = Counter()
-    for line, running in under.items():
-        if running:
-            for name in names[line]:
-                mass[name] += running
-    rows: dict[str, tuple[float, ...]] = {}
-    for line, found in names.items():
-        shares: list[float] = [mass[name] for name in found] or [total / 2]
-        rows[line] = (round(sum(shares) / (len(shares) * total), 4), round(min(shares) / total, 4), len(found))
-    out = _by_name(
-        ("prose under its classes", "prose under its rarest class", "class words"), [rows[line] for line in words]
-    )
-    same = [*map(eq, words, words[1:])]
-    out["classes as above"] = [False, *same]
-    out["classes as below"] = [*same, False]
-    return out
+def page_columns(view: View, wanted: Collection[str]) -> Columns:
+    """The wanted columns of some lines of a page, by name."""
+    return {name: COLUMNS[name](view) for name in wanted}
 
 
-# ---------------------------------------------------------------- the elements around a line
+# ---------------------------------------------------------------- the columns
 
 
-def _around(page: Containers) -> dict[str, Sequence[float]]:
-    """What the elements around a line hold."""
-    held = page.held
-    seen: dict[int, tuple[float, ...]] = {0: (1.0, 0.5, len(page.own))}
-    parents = {0: 0}
-    for number, here in held.items():
-        seen[number] = (*page.shares[number], here.lines)
-        parents[number] = here.parent
-    above = [parents[number] for number in page.own]
-    rows = {}
-    for number in set(above):
-        up, row = number, seen[number]
-        for level in range(2, LEVELS[-1] + 1):
-            up = parents[up]
-            row = row + seen[up] if level in LEVELS else row
-        rows[number] = row
-    names = [f"{name} element {level}" for level in LEVELS for name in ("running in", "links in", "lines in")]
-    out = _by_name(names, [rows[number] for number in above])
-    out["elements alike"] = [min(FAR, page.alike[held[n].parent, held[n].tag]) if n else 0 for n in page.own]
-    return out
+def _of_any_page(make: Callable[[Running], Column]) -> Callable[[View], Column]:
+    return lambda view: view.only(make(view.page))
 
 
-def _seen_from(page: Containers, name: str, number: int) -> dict[str, Sequence[float]]:
-    """Where lines stand to an element: how far up one must go from it to meet the line's branch of the page, and what
-    that branch holds; is the line before it (-1) or after it (1).
-
-    What the element itself holds is left out: it is the same for all lines of a page, and of a few hundred pages a
-    model learns by it which page it sees.
-    """
-    held = page.held
-    up = {around: n for n, around in enumerate(page.around(number))}
-    seen: dict[int, tuple[float, ...]] = {0: (len(up), 1.0, 0.5, 0, 0)}
-    for inner, here in held.items():
-        if inner in up:
-            seen[inner] = (up[inner], 1.0, 0.5, 0, 0)
-        elif here.parent in up or not here.parent:
-            far = up.get(here.parent, len(up))
-            seen[inner] = (far, *page.shares[inner], here.lines, min(999, here.words))
-        else:
-            seen[inner] = seen[here.parent]
-    names = ("up from", "running beside", "links beside", "lines beside", "words beside")
-    out = _by_name([f"{said} {name}" for said in names], [seen[inner] for inner in page.own])
-    count = len(page.own)
-    first, last = (held[number].first, held[number].last) if number else (0, count - 1)
-    out[f"off {name}"] = [-1.0] * first + [0.0] * (last + 1 - first) + [1.0] * (count - 1 - last)
-    return out
+def _links_within(size: int) -> Callable[[View], Column]:
+    return lambda view: view.only(shares(sum_within(view.page.linked, size), sum_within(view.page.sizes, size)))
 
 
-def _templates(page: Containers) -> dict[str, Sequence[float]]:
-    """Lines that the same template made: those of cards stand in many elements, those of an article in one."""
-    numbers: dict[tuple[str, str], int] = {}
-    keys = [numbers.setdefault((m.path, m.words), len(numbers)) for m in page.markups]
-    times, words, apart = [0] * len(numbers), [0] * len(numbers), [0] * len(numbers)
-    for key, running in zip(keys, page.running, strict=True):
-        times[key] += 1
-        words[key] += running
-    for key, _ in {(key, page.held[own].parent if own else 0) for key, own in zip(keys, page.own, strict=True)}:
-        apart[key] += 1
-    rows = [
-        (n, share(running, page.total), share(n, parents))
-        for n, running, parents in zip(times, words, apart, strict=True)
-    ]
-    return _by_name(("lines alike", "running alike", "alike an element"), [rows[key] for key in keys])
+def _level_above(view: View) -> Column:
+    """The level of the last heading above each line; 0: none."""
+    out, above = [], 0
+    for markup in view.page.markups:
+        out.append(above)
+        above = markup.level or above
+    return view.only(out)
 
 
-def _under_headings(page: Containers) -> dict[str, Sequence[float]]:
-    level: list[float] = []
-    since: list[float] = []
-    above = far = 0
-    for markup in page.markups:
-        level.append(above)
-        far = min(FAR, far + 1)
-        since.append(far if above else FAR)
-        if markup.level:
-            above, far = markup.level, 0
-    return {"level above": level, "since heading": since}
+def _seen(name: str, at: int) -> Callable[[View], Column]:
+    def made(view: View) -> Column:
+        rows = view.page.seen[name].rows
+        return [rows[number][at] for number in view.own]
+
+    return made
 
 
-def _near(page: Containers) -> dict[str, Sequence[float]]:
-    """Elements up to the nearest one whose class words name something, by what they name."""
-    names = list(families())
-    none = (DEEP,) * len(names)
-    found: dict[tuple[int, int], tuple[int, ...]] = {}
-    near: dict[int, tuple[int, ...]] = {0: none}
-    for number, here in page.held.items():
-        key = (here.parent, here.kinds)  # the paragraphs of one element share theirs
-        if key not in found:
-            around = near[here.parent]
-            found[key] = tuple(
-                [0 if here.kinds >> n & 1 else far + 1 if far < DEEP else far for n, far in enumerate(around)]
-            )
-        near[number] = found[key]
-    return _by_name([f"near {name}" for name in names], [near[number] for number in page.own])
+def _off(name: str) -> Callable[[View], Column]:
+    return lambda view: view.only(view.page.seen[name].off)
+
+
+def _around(level: int, at: int) -> Callable[[View], Column]:
+    return lambda view: [row[level][at] for row in view.around]
+
+
+def _near(kind: int) -> Callable[[View], Column]:
+    def made(view: View) -> Column:
+        near = view.page.near(kind)
+        return [near[number] for number in view.own]
+
+    return made
+
+
+def _alike(at: int) -> Callable[[View], Column]:
+    return lambda view: [row[at] for row in view.templates]
+
+
+def _path(at: int) -> Callable[[View], Column]:
+    return lambda view: [row[at] for row in view.paths]
+
+
+def _class(at: int) -> Callable[[View], Column]:
+    return lambda view: [row[at] for row in view.classes]
+
+
+def _inside(name: str) -> Callable[[View], Column]:
+    return lambda view: [name in markup.path for markup in view.markups]
+
+
+ALIKE = ("lines alike", "running alike", "alike an element")
+PATH = ("lines in like element", "prose in like element", "prose in like parent", "prose in like grandparent")
+CLASS = ("prose under its classes", "prose under its rarest class", "class words")
+HOLDS = ("running", "links", "lines")
+BESIDE = ("up from", "running beside", "links beside", "lines beside", "words beside")
+FROM = ("fullest", "strongest", "titled")
+
+COLUMNS: dict[str, Callable[[View], Column]] = {
+    **{name: _of_any_page(make) for name, make in RUNNING.items()},
+    "tag": lambda view: [NUMBERS.get(markup.tag, 0) for markup in view.markups],
+    "level": lambda view: [markup.level for markup in view.markups],
+    "links": lambda view: [markup.links for markup in view.markups],
+    "running": lambda view: view.only(view.page.prose),
+    "links within 5": _links_within(5),
+    "level above": _level_above,
+    "since heading": lambda view: view.only(distance([markup.level > 0 for markup in view.page.markups])),
+    **{f"in {name}": _inside(name) for name in INSIDE},
+    # lines that are alike
+    **{name: _alike(at) for at, name in enumerate(ALIKE)},
+    **{name: _path(at) for at, name in enumerate(PATH)},
+    **{name: _class(at) for at, name in enumerate(CLASS)},
+    # the elements around it
+    **{f"{name} in element {level}": _around(level, at) for level in LEVELS for at, name in enumerate(HOLDS)},
+    **{f"near {name}": _near(1 << n) for n, name in enumerate(families())},
+    **{f"{said} {name}": _seen(name, at) for name in FROM for at, said in enumerate(BESIDE)},
+    **{f"off {name}": _off(name) for name in FROM},
+}
+"""Each column's name and how it is made; knowledge/line_columns.toml says each in words."""

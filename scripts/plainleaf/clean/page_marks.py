@@ -43,10 +43,11 @@ def weigh_markup(passages: Sequence[Passage], looks: Sequence[Look], marks: Sequ
 
 def outside(markup: Markup | None) -> bool:
     """Whether the mark-up speaks against a line: it stands in an element of menus, or in one named after comments."""
-    return markup is not None and bool(_said(markup)[1])
+    return markup is not None and bool(place_of(markup)[1])
 
 
-def _said(markup: Markup) -> tuple[float, str]:
+def place_of(markup: Markup) -> tuple[float, str]:
+    """What the place of a line adds to its weight, and why it speaks against the line; "" where it does not."""
     path = markup.path.removesuffix("/button") if markup.level else markup.path  # a button may be a heading's handle
     return _place(path, markup.words)
 
@@ -56,7 +57,7 @@ def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
         return furniture("metadata.front-matter", "the article's front matter")
     if markup.tag == "hr":
         return furniture("text.rule", "a line drawn across the page")
-    more, why = _said(markup)
+    more, why = place_of(markup)
     weight = mark.weight + more
     if why and weight <= 0 and not here.prose:
         return replace(mark, weight=weight, rule="nav.markup", why=why)
@@ -65,7 +66,7 @@ def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
 
 @lru_cache(maxsize=1024)  # lines that stand together share their path
 def _place(path: str, words: str) -> tuple[float, str]:
-    """What the place of a line adds to its weight, and why it speaks against the line."""
+    """The same, told by a line's tags and its class words."""
     if _element("outside").search(path):
         return AGAINST, "stands in a part of the page that holds no article text"
     if _words().search(words):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from plainleaf.clean.look import Look
 from plainleaf.knowledge import in_languages
-from plainleaf.sieve import HOW, Sieve
+from plainleaf.sieve import HOW, NONE, Sieve, Sifted
 
 DEFAULT_WORDS = 12
 """Longest line a rule touches that names no other length."""
@@ -72,14 +72,27 @@ def _patterns(long: bool) -> tuple[tuple[Rule, ...], Sieve]:
 
 def fitting(look: Look) -> Iterator[Rule]:
     """Every rule that fits the line, in the order of the knowledge file; a rule may come twice."""
-    if len(look.bare) > LONGEST:
-        return
+    if len(look.bare) <= LONGEST:
+        owners, sieve = _patterns(look.words >= PARAGRAPH)
+        yield from _fitting(look, owners, sieve, sieve.each([look.bare])[0])
+
+
+def _fitting(look: Look, owners: Sequence[Rule], sieve: Sieve, sifted: Sifted) -> Iterator[Rule]:
     words = look.words
-    owners, sieve = _patterns(words >= PARAGRAPH)
-    for n in sieve.fitting(look.bare, lambda n: words <= owners[n].words):
+    for n in sieve.of(look.bare, sifted, lambda n: words <= owners[n].words):
         yield owners[n]
 
 
-def rule_for(look: Look, *, over_prose: bool) -> Rule | None:
-    """The first rule that fits the line, or None. `over_prose`: running text stands right under it."""
-    return next((rule for rule in fitting(look) if not (rule.heads and over_prose)), None)
+def rules_for(looks: Sequence[Look], over_prose: Callable[[int], bool]) -> list[Rule | None]:
+    """The first rule that fits each line, or None. `over_prose`: running text stands right under line number so and so."""
+    found: list[Rule | None] = [None] * len(looks)
+    for long in (False, True):
+        owners, sieve = _patterns(long)
+        lines = [k for k, look in enumerate(looks) if (look.words >= PARAGRAPH) == long and len(look.bare) <= LONGEST]
+        for k, sifted in zip(lines, sieve.each([looks[k].bare for k in lines]), strict=True):
+            if sifted is not NONE:
+                for rule in _fitting(looks[k], owners, sieve, sifted):
+                    if not (rule.heads and over_prose(k)):
+                        found[k] = rule
+                        break
+    return found

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plainleaf.clean.company import guarded, mostly_health, weigh_company
-from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
 from plainleaf.clean.promo import Pitch, pitch
@@ -19,9 +18,9 @@ LEANING = 1.0
 """Weight from which a sentence may be taken for the wind-up of the advertisement beside it."""
 
 
-def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset[str]) -> list[Mark]:
-    """Marks paragraphs that sell, and short lines that head or close them."""
-    health = speaks_of_health(looks) or mostly_health(marks)
+def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset[str], *, health: bool) -> list[Mark]:
+    """Marks paragraphs that sell, and short lines that head or close them. `health`: the page speaks of health."""
+    health = health or mostly_health(marks)
     marks = weigh_company(looks, marks, health=health)
     out = [_paragraph(here, mark) for here, mark in zip(looks, marks, strict=True)]
     for k, here in enumerate(looks):

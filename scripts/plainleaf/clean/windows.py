@@ -68,17 +68,6 @@ def heaviest(values: Sequence[float]) -> tuple[int, int]:
     return where
 
 
-def last_marked(values: Sequence[int], marked: Sequence[bool]) -> Column:
-    """The value of the last marked line before; -1 where there is none."""
-    out: list[float] = []
-    last = -1
-    for value, mark in zip(values, marked, strict=True):
-        out.append(last)
-        if mark:
-            last = value
-    return out
-
-
 def since_marked(prose: Sequence[int], marked: Sequence[bool]) -> Column:
     """Words of running text since the last marked line."""
     out: list[float] = []

@@ -5,20 +5,19 @@ What a reader would not have seen is left out and counted.
 
 from __future__ import annotations
 
-import gc
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
+from plainleaf.collector import no_collector
 from plainleaf.errors import ContentError, Problem
-from plainleaf.intake.text import passages
+from plainleaf.intake.text import one_line
 from plainleaf.intake.tree import page_tree
-from plainleaf.intake.walk import Walk
-from plainleaf.model import Passage
+from plainleaf.intake.walk import Line, Walk
+from plainleaf.model import Markup, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +29,7 @@ class HtmlPage:
     left_out: Mapping[str, int]  # elements not shown, by kind
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Keeps Python's search for cycles away: a page makes thousands of objects and no cycle."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@_no_collector()
+@no_collector()
 def html_page(html: str, where: str, before: Mapping[str, int] | None = None) -> HtmlPage:
     """The visible text of a page, by block.
 
@@ -59,22 +46,22 @@ def html_page(html: str, where: str, before: Mapping[str, int] | None = None) ->
         message = "the page shows no text" + (f" (left out: {hidden})" if hidden else "")
         todo = "It may be built by a script: open it in a browser, copy the article, and save that as text."
         raise ContentError(Problem("intake.no-text", message, todo, where))
-    lines = [line.text for line in walk.lines]
-    made = passages(
-        lines,
-        [False] * len(lines),
-        {n: line.markup for n, line in enumerate(walk.lines)},
-        {n: line.gap for n, line in enumerate(walk.lines)},
-    )
-    # A passage a line: no line is blank, so they go side by side.
-    whole = tuple(_with_cells(p, lines[p.line - 1]) for p in made)
-    return HtmlPage("\n".join(lines), whole, dict(sorted(walk.left_out.items())))
+    text = "\n".join([line.text for line in walk.lines])
+    return HtmlPage(text, tuple(_passages(walk.lines)), dict(sorted(walk.left_out.items())))
 
 
-def _with_cells(passage: Passage, line: str) -> Passage:
+def _passages(lines: Sequence[Line]) -> Iterator[Passage]:
+    """A passage a line: none is blank."""
+    gap = True
+    for n, (line, markup, apart) in enumerate(lines):
+        text, pieces, repairs = one_line(line, n + 1)
+        passage = Passage(n, text, pieces, gap or apart or line[0] == "\f", repairs, markup)
+        yield _with_cells(passage, markup, line) if markup.tag == "tr" else passage
+        gap = not text  # to the eye, a line of unseen characters is a blank line
+
+
+def _with_cells(passage: Passage, markup: Markup, line: str) -> Passage:
     """A row's cells, found again in the repaired text; empty ones at its ends have no width."""
-    if passage.markup is None or passage.markup.tag != "tr":
-        return passage
     cells: list[tuple[int, int]] = []
     at = 0
     for part in passage.text.split("\t"):
@@ -86,7 +73,7 @@ def _with_cells(passage: Passage, line: str) -> Passage:
     full = ((0, 0),) * before + tuple(cells) + ((end, end),) * after
     # only between items do two plain blanks follow each other: all others were drawn together
     items = tuple(_offset(passage, found.end()) for found in re.finditer("  ", line)) if "  " in line else ()
-    return replace(passage, markup=replace(passage.markup, cells=full, items=items))
+    return passage._replace(markup=markup._replace(cells=full, items=items))
 
 
 def _offset(passage: Passage, column: int) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ class Block(NamedTuple):
     """What is known of a block from the way down to it."""
 
     tag: str = "body"
-    path: tuple[str, ...] = ()
+    path: str = ""  # tags from body
     words: tuple[str, ...] = ()  # nearest first
     level: int = 0
     depth: int = 0
@@ -58,7 +59,7 @@ def apart(block: Block, chunks: list[Chunk]) -> list[list[Chunk]]:
     if all(link or text.isspace() for text, link, _ in chunks):
         edges = [0, *glued, len(chunks)]
         return [chunks[a:b] for a, b in pairwise(edges)]
-    if _MENUS.isdisjoint(block.path):
+    if _MENUS.isdisjoint(block.path.split("/")):
         return [chunks]
     parted: list[Chunk] = []
     for at, chunk in enumerate(chunks):
@@ -108,26 +109,27 @@ def _cells(chunks: list[Chunk]) -> list[str]:
 
 def markup_of(block: Block, chunks: list[Chunk]) -> Markup:
     """What the mark-up knew of one line."""
+    tag, path, words, level, depth, table, header, _, row, within = block
     own, links = _around(chunks)
-    return Markup(
-        "tr" if block.row else block.tag,
-        "/".join(block.path),
-        " ".join(dict.fromkeys((*own, *block.words))),
-        block.level,
-        block.depth,
-        links,
-        block.table if block.row else 0,  # a table that lays out a page holds no rows
-        (),
-        block.header,
-        within=block.within,
-    )
+    words = (*own, *words) if own else words
+    # a table that lays out a page holds no rows
+    where = (table, (), header, (), within) if row else (0, (), header, (), within)
+    return Markup("tr" if row else tag, path, _once(words), level, depth, links, *where)
 
 
-def _around(chunks: list[Chunk]) -> tuple[Iterable[str], float]:
+@lru_cache(maxsize=2048)  # neighbours have the same
+def _once(words: tuple[str, ...]) -> str:
+    """The words, each once, blank separated."""
+    return " ".join(dict.fromkeys(words))
+
+
+def _around(chunks: list[Chunk]) -> tuple[Sequence[str], float]:
     """Class words of the inline elements around most of a line, and the share of its characters that is links."""
     if len(chunks) == 1:
         _, link, words = chunks[0]
         return words, 1.0 if link else 0.0
+    if not any([link or words for _, link, words in chunks]):
+        return (), 0.0
     total = linked = 0
     inline: dict[str, int] = {}
     for text, link, words in chunks:

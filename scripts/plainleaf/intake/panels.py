@@ -24,6 +24,8 @@ _POPUPS = names("menu dialog listbox tree grid true")
 _BUTTONS = names("button a summary label")
 _BUTTON_ROLES = names("button tab link heading")
 _TARGETS = ("aria-controls", "data-target", "data-bs-target")
+_LINKING = frozenset(_TARGETS)
+_TELLING = _LINKING | {"role", "href"}
 _FOLDING = re.compile(
     r"accordion|toggle|collaps|expand|trigger|question|faq|disclos|spoiler|tab-title|show-?more|read-?more"
 )
@@ -57,14 +59,15 @@ def controls(tree: Tree) -> Controls:
     tabs: set[str] = set()
     main = False
     for element in tree.elements():
-        attrs = element.attrs
         main = main or element.tag in _MAIN
-        if attrs:
-            main = main or attrs.get("role") == "main"
-            if not attrs.keys().isdisjoint(_TARGETS) or attrs.get("href", "").startswith("#"):
-                called |= _targets(element)
-            if attrs.get("role") == "tab" and "id" in attrs:
+        attrs = element.attrs
+        if attrs and not _TELLING.isdisjoint(attrs):
+            role = attrs.get("role")
+            main = main or role == "main"
+            if role == "tab" and "id" in attrs:
                 tabs.add(attrs["id"])
+            if not _LINKING.isdisjoint(attrs) or attrs.get("href", "")[:1] == "#":
+                called |= _targets(element)
     return Controls(frozenset(called), frozenset(tabs), main)
 
 
@@ -100,6 +103,14 @@ def _targets(element: Element) -> set[str]:
     here = attrs.get("href", "")  # tabs of old pages: <a href="#symptoms">
     linked = {here[1:]} if element.tag == "a" and here.startswith("#") and len(here) > 1 else set()
     return {word.lstrip("#") for word in said.split()} | linked
+
+
+def may_open(element: Element, tree: Tree) -> bool:
+    """Something may open the element: what nothing names, and no button stands before, nothing opens."""
+    attrs = element.attrs
+    if "id" in attrs or attrs.get("hidden", "").lower() == "until-found" or "aria-labelledby" in attrs:
+        return True
+    return _behind_button(element, tree)
 
 
 def _opens(element: Element, known: Controls) -> bool:

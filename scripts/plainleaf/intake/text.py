@@ -55,6 +55,14 @@ def passages(
     return tuple(out)
 
 
+def one_line(line: str, number: int, drops: Drops = ()) -> tuple[str, tuple[Piece, ...], tuple[str, ...]]:
+    """Text, pieces and repairs of a passage that is one line, the source's `number` from 1."""
+    if not drops and line.isascii() and line.isprintable() and "&" not in line and line == line.strip():
+        return line, (Piece(0, len(line), number, 0, len(line)),), ()  # nothing can be broken in it
+    text, bits, repairs = repair(line, drops)
+    return text, tuple([Piece(at, size, number, start, end) for at, size, start, end in bits]), tuple(sorted(repairs))
+
+
 def _passage(
     index: int,
     numbers: range,
@@ -64,10 +72,9 @@ def _passage(
     drops: Mapping[int, Drops],
 ) -> Passage:
     if len(numbers) == 1:
-        line = numbers[0] + 1
-        one = repair(lines[line - 1], drops.get(line - 1, ()))
-        spread = tuple([Piece(at, size, line, start, end) for at, size, start, end in one.bits])
-        return Passage(index, one.text, spread, gap, tuple(sorted(one.repairs)), markup)
+        n = numbers[0]
+        text, whole, names = one_line(lines[n], n + 1, drops.get(n, ()))
+        return Passage(index, text, whole, gap, names, markup)
     texts: list[str] = []
     pieces: list[Piece] = []
     repairs: set[str] = set()

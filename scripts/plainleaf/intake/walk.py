@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
 from plainleaf.intake.line import BLANK, BREAK, CELL, ITEM, Block, Chunk, apart, markup_of, shown
-from plainleaf.intake.panels import Controls, controls, heads_panel, openable
+from plainleaf.intake.panels import Controls, controls, heads_panel, may_open, openable
 from plainleaf.intake.raised import raise_numbers
 from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
 from plainleaf.intake.tabs import Tabs, like_label, tabs
@@ -67,26 +66,30 @@ class Walk:
         self._run()
 
     def _run(self) -> None:
-        nodes, open_ = self._tree.nodes, self._open
+        tree, open_ = self._tree, self._open
+        nodes = tree.nodes
         block, link = Block(), 0  # where the walk stands
         words: tuple[str, ...] = ()  # class words of the inline elements around, nearest first
         at, size = 0, len(nodes)
         while at < size:
             node = nodes[at]
-            if isinstance(node, str):
-                if self._block is None and not node.isspace():
-                    self._block = block
-                if self._block is not None or words or block.row or block.pre:  # else blanks that begin a line
-                    self._chunks.append((node, link, words))
-            elif node is None:
+            at += 1
+            if node is None:
                 inside = block
                 element, block, link, words = open_.pop()
                 if element.tag in BLOCKS:
                     self._leave(element.tag, inside if inside.row else block)
-            elif ((kind := unseen(node, self._tree)) and self._passed_over(node, kind)) or (
+            elif isinstance(node, str):
+                if self._block is None:
+                    if not node.isspace():
+                        self._block = block
+                    elif not (words or block.row or block.pre):
+                        continue  # blanks that begin a line
+                self._chunks.append((node, link, words))
+            elif ((kind := unseen(node, tree)) and self._passed_over(node, kind)) or (
                 node.attrs and self._is_label(node, block)
             ):
-                at = node.end
+                at = node.end + 1
             else:
                 open_.append((node, block, link, words))
                 if node.tag in BLOCKS:
@@ -99,7 +102,6 @@ class Walk:
                     words = (words_of(node) + words)[:WORDS]
                     if node.tag == "a" and "href" in node.attrs:
                         link = link or self._link(node.attrs["href"])
-            at += 1
         self._flush(gap=True)
         for stood, line in reversed(self._labels.values()):  # their panels are not shown
             self.lines.insert(stood, line)
@@ -115,7 +117,8 @@ class Walk:
         return True
 
     def _opens(self, element: Element) -> bool:
-        return openable(element, (around[0] for around in reversed(self._open)), self._controls, self._tree)
+        around = (open_[0] for open_ in reversed(self._open))
+        return may_open(element, self._tree) and openable(element, around, self._controls, self._tree)
 
     @cached_property
     def _controls(self) -> Controls:
@@ -130,10 +133,10 @@ class Walk:
             else:
                 self._chunks.append(ITEM if tag in _ITEMS else BLANK)
             return block, words
-        row = tag == "tr" and self._rows.get(block.table, False)
         self._flush(gap=tag not in TIGHT)
-        table, header = block.table, block.header or tag == "thead"
-        if row:
+        _, path, above, around, depth, table, header, pre, row, within = block
+        if tag == "tr" and self._rows.get(table):
+            row = True
             self._columns[table].begin()
             header = header or all_heads(element, self._tree)
         elif tag == "table":
@@ -141,19 +144,20 @@ class Walk:
             table = self._tables
             self._rows[table] = holds_facts(element, self._tree)
         own = words_of(element)
-        path, within = block.path, block.within
         if tag not in ("html", "body"):
-            path = (*path, tag)[-PATH_PARTS:]
+            path = f"{path}/{tag}" if path else tag
+            if path.count("/") == PATH_PARTS:
+                path = path.partition("/")[2]
             within = (*within, Container(element.at + 1, tag, own))[-DEEPEST:]
         inside = Block(
             tag,
             path,
-            (own + block.words)[:WORDS],
-            self._level(element, block.level),
-            block.depth + (tag in _LISTS),
+            (own + above)[:WORDS] if own else above,
+            self._level(element, around),
+            depth + (tag in _LISTS),
             table,
-            header,
-            block.pre or tag == "pre",
+            header or tag == "thead",
+            pre or tag == "pre",
             row,
             within,
         )
@@ -180,7 +184,7 @@ class Walk:
         if label in self._labels:
             said = self._labels.pop(label)[1].text
             markup = markup_of(block, [(said, 0, ())])
-            self.lines.append(Line(said, replace(markup, level=min(self._heading + 1, 6)), gap=True))
+            self.lines.append(Line(said, markup._replace(level=min(self._heading + 1, 6)), gap=True))
 
     # ------------------------------------------------------------ headings and links
 
@@ -244,9 +248,11 @@ class Walk:
 
     def _flush(self, *, gap: bool) -> None:
         """The text gathered so far becomes a line; several in preformatted text and in a row of links."""
+        if not self._chunks:
+            self._gap = self._gap or gap
+            return
         block, chunks = self._block, self._chunks
-        if chunks:
-            self._block, self._chunks = None, []
+        self._block, self._chunks = None, []
         if block:
             last = self.lines[-1].markup if self.lines else Markup()
             inside = (last.depth > 0 and block.depth > 0) or (block.row and last.table == block.table)

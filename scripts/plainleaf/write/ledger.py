@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from plainleaf.collector import no_collector
 from plainleaf.model import Block, Cleaned, Form, Layer, Page, Passage, Sentence, Verdict
 from plainleaf.write.places import Key, Place, places, title_place
 
@@ -47,6 +48,7 @@ def _by_passage(blocks: Iterable[Block], placed: Mapping[Key, Sentence]) -> dict
     return found
 
 
+@no_collector()
 def _rows(
     cleaned: Cleaned,
     sentences: dict[int, list[tuple[Sentence, Block]]],
