@@ -91,7 +91,7 @@ def form_of(project: Project, *, paper: str | None = None, large: bool = False) 
 
 
 class Press:
-    """Sets pages, several at a time if asked to; fonts, template and logo are read once. `folder`: an empty one, for its files."""
+    """Sets pages, several at a time if asked to: fonts, template and logo are read once. `folder` is an empty one, for files."""
 
     def __init__(self, form: Form, fonts: Faces, folder: Path, build_date: dt.date, store: Store = NOWHERE) -> None:
         main, logo = TEMPLATE, form.clinic.logo if form.clinic else None
