@@ -19,7 +19,7 @@ from hostile_cases import CASES
 from plainleaf import review
 from plainleaf.errors import PlainleafError, UsageError
 from plainleaf.model import Edition
-from plainleaf.publish import DRAFT_MARK
+from plainleaf.publish import DRAFT_MARK, press
 from plainleaf.publish.document import read_document, words
 from plainleaf.publish.handout import build_handouts, handout_name
 from plainleaf.publish.press import form_of
@@ -149,6 +149,21 @@ def test_the_same_in_the_same_out(tmp_path: Path) -> None:
     assert len(first) == 3
     assert [p.read_bytes() for p in first] == [p.read_bytes() for p in again]
     shutil.rmtree(tmp_path / "one")
+
+
+def test_the_same_out_of_one_thread_as_of_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (PAGES / PLAIN).read_text(encoding="utf-8")
+    pages = {f"other/p{n}.md": text.replace("# ", f"# {n} ", 1) for n in range(6)}
+    pages["other/p3b.md"] = "# Signs\n\nA sign: \U0001f9ff.\n"
+    made = []
+    for hands in (1, 2, 5):
+        monkeypatch.setattr(press, "AT_ONCE", hands)
+        result = build_handouts(project_with(tmp_path / str(hands), pages), None, Edition.PREVIEW, DAY)
+        assert [p.where for p in result.problems] == ["other/p3b.md"]
+        made.append([(path.name, path.read_bytes()) for path in result.paths])
+    assert made[0] == made[1] == made[2]
+    assert [name for name, _ in made[0]] == [f"other--p{n}.pdf" for n in range(6)]
+    assert len({data for _, data in made[0]}) == 6
 
 
 def test_nothing_to_print_is_told(tmp_path: Path) -> None:

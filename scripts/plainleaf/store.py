@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from threading import get_ident
 from types import MappingProxyType
 from typing import Any
 
@@ -83,7 +84,7 @@ class Store:
         self.used.setdefault(kind, set()).add(key)
         data = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
         file = self._file(kind, key)
-        beside = file.with_name(f"{file.name}.{os.getpid()}.part")
+        beside = file.with_name(f"{file.name}.{os.getpid()}.{get_ident()}.part")
         try:
             if not file.parent.is_dir():
                 file.parent.mkdir(parents=True, exist_ok=True)

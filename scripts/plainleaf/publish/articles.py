@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plainleaf import review
@@ -35,9 +35,18 @@ def read_articles(
     The public edition holds only pages that may be published, and of them no library text that
     nobody has signed: a page asked for by name that may not be published is a Problem.
     """
+    problems: list[Problem] = []
+    papers = tuple(each_article(project, pages, edition, problems))
+    return papers, tuple(problems)
+
+
+def each_article(
+    project: Project, pages: Sequence[str] | None, edition: Edition, problems: list[Problem]
+) -> Iterator[Paper]:
+    """As `read_articles`, one after the other, for who can begin with the first while the next is read. What kept others
+    away is added to `problems`, which are all there at the end."""
     broken, gone, store = unreadable(project), review.withdrawn(project), Store(project.cache)
-    papers: list[Paper] = []
-    problems: list[Problem] = [p for path, p in broken.items() if pages is None or path in pages]
+    problems += [p for path, p in broken.items() if pages is None or path in pages]
     allowed = frozenset(review.publishable(project)) if edition is Edition.PUBLIC else None
     for path in _articles(project) if pages is None else sorted(set(pages)):
         if path in broken:
@@ -61,10 +70,9 @@ def read_articles(
             continue
         published = as_published(text, standing, edition, path)
         code = code_of(path, text) if edition is Edition.PUBLIC else ""
-        papers.append(Paper(read_document(published, path, store), standing, code, published))
+        yield Paper(read_document(published, path, store), standing, code, published)
     if pages is None:
         store.drop_unused("documents")
-    return tuple(papers), tuple(problems)
 
 
 def unreadable(project: Project) -> dict[str, Problem]:

@@ -11,7 +11,7 @@ from plainleaf.errors import ContentError, PlainleafError, Problem
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish.archived import keep
-from plainleaf.publish.articles import Paper, read_articles
+from plainleaf.publish.articles import Paper, each_article
 from plainleaf.publish.copied_text import check_copied
 from plainleaf.publish.first_sheet import first_sheet
 from plainleaf.publish.nodes import Document
@@ -67,15 +67,20 @@ def build_handouts(
     """
     form = form or form_of(project)
     folder = out or handout_folder(project, large=form.large)
-    papers, found = read_articles(project, pages, edition)
-    archived, unkept = keep(project, papers, edition, build_date) if archive else ((), ())
-    problems = [*found, *unkept]
+    problems: list[Problem] = []
     store = Store(project.cache)
     written: dict[str, Path] = {}
     with press(form, build_date, store) as printing:
-        for one in papers:
-            page = one.document.path
-            pdf = printing.pdf([leaf(one, project, edition, build_date, form)])
+        # Typst is at the first pages while the next are read; nothing is written before all are read and archived.
+        begun = [
+            (one, printing.begin([leaf(one, project, edition, build_date, form)]))
+            for one in each_article(project, pages, edition, problems)
+        ]
+        papers = [one for one, _ in begun]
+        archived, unkept = keep(project, papers, edition, build_date) if archive else ((), ())
+        problems += unkept
+        for one, setting in begun:
+            page, pdf = one.document.path, setting.result()
             if isinstance(pdf, Problem):
                 problems.append(pdf)
             else:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 import tempfile
+import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +45,9 @@ STANDARD, LARGE = 12, 18
 
 FOLDERS = {False: "handouts", True: "handouts-large-print"}
 """Where sheets go in dist/, and under which name they are kept: those in standard and those in large print."""
+
+AT_ONCE = min(os.cpu_count() or 1, 8)
+"""Pages set at the same time. More than eight wait for Python, which hands them their words one after the other."""
 
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.S)
 
@@ -85,7 +91,7 @@ def form_of(project: Project, *, paper: str | None = None, large: bool = False) 
 
 
 class Press:
-    """One Typst compiler for all pages: fonts, template and logo are read once. `folder` is an empty one, for its files."""
+    """Sets pages, several at a time if asked to: fonts, template and logo are read once. `folder` is an empty one, for files."""
 
     def __init__(self, form: Form, fonts: Faces, folder: Path, build_date: dt.date, store: Store = NOWHERE) -> None:
         main, logo = TEMPLATE, form.clinic.logo if form.clinic else None
@@ -95,7 +101,9 @@ class Press:
         files = [file.read_bytes() for file in (TEMPLATE, *sorted(SHIPPED.iterdir()), *form.fonts)]
         self._store = store
         self._made_of = hashlib.sha256(b"".join([*files, logo.data if logo else b""])).hexdigest()
-        self._compiler = typst.Compiler(main, root=main.parent, font_paths=fonts.loaded, ignore_system_fonts=True)
+        self._main = main
+        self._own = threading.local()
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="press")
         self._form = form
         self._faces = fonts
         self._stamp = epoch(build_date)
@@ -110,6 +118,24 @@ class Press:
         made = self._set(leaves, cover, data)
         if isinstance(made, bytes):
             self._store.put(self._kind, key, made)
+        return made
+
+    def begin(self, leaves: Sequence[Leaf]) -> Future[bytes | Problem]:
+        """As `pdf`, but in a thread of its own: Typst lets Python go on meanwhile. What comes out does not hang on the order."""
+        return self._pool.submit(self.pdf, leaves)
+
+    def close(self) -> None:
+        """End what was begun; what waits is dropped."""
+        self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def _compiler(self) -> typst.Compiler:
+        """The compiler of this thread: one compiler sets one page at a time."""
+        if not hasattr(self._own, "compiler"):
+            self._own.compiler = typst.Compiler(
+                self._main, root=self._main.parent, font_paths=self._faces.loaded, ignore_system_fonts=True
+            )
+        made: typst.Compiler = self._own.compiler
         return made
 
     @property
@@ -177,7 +203,11 @@ def press(form: Form, build_date: dt.date, store: Store = NOWHERE) -> Iterator[P
         faces(form.fonts) as found,
         tempfile.TemporaryDirectory(prefix="plainleaf-", ignore_cleanup_errors=True) as folder,
     ):
-        yield Press(form, found, Path(folder), build_date, store)
+        printing = Press(form, found, Path(folder), build_date, store)
+        try:
+            yield printing
+        finally:
+            printing.close()
 
 
 def _place(leaves: Sequence[Leaf], cover: Cover | None, missing: Sequence[str]) -> tuple[str, str]:
