@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import closed
 from browser import HOW, find_chromium, in_ci
@@ -20,6 +21,9 @@ HERE = Path(__file__).parent
 NO_PROXY = "localhost,127.0.0.1,::1"
 DEAD_PROXY = "http://127.0.0.1:9"
 """Port 9 (discard) answers nobody: a program that is no Python finds no way out either."""
+
+settings.register_profile("plainleaf", deadline=None)  # a deadline would time the machine
+settings.load_profile("plainleaf")
 
 
 def pytest_configure(config: pytest.Config) -> None:
