@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from plainleaf import pipeline
+from plainleaf import pipeline, review
 from plainleaf.checks import copied, published
 from plainleaf.checks.books import Book, books
 from plainleaf.checks.built_page import built
 from plainleaf.model import Edition
 from plainleaf.publish.site import build_site
 from plainleaf.report import Reporter
+from plainleaf.review.withdraw import withdraw
 from projects import project_in
 
 ARTICLE = """7 things to know about clonazepam
@@ -237,3 +238,24 @@ def test_unsigned_library_text_may_be_missing_where_none_is_shown() -> None:
     left = copied.sections(text, signed_only=True)
     assert [heading for heading, _ in left] == ["", "One"]
     assert left[0][1] == ("name", "x", "read", "this", "warning", "as", "well", "warning", "theirs", "quoted")
+
+
+DAY = dt.date(2026, 11, 22)
+
+
+def test_the_public_edition_passes_as_it_is_built(tmp_path: Path) -> None:
+    """With its sign-off, without library text that nobody signed, and no longer a proposal; and when it is withdrawn."""
+    article = ARTICLE.replace("Take 0.5 mg before bed", "Take it before bed")  # a dose would have to be confirmed first
+    texts = {"source_texts/clonazepam.txt": article, "source_texts/clonazepam.toml": 'rights = "public-domain"\n'}
+    project = project_in(tmp_path, texts)
+    pipeline.make_pages(project, None, Reporter())
+    (path,) = [p.relative_to(project.docs).as_posix() for p in project.docs.rglob("*/clonazepam/clonazepam.md")]
+    assert ".proposal" in (project.docs / path).read_text(encoding="utf-8")
+    review.sign(project, path, "Ann Lee, pharmacist", DAY)
+    for edition in Edition:
+        result = build_site(project, edition, DAY)
+        assert [str(p) for p in result.problems] == []
+        assert (project.site / path).with_suffix("").is_dir()
+        assert published.check(project.site, project.sources, project.docs, project.records) == []
+    withdraw(project, path, "Doses changed.", DAY, "Ann Lee, pharmacist")
+    assert [str(p) for p in build_site(project, Edition.PUBLIC, DAY).problems] == []

@@ -20,7 +20,8 @@ from plainleaf.knowledge import load
 _BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th", "dt", "dd", "summary")
 _INNER = ("ul", "ol", "p", "table", "div", "dl", "details", "blockquote")
 _TOOLS = (
-    "pl-way", "pl-tools", "pl-trust", "pl-contents", "pl-mistake", "pl-related", "pl-foot", "pl-overdue", "headerlink",
+    "pl-way", "pl-tools", "pl-trust", "pl-contents", "pl-mistake", "pl-related", "pl-foot", "pl-overdue",
+    "pl-no-due", "headerlink",
 )  # fmt: skip
 """Classes of what the site itself says, and what is no text of the page ..."""
 _OURS = (*_TOOLS, "added", "proposal", "admonition-title")
@@ -55,6 +56,7 @@ class Built:
     sections: tuple[tuple[str, tuple[str, ...]], ...]  # h2 ("" above the first), and every word under it
     boxes: tuple[tuple[str, frozenset[str]], ...]  # the title of each, and its classes: they give it its colour
     unsigned: bool  # whether it shows library text that nobody has signed
+    proposal: bool = False  # whether it says that a program picked the key points: a signed page says so no more
 
 
 def built(file: Path) -> Built:
@@ -71,6 +73,7 @@ def built(file: Path) -> Built:
         sections=tuple((heading, tuple(words)) for heading, words in _sections(article)),
         boxes=tuple(_boxes(article)),
         unsigned=article.select_one(".unsigned") is not None,
+        proposal=article.select_one(".proposal") is not None,
     )
 
 

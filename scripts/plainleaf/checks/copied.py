@@ -27,12 +27,14 @@ _BOX = re.compile(r'^([ \t]*)!!! ([\w -]+) "(.*)"[ \t]*$', re.M)
 _LINK = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\([^()\s]*\)")
 _RULE = re.compile(r"^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.M)
 _NUMBER = re.compile(r"^[ \t]*\d+\.[ \t]+", re.M)
+_PROPOSAL = re.compile(r"^[^\n]+\n\{: \.proposal \}$", re.M)
 _UNSIGNED = re.compile(r"^[ \t]*\{:[^}]*\.unsigned\b[^}]*\}[ \t]*$", re.M)
 
 
 def check(path: str, page: Built, markdown: str, fault: str) -> list[Problem]:
     """What differs between the built page and `markdown`, its text in docs/. `fault`: what to do about it."""
-    was = [(heading, Counter(words)) for heading, words in sections(markdown, signed_only=not page.unsigned)]
+    text = markdown if page.proposal else _PROPOSAL.sub("", markdown)
+    was = [(heading, Counter(words)) for heading, words in sections(text, signed_only=not page.unsigned)]
     now = [(heading, Counter(words)) for heading, words in page.sections]
     told = list(_order(path, [h for h, _ in was], [h for h, _ in now], fault))
     about = load("page_text")["about"]["heading"]  # holds the state of the review, which is put in when a site is built

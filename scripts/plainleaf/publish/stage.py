@@ -239,6 +239,14 @@ def _lead(project: Project, edition: Edition, into: Path, hubs: Hubs | None) -> 
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
+    for page in sorted(into.rglob("*.md")):  # a list that this edition has no entry for
+        path = page.relative_to(into).as_posix()
+        if _is_list(path) and path not in made and _generated(page):
+            page.unlink()
+
+
+def _is_list(path: str) -> bool:
+    return path in PATHS or path.partition("/")[0] in OWN_FOLDERS
 
 
 def _generated(page: Path) -> bool:
