@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from browser import in_ci
 from plainleaf import review
 from plainleaf.project import Project, Settings
 from plainleaf.publish.clinic import read_clinic
@@ -93,6 +94,8 @@ def sign(project: Project, *pages: str) -> None:
 def poppler(path: Path, *options: str) -> list[str]:
     """The text of each sheet as pdftotext gives it: what a person gets who copies or searches."""
     if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not on this machine")
+        if in_ci():
+            pytest.fail("no pdftotext in CI: .ci/run installs it")
+        pytest.skip("no pdftotext on this machine (Debian, Ubuntu: apt install poppler-utils)")
     done = subprocess.run(["pdftotext", "-enc", "UTF-8", *options, str(path), "-"], capture_output=True, check=True)
     return done.stdout.decode("utf-8").removesuffix("\f").split("\f")

@@ -84,3 +84,13 @@ def run(job: Job, command: str, peers_python: Path) -> Any:
     """One question to a worker of its own."""
     with Worker(job, peers_python) as worker:
         return worker.ask(command)
+
+
+def peak() -> float:
+    """Largest memory of this process so far, in MB; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1024 if sys.platform != "darwin" else most / 1024 / 1024

@@ -24,8 +24,9 @@ from playwright.sync_api import Browser, sync_playwright
 from bench import reruns
 from bench.library import ABOUT_ONE, name, write_library
 from bench.process import SCRIPTS, BenchError
+from bench.served import served
 from bench.site_builds import Build, plain_mkdocs, plainleaf
-from bench.site_search import MATERIAL, OURS, PAGEFIND, PROBE, PROBE_SCRIPT, Answer, Way, answer, served
+from bench.site_search import MATERIAL, OURS, PAGEFIND, PROBE, PROBE_SCRIPT, Answer, Way, answer
 from bench.tables import table
 
 sys.path.append(str(SCRIPTS.parent / "tests"))

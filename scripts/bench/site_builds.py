@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.process import BenchError, environment
+from bench.process import BenchError, environment, peak
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import site as publish
@@ -111,17 +111,8 @@ def _main() -> None:
         _plain(root)
     else:
         _site(root, steps, offline=what == "folder")
-    build = {"cpu": cpu() - start, "clock": time.monotonic() - clock, "megabytes": _peak(), "steps": steps}
+    build = {"cpu": cpu() - start, "clock": time.monotonic() - clock, "megabytes": peak(), "steps": steps}
     print(json.dumps(build))
-
-
-def _peak() -> float:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0.0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / 1024 if sys.platform != "darwin" else most / 1024 / 1024
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.outsized import KINDS, Outsized
-from bench.process import environment
+from bench.process import environment, peak
 from bench.tables import table
 from plainleaf import intake, pipeline, write
 from plainleaf.clean import clean
@@ -54,17 +54,7 @@ def measure(kind: Outsized, size: int, *, pages: bool) -> Run:
                 pipeline.make_page(source)
         except ContentError as error:
             cleaned, outcome = time.process_time() - start, f"refused: {error.problem.rule}"
-        return Run(size, cleaned, time.process_time() - start - cleaned, _peak(), outcome)
-
-
-def _peak() -> float:
-    """Largest memory of this process so far, in MB; 0 where the system does not say."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0.0
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / 1024 if sys.platform != "darwin" else most / 1024 / 1024
+        return Run(size, cleaned, time.process_time() - start - cleaned, peak(), outcome)
 
 
 def apart(kind: Outsized, size: int, *, pages: bool) -> Run:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from built import DAY, served
+from bench.served import served
+from built import DAY
 from finding_index import read_index
 from finding_library import WITHIN, Query, library, queries
 from plainleaf.model import Edition

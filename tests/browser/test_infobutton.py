@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser
 
-from built import ARTICLE, DAY, sample_project, served, tree
+from bench.served import served
+from built import ARTICLE, DAY, sample_project, tree
 from plainleaf import review
 from plainleaf.model import Edition
 from plainleaf.project import Project

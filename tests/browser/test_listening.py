@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from built import ARTICLE, DAY, REPO, sample_project, served
+from bench.served import served
+from built import ARTICLE, DAY, REPO, sample_project
 from handout_help import squash
 from plainleaf.model import Edition
 from plainleaf.publish.document import read_document

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from built import ARTICLE, DAY, sample_project, served
+from bench.served import served
+from built import ARTICLE, DAY, sample_project
 from plainleaf.model import Edition
 from plainleaf.publish.offline import build_offline
 from plainleaf.publish.site import build_site

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from built import ARTICLE, DAY, sample_project, served
+from bench.served import served
+from built import ARTICLE, DAY, sample_project
 from plainleaf import recall, review
 from plainleaf.model import Edition
 from plainleaf.publish import status_report

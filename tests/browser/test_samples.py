@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from built import DAY, REPO, served
+from bench.served import served
+from built import DAY, REPO
 from handout_help import squash
 from plainleaf.model import Edition
 from plainleaf.project import Project

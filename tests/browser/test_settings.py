@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from built import ARTICLE, DAY, sample_project, served
+from bench.served import served
+from built import ARTICLE, DAY, sample_project
 from plainleaf.model import Edition
 from plainleaf.publish.site import build_site
 from reader import Reader, look_for, reading, violations

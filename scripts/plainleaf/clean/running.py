@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -16,7 +17,7 @@ UNFINISHED = ("…", "...", "[…]")
 """Ends of a line that breaks off."""
 
 
-class Running:
+class Running(ABC):
     """The lines of a page: which of them are running text, and where they stand."""
 
     def __init__(self, texts: Sequence[str], gaps: Sequence[bool], title: int | None) -> None:
@@ -25,15 +26,15 @@ class Running:
         self.title = title  # the line that is the title
         self.count = len(texts)
 
-    @cached_property
+    @property
+    @abstractmethod
     def prose(self) -> Sequence[int]:
         """Words of running text of each line."""
-        raise NotImplementedError
 
-    @cached_property
+    @property
+    @abstractmethod
     def words(self) -> Sequence[int]:
         """Words of each line."""
-        raise NotImplementedError
 
     @cached_property
     def prose_sums(self) -> list[int]:

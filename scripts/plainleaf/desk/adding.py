@@ -17,7 +17,6 @@ from plainleaf.checks.books import Book
 from plainleaf.clean import repeats
 from plainleaf.errors import ContentError, PlainleafError
 from plainleaf.intake.folder import FORMATS, unread
-from plainleaf.intake.sidecar import sidecar_of
 from plainleaf.model import Layer
 from plainleaf.project import Project
 from plainleaf.publish import clean_report
@@ -134,10 +133,6 @@ def safe_stem(text: str) -> str:
     """A name for an article's file out of any words: small letters, digits and hyphens; "" where nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return slug(plain)[:LONGEST_STEM].strip("-") if any(ch.isalnum() for ch in plain) else ""
-
-
-def sidecar_name(path: Path) -> str:
-    return sidecar_of(path).name
 
 
 def _base(name: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from plainleaf import __version__
@@ -26,6 +26,7 @@ from plainleaf.edits.hand import Hand
 from plainleaf.language import language_of, name_of, read_in_full
 from plainleaf.model import Layer
 from plainleaf.publish import THEME
+from plainleaf.publish.environment import environment
 
 TEMPLATES = THEME / "report"
 
@@ -357,14 +358,7 @@ def _rules(book: Book, reasons: Mapping[tuple[str, str, str], Reason]) -> tuple[
 
 @cache
 def _template() -> Environment:
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    env = environment(TEMPLATES, trimmed=True)
     env.filters["word"] = lambda layer: WORDS[layer][0]
     env.filters["meaning"] = lambda layer: WORDS[layer][1]
     env.filters["percent"] = percent

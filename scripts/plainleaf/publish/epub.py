@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from plainleaf.errors import Problem, UsageError
 from plainleaf.model import Edition
@@ -24,6 +24,7 @@ from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import Paper, read_articles
 from plainleaf.publish.bundle import zip_entry
 from plainleaf.publish.copies import dated, version, words
+from plainleaf.publish.environment import environment
 from plainleaf.publish.nodes import Document, Node, Run, mapped
 from plainleaf.publish.print_page import TEMPLATES as SHARED
 from plainleaf.publish.print_page import nodes_of, parts
@@ -185,12 +186,7 @@ def _render(template: str, values: Mapping[str, Any]) -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader([TEMPLATES, SHARED]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
+    return environment(TEMPLATES, SHARED)
 
 
 # ---------------------------------------------------------------- what XML can hold

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from plainleaf import __version__
@@ -20,6 +20,7 @@ from plainleaf.project import Project
 from plainleaf.publish import DRAFT_MARK, THEME
 from plainleaf.publish.bundle import MANIFEST, NAME, README, SITE, START, SUMS, Bundle, digest, zip_entry
 from plainleaf.publish.copies import age_data, built_data, clock_script, dated, version, words
+from plainleaf.publish.environment import environment
 from plainleaf.publish.finish import with_policy
 from plainleaf.publish.handout import handout_name
 from plainleaf.publish.portable import rename
@@ -150,9 +151,7 @@ def _around(
 @cache
 def templates(escaped: bool) -> Environment:
     """The templates of the files around the library; `escaped` for HTML."""
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=escaped, undefined=StrictUndefined, keep_trailing_newline=True
-    )
+    return environment(TEMPLATES, escaped=escaped)
 
 
 # ---------------------------------------------------------------- files

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from plainleaf.model import Edition
@@ -25,6 +25,7 @@ from plainleaf.project import Project, Settings
 from plainleaf.publish import THEME
 from plainleaf.publish.articles import Paper, read_articles
 from plainleaf.publish.clinic import clinic_of
+from plainleaf.publish.environment import environment
 from plainleaf.publish.first_sheet import FirstSheet, first_sheet
 from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
 from plainleaf.publish.on_paper import direction, foot
@@ -156,9 +157,7 @@ def parts(nodes: Sequence[Node]) -> tuple[Part, ...]:
 
 @cache
 def _template() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
-    )
+    return environment(TEMPLATES)
 
 
 def _style(around: Sheet, paper: str, fonts: str) -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from plainleaf.errors import PlainleafError
@@ -23,6 +23,7 @@ from plainleaf.publish.copies import (
     digest_source,
     words,
 )
+from plainleaf.publish.environment import environment
 from plainleaf.publish.nodes import Document, Heading, Node, plain
 from plainleaf.publish.print_page import TEMPLATES as SHARED
 from plainleaf.publish.print_page import nodes_of, parts
@@ -146,9 +147,4 @@ def font_file(name: str) -> Path:
 
 @cache
 def _template() -> Environment:
-    return Environment(
-        loader=FileSystemLoader([TEMPLATES, SHARED]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
+    return environment(TEMPLATES, SHARED)

@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from plainleaf import __version__, checks, review
@@ -25,6 +24,7 @@ from plainleaf.checks.page import leaf
 from plainleaf.checks.reading import USUAL, grade, sentences
 from plainleaf.project import Project
 from plainleaf.publish import THEME
+from plainleaf.publish.environment import environment
 from plainleaf.review import record as books
 from plainleaf.review.state import Row
 from plainleaf.write.front import parse
@@ -143,14 +143,7 @@ def render(project: Project, found: Sequence[Line], today: dt.date) -> str:
 
 @cache
 def _template() -> Any:
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    env = environment(TEMPLATES, trimmed=True)
     env.filters["word"] = lambda state: STATES[state][0]
     env.filters["meaning"] = lambda state: STATES[state][1]
     env.filters["day"] = date

@@ -30,11 +30,6 @@ def _short(text: str) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def first_of(page: str, unit_id: str = "") -> str:
-    """The address of the page, at a unit where it still stands."""
-    return f"/read/{page}#{unit_id}" if unit_id else f"/read/{page}"
-
-
 @routes.post("/do/words/<path:page>")
 def words(page: str) -> Response | str:
     """Correct words, a heading or the title. Where meaning may have changed, the person is asked first."""
