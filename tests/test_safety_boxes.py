@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from plainleaf.errors import SettingsError
 from plainleaf.intake import read
 from plainleaf.knowledge import load
 from plainleaf.model import Article, Box, Form, KeyPoint, Level, SafetyKind, Section
+from plainleaf.safety import medicines
 from plainleaf.safety.boxes import BEFORE_KEY_POINTS, ON_A_PAGE
 from plainleaf.safety.leaning import tells_to_raise
+from plainleaf.safety.medicines import Medicine
 
 SOURCES = Path(__file__).parent.parent / "source_texts"
 NAMES = sorted(path.name for path in SOURCES.glob("*.txt"))
@@ -639,3 +642,30 @@ def test_waiting_is_forbidden_with_what_must_not_wait(tmp_path: Path) -> None:
     text = f"Gout\n\nGout is a kind of arthritis.\n\nWhen to see a doctor\n{joint} {old}\n"
     _, boxes = written(tmp_path, text, 'kind = "condition"\n')
     assert joint in [t for _, _, t in quoted(boxes.cards[0])]
+
+
+@pytest.mark.parametrize("signed", ["", "Ann Lee, pharmacist"])
+def test_a_danger_that_an_unsigned_note_tells_stands_in_a_box_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signed: str
+) -> None:
+    """The public page shows no note that nobody has signed: it must not be left without any box on the danger."""
+    text = (
+        "Clonazepam\n\nClonazepam is a benzodiazepine for seizures and panic disorder.\n\nSide Effects\n\nIt may make you tired."
+        " It may make you dizzy.\n\nLong-Term Risks\n\nLong-term use of clonazepam may lead to dependence, tolerance, and"
+        " withdrawal symptoms if discontinued abruptly. Your doctor can say more. Most people ask about it. So may you.\n"
+    )
+    (tmp_path / "clonazepam.txt").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(medicines, "_entries", lambda: _with_signer(ENTRIES, signed))
+    page = _made(tmp_path / "clonazepam.txt", tmp_path)[2]
+    quoted = [" ".join(b.text for b in box.blocks) for box in (*page.callouts, *page.by_section.values())]
+    assert any("discontinued abruptly" in words for words in quoted) == (not signed)
+
+
+ENTRIES = medicines._entries()
+
+
+def _with_signer(entries: Mapping[str, Medicine], name: str) -> dict[str, Medicine]:
+    return {
+        generic: replace(entry, topics=tuple(replace(topic, reviewed_by=name) for topic in entry.topics))
+        for generic, entry in entries.items()
+    }

@@ -65,7 +65,7 @@ def _boxed(known: Medicine, said: Sequence[Said], where: str) -> Iterator[Proble
             yield Problem(
                 "check.boxed-unsigned",
                 f"the page's box on the boxed warning of {known.generic} says for “{quoted(text)}”: {topic.words} Nobody has "
-                "signed that entry, so the public page has no such box, and the article's own words stand in none",
+                "signed that entry, so the public page has no such box, and the article's own words may stand in none",
                 "Check the entry in knowledge/medicines.toml against the label and sign it.",
                 source,
                 line,

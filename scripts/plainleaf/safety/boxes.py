@@ -90,6 +90,13 @@ def boxes(article: Article, country: str = "us") -> Boxes:
             used |= unit.keys
         else:
             rest.append(unit)
+    if not cards and not dangers and any(not note.signed for box in first for note in box.library):
+        # the public page shows no note that nobody has signed: the article's own words may not stand in no box at all
+        own = next((u for u in rest if told(u, article) and fits(u) and weight_of(u, article) >= WORTH), None)
+        if own:
+            first.append(_callout(own, len(first) + 1, article))
+            dangers.add(danger(own, article))
+            rest.remove(own)
     return Boxes(cards, tuple(first), frozenset(dangers), frozenset(named), tuple(rest))
 
 
