@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 
-SEARCHED = 500
+SEARCHED = 5000
 """After so many pieces of work all objects are searched, whatever was made of them since."""
 
 _times = count(1)

@@ -301,8 +301,7 @@ class Origin:
     source: str = ""  # stem, where it is another file
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What cleaning says of text[start:end] of one passage. Verdicts of a passage tile its text."""
 
     passage: int

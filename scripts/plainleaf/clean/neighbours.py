@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from plainleaf.clean.look import Look
@@ -125,7 +124,7 @@ def lead(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
         if not out[k].sure_furniture and _leads(here):
             for j in _led(looks, out, k):
                 weight = max(out[j].weight, 0.0) + 1.5
-                out[j] = replace(out[j], weight=weight, rule="body.item", why="stands in a list with a lead-in")
+                out[j] = out[j]._replace(weight=weight, rule="body.item", why="stands in a list with a lead-in")
     return out
 
 
@@ -162,7 +161,7 @@ def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0))
         for j in listed:
             if not out[j].sure_furniture and out[j].weight < LISTED:
                 why = "one of several short lines in the article"
-                out[j] = replace(out[j], weight=LISTED, rule="body.item", why=why)
+                out[j] = out[j]._replace(weight=LISTED, rule="body.item", why=why)
         if stop - start >= LONG_RUN:
             known = sum(out[j].sure_furniture for j in range(start, stop))
             share = known / (stop - start)
@@ -170,7 +169,7 @@ def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0))
                 if not out[j].sure_furniture and out[j].weight < 1.4 and j not in listed:
                     heads = j == stop - 1 and stop < len(looks) and (looks[stop].prose or looks[stop].colon)
                     less = (0.0 if looks[j].bullet and share < 0.1 else 0.4) + 2.0 * share
-                    out[j] = out[j] if heads else replace(out[j], weight=out[j].weight - less)
+                    out[j] = out[j] if heads else out[j]._replace(weight=out[j].weight - less)
         start = max(stop, start + 1)
     return out
 

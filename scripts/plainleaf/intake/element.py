@@ -23,6 +23,10 @@ UNSEEN = {
 """Elements whose content no reader sees as text, and the name they are counted under ("": their own)."""
 UNCOUNTED = frozenset(("meta", "link", "base", "rp", "map", "option"))
 """Of these, the ones that never hold words worth counting."""
+MAY_HIDE = frozenset(("hidden", "style", "aria-hidden"))
+"""Attributes without which an element is shown, unless its tag says otherwise ..."""
+ASKED = frozenset((*UNSEEN, "img", "dialog"))
+"""... as these tags do or may do."""
 MOST_NODES = 20
 """Elements and texts inside an icon."""
 MOST_WORDS = 24
@@ -75,7 +79,10 @@ def _tells(picture: Element) -> bool:
 def words_of(element: Element) -> tuple[str, ...]:
     """Class, id and role words, lower case."""
     attrs = element.attrs
-    return _words(attrs.get("class", ""), attrs.get("id", ""), attrs.get("role", "")) if attrs else ()
+    if not attrs:
+        return ()
+    get = attrs.get
+    return _words(get("class", ""), get("id", ""), get("role", ""))
 
 
 @lru_cache(maxsize=2048)

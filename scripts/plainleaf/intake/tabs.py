@@ -38,6 +38,10 @@ class Tabs:
 NONE = Tabs(MappingProxyType({}), MappingProxyType({}))
 
 
+TELLING = frozenset(("role", "data-tab"))
+"""Attributes of labels; without one of them only a link can be one."""
+
+
 def like_label(element: Element, around: tuple[str, ...]) -> bool:
     """An element that may be a label, so that it is worth looking for tabs. `around`: class words near above it."""
     attrs = element.attrs
