@@ -87,7 +87,11 @@ def share_of_one(words: Sequence[str], text: str) -> float:
 def _counts(words: Sequence[str]) -> Counter[str]:
     """How many of the words each language has among its commonest."""
     speakers = _speakers()
-    return Counter(tag for word in words if word in speakers for tag in speakers[word])
+    found: Counter[str] = Counter()
+    for word, times in Counter(filter(speakers.__contains__, words)).items():
+        for tag in speakers[word]:
+            found[tag] += times
+    return found
 
 
 def _reading(language: str) -> str:

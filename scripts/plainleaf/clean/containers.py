@@ -82,7 +82,9 @@ def containers_of(passages: Sequence[Passage]) -> Containers:
     """Counts what the elements of a page hold."""
     markups = [passage.markup or NO_MARKUP for passage in passages]
     words = [word_count(passage.text) for passage in passages]
-    running = list(map(_running, passages, markups, words))
+    running = [
+        _running(passages[k], markups[k], size) if size >= RUNNING else 0 for k, size in enumerate(words)
+    ]  # most lines are short
     held: dict[int, Held] = {}
     own: list[int] = []
     for k, (markup, size, run) in enumerate(zip(markups, words, running, strict=True)):
@@ -118,8 +120,8 @@ def word_count(text: str) -> int:
 
 
 def _running(passage: Passage, markup: Markup, words: int) -> int:
-    """Words of running text in a line."""
-    if words < RUNNING or markup.links > MOST_LINKED:
+    """Words of running text in a line of no fewer than RUNNING words."""
+    if markup.links > MOST_LINKED:
         return 0
     return words if words >= LONG or markup.tag == "p" or passage.text[-1:] in FINAL else 0
 
