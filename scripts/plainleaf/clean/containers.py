@@ -90,12 +90,12 @@ def containers_of(passages: Sequence[Passage]) -> Containers:
         _running(text, markup, size) if size >= RUNNING else 0  # most lines are short
         for text, markup, size in zip(texts, markups, words, strict=True)
     ]
-    held = Elements([0], [0], [""], [0], [0], [0], [0.0], [0], [-1], [-1], [0.0])
-    own = _own(markups, held)
+    own, opened = _own(markups)
+    held = _nothing_held(opened)
     _add_up(held, own, words, running, [markup.links for markup in markups])
     total = sum(running) or 1
     shares = [round(run / total, 4) for run in held.running]
-    links = list(map(share, held.linked, held.words))
+    links = [round(linked / size, 4) if size else 0.0 for linked, size in zip(held.linked, held.words, strict=True)]
     title = _headline(texts, markups, words)
     return Containers(passages, markups, words, running, total, own, held, shares, links, title)
 
@@ -113,41 +113,43 @@ def _running(text: str, markup: Markup, words: int) -> int:
     return words if words >= LONG or markup.tag == "p" or text[-1:] in FINAL else 0
 
 
-def _own(markups: Sequence[Markup], held: Elements) -> list[int]:
-    """The place of each line's nearest element; makes room for the elements that lines stand in."""
+Opened = list[tuple[int, int, str, int]]
+"""Number of each element, place of the one around it, tag, and families of its class words, in the order of places."""
+
+
+def _own(markups: Sequence[Markup]) -> tuple[list[int], Opened]:
+    """The place of each line's nearest element, and the elements that lines stand in."""
+    opened: Opened = [(0, 0, "", 0)]
     places: dict[int, int] = {}  # by number
     own: list[int] = []
     last: tuple[Container, ...] = ()
+    place = 0
     for markup in markups:
         within = markup.within
         if within is not last:  # lines of one block share it
             last = within
-            place = _opened(within, places, held) if within else 0
-        own.append(place if within else 0)
-    return own
+            place = _opened(within, places, opened)
+        own.append(place)
+    return own, opened
 
 
-def _opened(within: tuple[Container, ...], places: dict[int, int], held: Elements) -> int:
-    """Makes room for the elements a line stands in; out: the place of the innermost."""
+def _opened(within: tuple[Container, ...], places: dict[int, int], opened: Opened) -> int:
+    """Makes room for the elements a line stands in; out: the place of the innermost, 0 where there is none."""
     depth = len(within)
     while depth and within[depth - 1][0] not in places:
         depth -= 1
     parent = places[within[depth - 1][0]] if depth else 0
     for number, tag, words in within[depth:]:
-        places[number] = place = len(held.numbers)
-        held.numbers.append(number)
-        held.parents.append(parent)
-        held.tags.append(tag)
-        held.kinds.append(kinds_of(words) if words else 0)
-        parent = place
-    more = len(held.numbers) - len(held.lines)
-    for column in (held.running, held.words, held.lines):
-        column += [0] * more
-    for ends in (held.first, held.last):
-        ends += [-1] * more
-    for parts in (held.linked, held.pull):
-        parts += [0.0] * more
+        opened.append((number, parent, tag, kinds_of(words) if words else 0))
+        places[number] = parent = len(opened) - 1
     return parent
+
+
+def _nothing_held(opened: Opened) -> Elements:
+    numbers, parents, tags, kinds = map(list, zip(*opened, strict=True))
+    size = len(numbers)
+    none, never, nil = [0] * size, [-1] * size, [0.0] * size
+    return Elements(numbers, parents, tags, kinds, none, none[:], nil, none[:], never, never[:], nil[:])
 
 
 def _add_up(held: Elements, own: Sequence[int], sizes: Sequence[int], runs: Sequence[int], of: Sequence[float]) -> None:

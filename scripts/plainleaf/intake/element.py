@@ -81,10 +81,12 @@ def words_of(element: Element) -> tuple[str, ...]:
     attrs = element.attrs
     if not attrs:
         return ()
-    get = attrs.get
-    return _words(get("class", ""), get("id", ""), get("role", ""))
+    said = attrs.get("class", "")
+    if "id" in attrs or "role" in attrs:
+        said = f"{said} {attrs.get('id', '')} {attrs.get('role', '')}"
+    return _words(said) if said else ()
 
 
 @lru_cache(maxsize=2048)
-def _words(*said: str) -> tuple[str, ...]:
-    return tuple(" ".join(said).lower().split()[:MOST_WORDS])
+def _words(said: str) -> tuple[str, ...]:
+    return tuple(said.lower().split()[:MOST_WORDS])
