@@ -204,11 +204,12 @@ def two_states(weights: Sequence[float], switch: float) -> list[bool]:
     keep, drop = 0.0, 0.0
     came: list[tuple[bool, bool]] = []
     for weight in weights:
-        stay, enter = keep, drop - switch
-        rest, leave = drop, keep - switch
-        came.append((stay >= enter, rest >= leave))
-        keep = max(stay, enter) + weight / 2
-        drop = max(rest, leave) - weight / 2
+        enter, leave = drop - switch, keep - switch
+        stays, rests = keep >= enter, drop >= leave
+        came.append((stays, rests))
+        half = weight / 2
+        keep = (keep if stays else enter) + half
+        drop = (drop if rests else leave) - half
     state = keep >= drop
     path = []
     for from_keep, from_drop in reversed(came):
