@@ -232,6 +232,33 @@ def test_all_of_a_project_and_a_list_of_them(make_project: MakeProject) -> None:
     assert soup((folder / "grisolet.html").read_text(encoding="utf-8")).select('a[href="./index.html"]')
 
 
+@pytest.mark.parametrize(
+    "name", ["grisolet.txt", "grisolet", "more/tolvane.txt", "Tolvane", "source_texts/grisolet.txt", "tolvane.md"]
+)
+def test_an_article_is_found_by_its_name(make_project: MakeProject, name: str) -> None:
+    here = make_project({"source_texts/grisolet.txt": ARTICLE, "source_texts/more/Tolvane.txt": ARTICLE})
+    name = name.replace("tolvane", "Tolvane")
+    result = run("-C", here.root, "report", here.root / name if "/g" in name else name)
+    assert result.exit_code == 0, result.output
+    assert [path.stem.lower() for path in (here.dist / "reports").iterdir()] == [
+        "grisolet" if "grisolet" in name else "tolvane"
+    ]
+
+
+def test_an_article_is_found_by_the_title_of_its_page(make_project: MakeProject) -> None:
+    about = 'title = "Your back and you"\n'
+    here = make_project({"source_texts/grisolet.txt": ARTICLE, "source_texts/grisolet.toml": about})
+    assert run("-C", here.root, "pages").exit_code == 0
+    assert run("-C", here.root, "report", "your back and You").exit_code == 0
+    assert (here.dist / "reports/grisolet.html").is_file()
+
+
+def test_a_name_that_nothing_has_is_told_with_the_nearest(make_project: MakeProject) -> None:
+    here = make_project({"source_texts/grisolet.txt": ARTICLE})
+    result = run("-C", here.root, "report", "grisolett")
+    assert result.exit_code == 2 and "Did you mean: grisolet?" in result.output
+
+
 @pytest.mark.parametrize("words", [[], ["--all", "x"]])
 def test_either_sources_or_all(make_project: MakeProject, words: list[str]) -> None:
     here = make_project({"source_texts/grisolet.txt": ARTICLE})

@@ -36,7 +36,8 @@ def at(page: Containers, text: str) -> int:
     return next(here.index for here in page.passages if here.text == text)
 
 
-def words_of(page: Containers, number: int) -> tuple[str, ...]:
+def words_of(page: Containers, place: int) -> tuple[str, ...]:
+    number = page.held.numbers[place]
     return next(box.words for markup in page.markups for box in markup.within if box.number == number)
 
 
@@ -48,18 +49,18 @@ def test_the_headline_is_the_line_that_says_the_documents_title() -> None:
 
 def test_elements_hold_what_stands_in_them() -> None:
     page = page_of(PAGE)
-    body = page.held[titled(page)]
-    assert (body.lines, body.first, body.last) == (3, page.title, at(page, SHORT.lower()))
-    assert body.running == 2 * len(SHORT.split())
-    menu = page.held[page.own[at(page, "Home News")]]
-    assert menu.linked == menu.words and not menu.running
-    assert page.held[fullest(page)].tag == "ul"  # of the cards: the most text is not the article
+    held, body = page.held, titled(page)
+    assert (held.lines[body], held.first[body], held.last[body]) == (3, page.title, at(page, SHORT.lower()))
+    assert held.running[body] == 2 * len(SHORT.split())
+    menu = page.own[at(page, "Home News")]
+    assert held.linked[menu] == held.words[menu] and not held.running[menu]
+    assert held.tags[fullest(page)] == "ul"  # of the cards: the most text is not the article
 
 
 def test_paragraphs_side_by_side_draw_more_than_cards() -> None:
     page = page_of(PAGE.replace(f"<p>{SHORT}</p>", f"<p>{SHORT}</p><p>{TEASER}</p><p>{TEASER}</p>"))
     assert words_of(page, strongest(page)) == ("post-body",)
-    assert page.held[fullest(page)].running > page.held[strongest(page)].running
+    assert page.held.running[fullest(page)] > page.held.running[strongest(page)]
 
 
 def test_cards_are_told_from_paragraphs() -> None:

@@ -41,6 +41,8 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+"""The same in small letters without accents: found in half the time."""
 
 
 def language_of(source: Source) -> str:
@@ -87,7 +89,11 @@ def share_of_one(words: Sequence[str], text: str) -> float:
 def _counts(words: Sequence[str]) -> Counter[str]:
     """How many of the words each language has among its commonest."""
     speakers = _speakers()
-    return Counter(tag for word in words if word in speakers for tag in speakers[word])
+    found: Counter[str] = Counter()
+    for word, times in Counter(filter(speakers.__contains__, words)).items():
+        for tag in speakers[word]:
+            found[tag] += times
+    return found
 
 
 def _reading(language: str) -> str:
@@ -133,7 +139,8 @@ def _by_letters(text: str) -> str:
 
 
 def _by_words(text: str, said: str) -> str:
-    words = _WORD.findall(text.lower().replace("’", "'"))
+    low = text.lower().replace("’", "'")
+    words = (_ASCII_WORD if low.isascii() else _WORD).findall(low)
     if len(words) < FEWEST:
         return said or "en"
     counts = _counts(words)

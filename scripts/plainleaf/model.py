@@ -124,8 +124,7 @@ class Edition(StrEnum):
 # ---------------------------------------------------------------- the source
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a source's ledger text."""
 
     line: int  # from 1, blank lines counted
@@ -201,6 +200,9 @@ class Passage(NamedTuple):
         if start >= stop and size:  # an empty range; but a passage without text still has its place
             return ()
         pieces = self.pieces
+        if len(pieces) == 1 and start <= 0 and stop >= size:
+            _, _, line, low, high = pieces[0]
+            return (Span(line, low, high),) if high > low else ()
         first = (pieces[0].line, pieces[0].start) if start <= 0 else self._place(start)
         last = (pieces[-1].line, pieces[-1].end) if stop >= size else self._place(stop)
         if first[0] == last[0]:
@@ -301,8 +303,7 @@ class Origin:
     source: str = ""  # stem, where it is another file
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What cleaning says of text[start:end] of one passage. Verdicts of a passage tile its text."""
 
     passage: int

@@ -9,7 +9,7 @@ mark-up does not place far outside the article.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from plainleaf.clean.brands import learn_brands, site_names
@@ -183,7 +183,7 @@ def _by_hand(
     if seen:
         far = furniture("model.outside", "")
         marks, kept = seen.spread(marks, far), seen.spread(kept, False)
-    marks = [replace(mark, weight=1.0) if k in wanted else mark for k, mark in enumerate(marks)]
+    marks = [mark._replace(weight=1.0) if k in wanted else mark for k, mark in enumerate(marks)]
     kept = [keep or k in wanted for k, keep in enumerate(kept)]
     return apply(source, thought, places, dict(enumerate(find_headings(looks, marks, kept))))
 

@@ -7,7 +7,6 @@ was scraped, with menus, forms and share buttons around the article, does a shor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, by_shape
@@ -73,7 +72,7 @@ def trusting(marks: Sequence[Mark]) -> list[Mark]:
     return [
         mark
         if mark.sure_furniture or mark.weight >= TRUSTED or mark.rule in ("nav.markup", "nav.links")
-        else replace(mark, weight=TRUSTED, rule="body.line", why="a short line on a page without menus")
+        else mark._replace(weight=TRUSTED, rule="body.line", why="a short line on a page without menus")
         for mark in marks
     ]
 
@@ -90,6 +89,6 @@ def spare_items(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
         if stop - start >= LIST and 2 * len(taken) < stop - start:
             for k in taken:
                 weight, name, why = by_shape(looks[k], None)
-                out[k] = replace(marks[k], weight=weight, rule=name, why=why, reach="line")
+                out[k] = marks[k]._replace(weight=weight, rule=name, why=why, reach="line")
         start = max(stop, start + 1)
     return out

@@ -50,7 +50,7 @@ def _weighed(text: str, mark: Mark, health: bool) -> Mark:
     pitches = tuple((a, b, guarded(text[a:b], p, health=health)) for a, b, p in mark.pitches)
     for _ in range(ROUNDS):
         pitches = tuple((a, b, _lifted(text[a:b], pitches, k)) for k, (a, b, _) in enumerate(pitches))
-    return replace(mark, pitches=pitches)
+    return mark._replace(pitches=pitches)
 
 
 def guarded(sentence: str, weighed: Pitch, *, health: bool) -> Pitch:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plainleaf.clean.features import columns
 from plainleaf.clean.line_model import Models
@@ -105,7 +104,7 @@ def decide_web(page: Page, second: SecondLook, language: str = LEARNED) -> tuple
 
 def _by_model(mark: Mark, weight: float, why: str, *, keep: bool) -> Mark:
     """The mark of a line that the model keeps or drops against the rules."""
-    return replace(mark, weight=weight, rule="body.model" if keep else "model.outside", why=why)
+    return mark._replace(weight=weight, rule="body.model" if keep else "model.outside", why=why)
 
 
 def _by_rules(page: Page, language: str) -> list[bool]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from plainleaf.clean.look import Look
 from plainleaf.knowledge import in_languages
@@ -28,36 +29,51 @@ FEW, SHORT = 8, 5
 def speaks_of_health(looks: Sequence[Look]) -> bool:
     """True where enough of the long lines hold words of health, or no line is long."""
     long = [here.text for here in looks if here.words >= LONG]
-    if _share(long, MEDICAL, _medical()):
+    known: list[_Held] = []
+    if _share(long, known, MEDICAL, lambda held: held.medical):
         return True
     if len(long) >= FEW:
-        return _share(long, BROAD, _broad()) and _share(long, TWICE, _broad(), 2)
-    return _share([here.text for here in looks if here.words >= SHORT], BROAD, _broad())
+        return _share(long, known, BROAD, _speaks) and _share(long, known, TWICE, lambda held: held.words > 1)
+    return _share([here.text for here in looks if here.words >= SHORT], [], BROAD, _speaks)
 
 
-def _share(texts: Sequence[str], least: float, words: Sieve, times: int = 1) -> bool:
-    """Whether this share of the texts holds so many of the words."""
+class _Held(NamedTuple):
+    """What a text holds."""
+
+    medical: bool  # a word that stands on few other pages
+    words: int  # words of health, two at most
+
+
+def _speaks(held: _Held) -> bool:
+    return held.words > 0
+
+
+def _share(texts: Sequence[str], known: list[_Held], least: float, wanted: Callable[[_Held], bool]) -> bool:
+    """Whether this share of the texts holds what is wanted. `known`: what the first of them hold, and more as it is asked."""
     enough = least * len(texts)
     found = 0
-    for text in texts:
-        if found >= enough:  # the other lines cannot change it
+    for k, text in enumerate(texts):
+        if found >= enough or found + len(texts) - k < enough:  # the other lines cannot change it
             break
-        found += sum(1 for _ in islice(words.fitting(text), times)) == times
+        if k == len(known):
+            known.append(_held(text))
+        found += wanted(known[k])
     return found >= enough
 
 
-@cache
-def _medical() -> Sieve:
-    """Words of [medical] in knowledge/page_words.toml and its files by language."""
-    return _sieve("words")
+def _held(text: str) -> _Held:
+    medical, sieve = _words()
+    first = list(islice(sieve.fitting(text), 2))  # the medical words come first
+    return _Held(bool(first) and first[0] < medical, len(first))
 
 
 @cache
-def _broad() -> Sieve:
-    """The same, with those that stand on other pages, too."""
-    return _sieve("words", "more")
-
-
-def _sieve(*keys: str) -> Sieve:
-    words = [word for found in in_languages("page_words").values() for key in keys for word in found["medical"][key]]
-    return Sieve((re.compile(rf"\b(?:{word})\b", re.IGNORECASE), "has") for word in words)
+def _words() -> tuple[int, Sieve]:
+    """How many medical words there are, and these with the words of health that stand on other pages, too: [medical] in
+    knowledge/page_words.toml and its files by language."""
+    words = [
+        [word for known in in_languages("page_words").values() for word in known["medical"][key]]
+        for key in ("words", "more")
+    ]
+    patterns = [re.compile(rf"\b(?:{word})\b", re.IGNORECASE) for key in words for word in key]
+    return len(words[0]), Sieve((pattern, "has") for pattern in patterns)

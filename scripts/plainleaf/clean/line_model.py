@@ -7,10 +7,12 @@ whole numbers: the verdict is the same on every machine. A weight above 0 speaks
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 from plainleaf.clean.features import Columns
@@ -32,6 +34,9 @@ Split = tuple[int, float, int, "Node", "Node"]
 """(column, threshold, mean weight, node at or below the threshold, node above it)."""
 Node = Leaf | Split
 
+
+Moves = dict[int, int]
+"""By column: how far it moved a weight."""
 
 Weigh = Callable[..., int]
 
@@ -71,26 +76,41 @@ class LineModel:
         exec("\n".join([f"def weigh({names}):\n    total = 0", *terms, "    return total"]), made)
         return made["weigh"]
 
-    @cached_property
-    def _moves(self) -> list[Any]:
-        """The first trees with, at each leaf, its weight and how far every column on the way to it moved that."""
-        return [_moving(tree, {}) for tree in self.trees[:TELLING]]
-
     def reasons(self, columns: Columns, line: int, *, keep: bool, most: int = 2) -> list[tuple[str, float]]:
         """(column, its number) of those that moved a line's weight furthest towards keeping or dropping it, strongest
         first."""
-        row = [columns[name][line] for name in self.columns]
-        moved = [0] * len(row)
-        for index, threshold, low, high in self._moves:
-            while index >= 0:
-                index, threshold, low, high = low if row[index] <= threshold else high
-            for column, by in high:
-                moved[column] += by
-        sign = 1 if keep else -1
-        ranked = sorted(
-            (-sign * weight, self.columns[index]) for index, weight in enumerate(moved) if sign * weight > 0
-        )
-        return [(name, columns[name][line]) for _, name in ranked[:most]]
+        names = self._ranked(self._reached(columns, line), keep)
+        return [(name, columns[name][line]) for name in names[:most]]
+
+    @cached_property
+    def _moves(self) -> list[Moves]:
+        """How far every column on the way to a leaf moved the weight: of all leaves of the first trees, one after the other."""
+        return [moves for tree in self.trees[:TELLING] for moves in _moving(tree, {})]
+
+    @cached_property
+    def _reached(self) -> Callable[[Columns, int], tuple[int, ...]]:
+        """The leaves of the first trees that a line comes to, by their places in `_moves`: compiled as the weights are."""
+        numbers = count()
+        terms = [_numbered(tree, self.columns, numbers) for tree in self.trees[:TELLING]]
+        made: dict[str, Any] = {}
+        exec(f"def reached(columns, line):\n    return ({''.join(f'{term}, ' for term in terms)})", made)
+        reached: Callable[[Columns, int], tuple[int, ...]] = made["reached"]
+        return reached
+
+    @cached_property
+    def _ranked(self) -> Callable[[tuple[int, ...], bool], list[str]]:
+        """Names of the columns that moved the weight to some leaves towards keeping or dropping, strongest first."""
+
+        @lru_cache(maxsize=4096)  # lines that are alike come to the same leaves
+        def ranked(leaves: tuple[int, ...], keep: bool) -> list[str]:
+            moved: Counter[int] = Counter()
+            for leaf in leaves:
+                moved.update(self._moves[leaf])
+            sign = 1 if keep else -1
+            found = sorted((-sign * by, self.columns[column]) for column, by in moved.items() if sign * by > 0)
+            return [name for _, name in found]
+
+        return ranked
 
 
 Models = Mapping[str, LineModel]
@@ -104,16 +124,24 @@ def _expression(node: Node) -> str:
     return f"({_expression(low)} if c{index:d} <= {threshold!r} else {_expression(high)})"
 
 
-def _moving(node: Node, moved: dict[int, int]) -> tuple[int, float, Any, Any]:
-    """(column, threshold, node at or below it, node above it); of a leaf (-1, 0, weight, moves)."""
+def _numbered(node: Node, names: Sequence[str], numbers: Iterator[int]) -> str:
+    """The number of the leaf that a line comes to; leaves are numbered from left to right."""
     if isinstance(node, int):
-        return -1, 0.0, node, tuple(moved.items())
-    index, threshold, mean, *below = node
-    low, high = (
-        _moving(child, {**moved, index: moved.get(index, 0) + (child if isinstance(child, int) else child[2]) - mean})
-        for child in below
-    )
-    return index, threshold, low, high
+        return f"{next(numbers):d}"
+    index, threshold, _, low, high = node
+    below = _numbered(low, names, numbers)
+    return f"({below} if columns[{names[index]!r}][line] <= {threshold!r} else {_numbered(high, names, numbers)})"
+
+
+def _moving(node: Node, moved: Moves) -> Iterator[Moves]:
+    """For each leaf, from left to right, how far every column on the way to it moved the weight."""
+    if isinstance(node, int):
+        yield moved
+        return
+    index, _, mean, *below = node
+    for child in below:
+        weight = child if isinstance(child, int) else child[2]
+        yield from _moving(child, {**moved, index: moved.get(index, 0) + weight - mean})
 
 
 @cache

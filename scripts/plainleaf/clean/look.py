@@ -18,6 +18,14 @@ MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■□☐☑☒❏❑✓✔�
 
 NUMBERED = re.compile(r"^\s*(?:step |tip )?\(?\d{1,2}[.):]\s*\S", re.IGNORECASE)
 
+BEHIND = ("", " ", ".", ")")
+"""What stands right behind a letter that is a list marker, or nothing."""
+
+OPENING = frozenset("(sStTſ")
+"""What a line with a number opens with, if it is no figure."""
+
+COLONS = frozenset(":：")
+
 ITEMS, CELLS = ("li", "dt", "dd", "tr"), ("td", "th")
 """Tags of lines that head nothing; cells only where their table is one of facts, and lays out no page."""
 
@@ -117,39 +125,47 @@ def _foreign(passage: Passage, here: Look) -> Look:
 
 def look(passage: Passage, least: float = 0.0) -> Look:
     """The facts of one passage. `least`: share of common words that is taken for granted."""
-    text = passage.text.strip()
-    marker = BULLET.match(text)
+    index, text, _, gap, _, markup = passage
+    text = text.strip()
+    first, last = text[:1], text[-1:]
+    # a letter opens a marker only with what is right behind it
+    marker = None if first.isalpha() and text[1:2] not in BEHIND else BULLET.match(text)
     bare = (text[marker.end() :] if marker else text).strip(EDGES)
     words = words_of(bare)
     count = len(words)
     if not bare.isascii():
         count += unspaced(bare)
     common = max(sum(map(common_words().__contains__, words)) / count if count else 0.0, least)
-    last = text[-1:]
     ends = last in STOPS or (last in FINAL and bool(TERMINAL.search(text[-TAIL:])))
     tabs = text.count("\t")
-    markup = passage.markup
     said = " ".join(words)
-    return Look(
-        index=passage.index,
-        text=text,
-        bare=bare,
-        said=said,
-        whole=" ".join([*words_of(marker[0]), *words]) if marker else said,
-        words=count,
-        common=common,
-        ends=ends,
-        colon=text.endswith((":", "：")),
-        bullet=bool(marker) or bool(markup and markup.depth),
-        item=bool(markup and (markup.depth or markup.tag in ITEMS or (markup.table and markup.tag in CELLS))),
-        numbered=bool(NUMBERED.match(text)),
-        tabs=tabs,
-        gap=passage.gap,
-        level=markup.level if markup else 0,
-        links=markup.links if markup else 0.0,
-        prose=count >= 9 and ends and common >= 0.12,
-        sentence=count >= 4 and ends and common >= 0.12,
-        short=count <= 14 and not (ends and count > 6) and not tabs,
+    tag, depth, level, links, table = (
+        (markup.tag, markup.depth, markup.level, markup.links, markup.table) if markup else ("", 0, 0, 0.0, 0)
+    )
+    reads = ends and common >= 0.12
+    return tuple.__new__(  # by their names it would take twice as long
+        Look,
+        (
+            index,
+            text,
+            bare,
+            said,
+            " ".join([*words_of(marker[0]), *words]) if marker else said,
+            count,
+            common,
+            ends,
+            last in COLONS,
+            bool(marker or depth),
+            bool(depth or tag in ITEMS or (table and tag in CELLS)),
+            (first.isdigit() or first in OPENING) and bool(NUMBERED.match(text)),
+            tabs,
+            gap,
+            level,
+            links,
+            count >= 9 and reads,
+            count >= 4 and reads,
+            count <= 14 and not (ends and count > 6) and not tabs,
+        ),
     )
 
 

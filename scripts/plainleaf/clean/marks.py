@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from plainleaf.clean.look import Look
 from plainleaf.clean.promo import Pitch, pitch
@@ -63,9 +63,8 @@ Pitches = tuple[tuple[int, int, Pitch], ...]
 """(start, end, weighed) of each sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What is thought of one passage so far. Above 0 speaks for keeping."""
+class Mark(NamedTuple):
+    """What is thought of one passage so far. Above 0 speaks for keeping. A tuple, as Look is."""
 
     weight: float
     rule: str
@@ -100,7 +99,7 @@ def _weighed(here: Look, mark: Mark, brands: frozenset[str]) -> Mark:
     low = here.text.lower()
     if not mark.pitches or not any(brand in low for brand in brands):
         return mark
-    return replace(mark, pitches=tuple((a, b, pitch(here.text[a:b], brands)) for a, b, _ in mark.pitches))
+    return mark._replace(pitches=tuple((a, b, pitch(here.text[a:b], brands)) for a, b, _ in mark.pitches))
 
 
 def _mark(here: Look, below: Look | None, rule: Rule | None, selling: bool) -> Mark:

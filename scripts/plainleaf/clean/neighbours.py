@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from plainleaf.clean.look import Look
@@ -125,7 +124,7 @@ def lead(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
         if not out[k].sure_furniture and _leads(here):
             for j in _led(looks, out, k):
                 weight = max(out[j].weight, 0.0) + 1.5
-                out[j] = replace(out[j], weight=weight, rule="body.item", why="stands in a list with a lead-in")
+                out[j] = out[j]._replace(weight=weight, rule="body.item", why="stands in a list with a lead-in")
     return out
 
 
@@ -162,7 +161,7 @@ def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0))
         for j in listed:
             if not out[j].sure_furniture and out[j].weight < LISTED:
                 why = "one of several short lines in the article"
-                out[j] = replace(out[j], weight=LISTED, rule="body.item", why=why)
+                out[j] = out[j]._replace(weight=LISTED, rule="body.item", why=why)
         if stop - start >= LONG_RUN:
             known = sum(out[j].sure_furniture for j in range(start, stop))
             share = known / (stop - start)
@@ -170,7 +169,7 @@ def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0))
                 if not out[j].sure_furniture and out[j].weight < 1.4 and j not in listed:
                     heads = j == stop - 1 and stop < len(looks) and (looks[stop].prose or looks[stop].colon)
                     less = (0.0 if looks[j].bullet and share < 0.1 else 0.4) + 2.0 * share
-                    out[j] = out[j] if heads else replace(out[j], weight=out[j].weight - less)
+                    out[j] = out[j] if heads else out[j]._replace(weight=out[j].weight - less)
         start = max(stop, start + 1)
     return out
 
@@ -205,11 +204,12 @@ def two_states(weights: Sequence[float], switch: float) -> list[bool]:
     keep, drop = 0.0, 0.0
     came: list[tuple[bool, bool]] = []
     for weight in weights:
-        stay, enter = keep, drop - switch
-        rest, leave = drop, keep - switch
-        came.append((stay >= enter, rest >= leave))
-        keep = max(stay, enter) + weight / 2
-        drop = max(rest, leave) - weight / 2
+        enter, leave = drop - switch, keep - switch
+        stays, rests = keep >= enter, drop >= leave
+        came.append((stays, rests))
+        half = weight / 2
+        keep = (keep if stays else enter) + half
+        drop = (drop if rests else leave) - half
     state = keep >= drop
     path = []
     for from_keep, from_drop in reversed(came):

@@ -7,7 +7,7 @@ more, the sentence or line most like them. What is not sure is not done, and sai
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plainleaf.clean.again import Hit, Text, exact, nearly
 from plainleaf.errors import Problem, Severity
@@ -128,12 +128,12 @@ def _cut(verdict: Verdict, place: Place, kept: Layer) -> Iterator[Verdict]:
         start, end = verdict.start, verdict.end
     layer = (verdict.layer if verdict.layer.kept else kept) if keep else Layer.FURNITURE
     if verdict.layer is Layer.HEADING and (verdict.start < start or end < verdict.end):
-        verdict = replace(verdict, layer=Layer.BODY, rule="body.rest", why="what is left of a heading")
+        verdict = verdict._replace(layer=Layer.BODY, rule="body.rest", why="what is left of a heading")
     if verdict.start < start:
-        yield replace(verdict, end=start)
+        yield verdict._replace(end=start)
     yield Verdict(verdict.passage, start, end, layer, KEEP if keep else DROP, _why(place.override))
     if end < verdict.end:
-        yield replace(verdict, start=end)
+        yield verdict._replace(start=end)
 
 
 def _why(override: Override) -> str:
@@ -144,9 +144,9 @@ def _joined(row: Sequence[Verdict]) -> list[Verdict]:
     """Neighbours of which a person said the same become one."""
     out: list[Verdict] = []
     for verdict in row:
-        same = out and replace(verdict, start=out[-1].start, end=out[-1].end) == out[-1]
+        same = out and verdict._replace(start=out[-1].start, end=out[-1].end) == out[-1]
         if same and verdict.rule in (KEEP, DROP):
-            out[-1] = replace(out[-1], end=verdict.end)
+            out[-1] = out[-1]._replace(end=verdict.end)
         else:
             out.append(verdict)
     return out
@@ -166,14 +166,14 @@ def _copies(source: Source, before: Sequence[Verdict], after: Sequence[Verdict])
             origin = verdict.of.span
             gone = first.get(origin) in dropped
             if verdict in whole and gone and origin in moved:
-                verdict = replace(verdict, of=Origin(moved[origin]))
+                verdict = verdict._replace(of=Origin(moved[origin]))
             elif verdict not in whole or gone:
                 layer = Layer.TITLE if gone and first[origin] in titles and verdict in whole else Layer.BODY
                 spans = passages[verdict.passage].spans(verdict.start, verdict.end)
                 if verdict in whole and spans:
                     moved[origin] = spans[0]
                 why = "the other copy of these words was dropped by hand" if gone else "only a part was kept by hand"
-                verdict = replace(verdict, layer=layer, rule="body.copy", why=why, of=None)
+                verdict = verdict._replace(layer=layer, rule="body.copy", why=why, of=None)
         out.append(verdict)
     return tuple(out)
 

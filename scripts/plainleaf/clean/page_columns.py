@@ -6,7 +6,7 @@ those of the headline. So it can be had of every line of a page before any of th
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from operator import itemgetter
@@ -71,18 +71,19 @@ class Shape(Running):
     def templates(self) -> dict[tuple[str, str], tuple[int, float, float]]:
         """By path and class words: how many lines the same template made, the share of the running text they hold, and how
         many of them stand in one element. Those of cards stand in many elements, those of an article in one."""
-        held, own = self.page.held, self.page.own
-        times: defaultdict[tuple[str, str], int] = defaultdict(int)
+        made, total = self.made_by, self.page.total
         words: defaultdict[tuple[str, str], int] = defaultdict(int)
-        apart: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
-        for markup, number, running in zip(self.markups, own, self.prose, strict=True):
-            key = markup[1:3]
-            times[key] += 1
-            apart[key].add(held[number].parent if number else 0)
+        for key, running in zip(made, self.prose, strict=True):
             if running:
                 words[key] += running
-        total = self.page.total
-        return {key: (n, share(words[key], total), share(n, len(apart[key]))) for key, n in times.items()}
+        parents = map(self.page.held.parents.__getitem__, self.page.own)
+        apart = Counter([key for key, _ in set(zip(made, parents, strict=True))])
+        return {key: (n, share(words.get(key, 0), total), share(n, apart[key])) for key, n in Counter(made).items()}
+
+    @cached_property
+    def made_by(self) -> list[tuple[str, str]]:
+        """The path and class words of each line: lines with the same ones were made by one template."""
+        return [markup[1:3] for markup in self.markups]
 
     @cached_property
     def paths(self) -> dict[str, tuple[int, float, float, float]]:
@@ -117,13 +118,10 @@ class Shape(Running):
     # ------------------------------------------------------------ the elements around a line
 
     @cached_property
-    def around(self) -> dict[int, list[tuple[float, float, int]]]:
-        """By number of an element: share of the running text, share of links, and lines, of it and those around it."""
+    def holds(self) -> tuple[Sequence[float], Sequence[float], Sequence[float]]:
+        """By place of an element: share of the running text, share of links, and lines; of none, those of the page."""
         page = self.page
-        found = {0: [(1.0, 0.5, len(page.own))] * (LEVELS[-1] + 1)}
-        for number, here in page.held.items():
-            found[number] = [(*page.shares[number], here.lines), *found[here.parent][:-1]]
-        return found
+        return [1.0, *page.shares[1:]], [0.5, *page.links[1:]], [len(page.own), *page.held.lines[1:]]
 
     @cached_property
     def seen(self) -> dict[str, Seen]:
@@ -131,12 +129,13 @@ class Shape(Running):
         ways = {"fullest": fullest, "strongest": strongest, "titled": titled}
         return {name: Seen(self.page, find(self.page)) for name, find in ways.items()}
 
-    def near(self, kind: int) -> dict[int, int]:
-        """By number of an element: how far up the nearest one is whose class words name something, told by its bit."""
-        found = {0: DEEP}
-        for number, here in self.page.held.items():
-            up = found[here.parent]
-            found[number] = 0 if here.kinds & kind else up + 1 if up < DEEP else DEEP
+    def near(self, kind: int) -> list[int]:
+        """By place of an element: how far up the nearest one is whose class words name something, told by its bit."""
+        held = self.page.held
+        found = [DEEP]
+        for kinds, parent in zip(held.kinds[1:], held.parents[1:], strict=True):
+            up = found[parent]
+            found.append(0 if kinds & kind else up + 1 if up < DEEP else DEEP)
         return found
 
 
@@ -149,6 +148,7 @@ class View:
         self._numbers = numbers
         self.own = self.only(page.page.own)
         self.markups = self.only(page.markups)
+        self._up = [self.own]
 
     def only(self, column: Sequence[T]) -> Sequence[T]:
         """Of one value a line, those of the lines."""
@@ -158,13 +158,15 @@ class View:
         found: Sequence[T] = itemgetter(*numbers)(column) if len(numbers) > 1 else [column[k] for k in numbers]
         return found
 
-    @cached_property
-    def around(self) -> list[list[tuple[float, float, int]]]:
-        return [self.page.around[number] for number in self.own]
+    def up(self, levels: int) -> Sequence[int]:
+        """The places of the elements so many levels up from each line."""
+        while len(self._up) <= levels:
+            self._up.append(list(map(self.page.page.held.parents.__getitem__, self._up[-1])))
+        return self._up[levels]
 
     @cached_property
     def templates(self) -> list[tuple[int, float, float]]:
-        return [self.page.templates[markup[1:3]] for markup in self.markups]
+        return list(map(self.page.templates.__getitem__, self.only(self.page.made_by)))
 
     @cached_property
     def paths(self) -> list[tuple[int, float, float, float]]:
@@ -213,7 +215,7 @@ def _level_above(view: View) -> Column:
 def _seen(name: str, at: int) -> Callable[[View], Column]:
     def made(view: View) -> Column:
         rows = view.page.seen[name].rows
-        return [rows[number][at] for number in view.own]
+        return [rows[place][at] for place in view.own]
 
     return made
 
@@ -223,13 +225,12 @@ def _off(name: str) -> Callable[[View], Column]:
 
 
 def _around(level: int, at: int) -> Callable[[View], Column]:
-    return lambda view: [row[level][at] for row in view.around]
+    return lambda view: list(map(view.page.holds[at].__getitem__, view.up(level)))
 
 
 def _near(kind: int) -> Callable[[View], Column]:
     def made(view: View) -> Column:
-        near = view.page.near(kind)
-        return [near[number] for number in view.own]
+        return list(map(view.page.near(kind).__getitem__, view.own))
 
     return made
 

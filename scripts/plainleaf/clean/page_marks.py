@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from plainleaf.clean.look import Look
@@ -60,8 +59,8 @@ def _weighed(markup: Markup, here: Look, mark: Mark) -> Mark:
     more, why = place_of(markup)
     weight = mark.weight + more
     if why and weight <= 0 and not here.prose:
-        return replace(mark, weight=weight, rule="nav.markup", why=why)
-    return replace(mark, weight=weight) if more else mark
+        return mark._replace(weight=weight, rule="nav.markup", why=why)
+    return mark._replace(weight=weight) if more else mark
 
 
 @lru_cache(maxsize=1024)  # lines that stand together share their path

@@ -125,15 +125,21 @@ def _places() -> tuple[int, int]:
     return names.index(PUBLIC), names.index(PRIVATE)
 
 
-def pitch(sentence: str, brands: frozenset[str] = frozenset()) -> Pitch:
+NO_BRANDS = frozenset[str]()
+
+
+def pitch(sentence: str, brands: frozenset[str] = NO_BRANDS) -> Pitch:
     """Weighs one sentence. `brands` are the names this article sells, lower case."""
     read = sentence[:READ]
-    return _weighed(read, *_brand(read, brands))
+    if brands:
+        low = read.lower()
+        brands = frozenset([brand for brand in brands if brand in low])
+    return _weighed(read, brands)
 
 
 @lru_cache(maxsize=8192)  # every sentence is asked for twice at least, and publishers repeat themselves
-def _weighed(read: str, weight: float, named: str) -> Pitch:
-    """What a sentence weighs, with the weight of the brand that is named in it."""
+def _weighed(read: str, brands: frozenset[str]) -> Pitch:
+    weight, named = _brand(read, brands)
     found, health = _shown(read)
     if not (found or named or health):
         return PLAIN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from plainleaf.knowledge import load
 
@@ -15,6 +16,7 @@ def in_words(reasons: Sequence[tuple[str, float]]) -> str:
     return "; ".join(_phrase(column, value) for column, value in reasons) or "looks like what stands around it"
 
 
+@lru_cache(maxsize=8192)  # of a page's lines many have the same number
 def _phrase(column: str, value: float) -> str:
     known = load("line_columns")
     phrase: str = known["phrases"].get(column, f"{column}: {{n}}")

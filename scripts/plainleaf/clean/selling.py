@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plainleaf.clean.company import guarded, mostly_health, weigh_company
 from plainleaf.clean.look import Look
@@ -104,8 +103,7 @@ def _stanzas(looks: Sequence[Look], marks: list[Mark]) -> list[Mark]:
                 careful = any(p.cared for _, _, p in mark.pitches)
                 spared = careful or _states(looks[k], mark) or (k + 1 < stop and _states(looks[k + 1], marks[k + 1]))
                 if not mark.sure_furniture and not spared and not looks[k].colon and looks[k].words <= 45:
-                    marks[k] = replace(
-                        furniture("promo.stanza", "stands in one block with an advertisement"), pitches=mark.pitches
-                    )
+                    stanza = furniture("promo.stanza", "stands in one block with an advertisement")
+                    marks[k] = stanza._replace(pitches=mark.pitches)
         start = stop
     return marks

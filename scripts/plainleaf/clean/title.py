@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -276,12 +276,12 @@ def _could(look: Look, mark: Mark) -> bool:
 
 def _topic(looks: Sequence[Look], marks: Sequence[Mark]) -> frozenset[str]:
     running = [look.said.split() for look, m in zip(looks, marks, strict=True) if look.prose and not m.sure_furniture]
-    words: Counter[str] = Counter()
+    words: defaultdict[str, int] = defaultdict(int)
     common = common_words()
     for word, times in Counter(chain.from_iterable(running)).items():  # each word is looked at once
         if len(word) > 3 and word not in common:
             words[word.rstrip("s")] += times
-    return frozenset(word for word, _ in words.most_common(TOPIC_WORDS))
+    return frozenset(sorted(words, key=words.__getitem__, reverse=True)[:TOPIC_WORDS])
 
 
 def _content(look: Look) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plainleaf.clean.filler import is_filler
 from plainleaf.clean.look import Look
@@ -20,8 +20,7 @@ SAME = 8
 """A repeated passage of fewer words is a list item or a label that may mean something each time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One verdict on a whole passage or a part of it."""
 
     layer: Layer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,6 +90,31 @@ def named_pages(here: Project, named: Sequence[str]) -> list[str] | None:
     from plainleaf import review as room
 
     return [room.page_path(here, name) for name in named] or None
+
+
+def named_articles(here: Project, named: Sequence[str]) -> list[Path]:
+    """The articles or folders that a person names: each a path, a name in the sources folder, with its ending or without, or
+    the title of a page. Raises UsageError for one that is not there, with the nearest names."""
+    return [path for name in named for path in _articles_at(here, name)]
+
+
+def _articles_at(here: Project, name: str) -> list[Path]:
+    for path in (Path(name), here.sources / name):
+        if name and path.exists():
+            return [path.resolve()]
+    from plainleaf import intake
+    from plainleaf.review.pages import article_pages
+
+    known = intake.gather(here.sources)[0] if here.sources.is_dir() else []
+    if found := [path.resolve() for path in known if path.stem == name.removesuffix(".md")]:
+        return found
+    titles = {str(front.get("title", "")): front["sources"] for _, front, _ in article_pages(here)}
+    of = [sources for title, sources in titles.items() if title.casefold() == name.strip().casefold()]
+    if found := [here.sources / str(one.get("file", "")) for sources in of for one in sources]:
+        return [path.resolve() for path in found if path.is_file()]
+    near = difflib.get_close_matches(name, [*(path.stem for path in known), *titles], n=3, cutoff=0.4)
+    hint = f" Did you mean: {', '.join(near)}?" if near else ""
+    raise UsageError(f"There is no article {name!r}, neither here nor in {here.shown(here.sources)}.{hint}")
 
 
 @contextmanager

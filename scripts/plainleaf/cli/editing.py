@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from plainleaf.cli.common import CONTEXT, project_at, speaks, writes
+from plainleaf.cli.common import CONTEXT, named_articles, project_at, speaks, writes
 from plainleaf.errors import UsageError
-from plainleaf.project import Project
 from plainleaf.report import TerminalReporter
 from plainleaf.work import Work
 
@@ -128,14 +127,6 @@ def in_short(where: Path | None, page: str, text: str, quiet: bool, as_json: boo
     work.end()
 
 
-def _source_at(here: Project, named: str) -> Path:
-    """The article or folder that a person names: a path, or a name in the sources folder. UsageError where there is none."""
-    for path in (Path(named), here.sources / named):
-        if path.exists():
-            return path.resolve()
-    raise UsageError(f"There is no article {named!r}, neither here nor in {here.shown(here.sources)}.")
-
-
 @click.group(context_settings=CONTEXT)
 def sources() -> None:
     """Look at the raw articles."""
@@ -148,7 +139,7 @@ def sources() -> None:
 def diff(where: Path | None, sources: tuple[str, ...], quiet: bool, as_json: bool) -> None:
     """Show what changed in what an article says, since its file was replaced.
 
-    Of each SOURCE (a file, or its name: warfarin.txt), or of all articles: sentences that came, went or changed, those on
+    Of each SOURCE (a file, its name or its page's title), or of all articles: sentences that came, went or changed, those on
     safety, doses and other numbers first, the
     pages made from it, and other pages on the same medicine. Before 'plainleaf pages' it compares the article with what
     its page was made from; after it, with what it said before. Nothing is written.
@@ -156,7 +147,7 @@ def diff(where: Path | None, sources: tuple[str, ...], quiet: bool, as_json: boo
     from plainleaf import pipeline
 
     here = project_at(where)
-    found, problems = pipeline.source_changes(here, [_source_at(here, named) for named in sources] or None)
+    found, problems = pipeline.source_changes(here, named_articles(here, sources) or None)
     work = Work("sources diff", here, quiet, as_json)
     work.differences(found, problems)
     work.end()

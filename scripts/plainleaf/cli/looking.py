@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from plainleaf.cli.common import FOLDER, HERE, named_pages, project_at, speaks, writes
+from plainleaf.cli.common import FOLDER, HERE, named_articles, named_pages, project_at, speaks, writes
 from plainleaf.errors import UsageError
 from plainleaf.report import TerminalReporter
 from plainleaf.work import Work
@@ -52,24 +52,23 @@ def clean(paths: tuple[Path, ...], out: Path, quiet: bool, as_json: bool) -> Non
 
 
 @click.command()
-@click.argument("sources", nargs=-1, type=HERE, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--all", "everything", is_flag=True, help="Every article of the project, and a list of the reports.")
 @click.option("--out", type=FOLDER, help="Write the reports here, not into dist/reports/.")
 @speaks
 @click.pass_obj
 def report(
-    where: Path | None, sources: tuple[Path, ...], everything: bool, out: Path | None, quiet: bool, as_json: bool
+    where: Path | None, sources: tuple[str, ...], everything: bool, out: Path | None, quiet: bool, as_json: bool
 ) -> None:
     """Show what cleaning makes of each SOURCE, and why: one page to open in a browser.
 
-    A SOURCE is an article or a folder of them; it is cleaned afresh. With --out it needs no project.
+    A SOURCE is an article, its name or its page's title, or a folder of articles; it is cleaned afresh. With --out it
+    needs no project.
     """
     if everything == bool(sources):
-        raise UsageError(
-            "report takes either articles or --all, for example: plainleaf report source_texts/ibuprofen.txt"
-        )
+        raise UsageError("report takes either articles or --all, for example: plainleaf report ibuprofen")
     here = project_at(where, fallback=bool(out) and not everything)
-    named = [here.sources] if everything else [path.resolve() for path in sources]
+    named = [here.sources] if everything else named_articles(here, sources)
     work = Work("report", here, quiet, as_json)
     with writes(here, "report"):
         work.report(named, out or here.dist / "reports", here.sources, index=everything)

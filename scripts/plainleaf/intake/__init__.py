@@ -48,7 +48,8 @@ def read(path: Path, root: Path, store: Store = NOWHERE) -> Source:
     not read, a file that is no text, too large, empty or unreadable, a faulty sidecar, front matter or overrides file.
     """
     where = _name(path, root)
-    source = _kept(path, where, store) if path.suffix.lower() in SLOW else _article(path, where)
+    slow = store.folder is not None and path.suffix.lower() in SLOW
+    source = _kept(path, where, store) if slow else _article(path, where)
     overrides, faults = read_overrides(path, where, root, source.about.publisher)
     return replace(source, overrides=overrides, faults=faults)
 

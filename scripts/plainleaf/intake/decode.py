@@ -17,6 +17,8 @@ LARGEST = 20 * 1024 * 1024
 """Bytes. A longer file is no article; it would only stop the machine."""
 LARGEST_PACKED = 60 * 1024 * 1024
 """The same for files that hold the article's pictures too."""
+BEGINNING = 500
+"""Characters at the beginning of a file that are looked at first."""
 FEW_CONTROLS = 8
 """Control characters that any file may hold without being called binary."""
 TEXT_CONTROLS = 0.30
@@ -69,9 +71,14 @@ def decode(data: bytes, where: str, *, html: bool = False, charset: str = "") ->
     text = _decoded(data, where, html, charset)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip().strip("\ufeff\u200b\x00"):
+    if not _says(text[:BEGINNING]) and not _says(text):  # the beginning is enough to tell it of nearly all
         raise _refuse("empty", "the file holds only blanks", "Put the article's text in it, or delete it.", where)
     return text
+
+
+def _says(text: str) -> bool:
+    """Something stands in it but blanks and what nobody sees."""
+    return bool(text.strip().strip("\ufeff\u200b\x00"))
 
 
 def _decoded(data: bytes, where: str, html: bool, charset: str) -> str:

@@ -23,6 +23,10 @@ UNSEEN = {
 """Elements whose content no reader sees as text, and the name they are counted under ("": their own)."""
 UNCOUNTED = frozenset(("meta", "link", "base", "rp", "map", "option"))
 """Of these, the ones that never hold words worth counting."""
+MAY_HIDE = frozenset(("hidden", "style", "aria-hidden"))
+"""Attributes without which an element is shown, unless its tag says otherwise ..."""
+ASKED = frozenset((*UNSEEN, "img", "dialog"))
+"""... as these tags do or may do."""
 MOST_NODES = 20
 """Elements and texts inside an icon."""
 MOST_WORDS = 24
@@ -75,9 +79,14 @@ def _tells(picture: Element) -> bool:
 def words_of(element: Element) -> tuple[str, ...]:
     """Class, id and role words, lower case."""
     attrs = element.attrs
-    return _words(attrs.get("class", ""), attrs.get("id", ""), attrs.get("role", "")) if attrs else ()
+    if not attrs:
+        return ()
+    said = attrs.get("class", "")
+    if "id" in attrs or "role" in attrs:
+        said = f"{said} {attrs.get('id', '')} {attrs.get('role', '')}"
+    return _words(said) if said else ()
 
 
 @lru_cache(maxsize=2048)
-def _words(*said: str) -> tuple[str, ...]:
-    return tuple(" ".join(said).lower().split()[:MOST_WORDS])
+def _words(said: str) -> tuple[str, ...]:
+    return tuple(said.lower().split()[:MOST_WORDS])

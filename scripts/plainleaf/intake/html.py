@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from plainleaf.collector import no_collector
 from plainleaf.errors import ContentError, Problem
+from plainleaf.intake.line import made
 from plainleaf.intake.text import one_line
 from plainleaf.intake.tree import page_tree
 from plainleaf.intake.walk import Line, Walk
@@ -55,7 +56,7 @@ def _passages(lines: Sequence[Line]) -> Iterator[Passage]:
     gap = True
     for n, (line, markup, apart) in enumerate(lines):
         text, pieces, repairs = one_line(line, n + 1)
-        passage = Passage(n, text, pieces, gap or apart or line[0] == "\f", repairs, markup)
+        passage = made(Passage, (n, text, pieces, gap or apart or line[0] == "\f", repairs, markup))
         yield _with_cells(passage, markup, line) if markup.tag == "tr" else passage
         gap = not text  # to the eye, a line of unseen characters is a blank line
 

@@ -17,6 +17,10 @@ _ITEMS = re.compile(r" *\v[ \v]*")
 _MENUS = names("nav menu")
 
 
+made = tuple.__new__
+"""Makes a named tuple of a tuple of all its fields: a page has thousands, and naming the fields takes twice as long."""
+
+
 class Block(NamedTuple):
     """What is known of a block from the way down to it."""
 
@@ -85,7 +89,7 @@ def shown(block: Block, chunks: list[Chunk]) -> list[str]:
     if block.row:
         cells = [_ITEMS.sub("  ", _SPACE.sub(" ", cell)).strip() for cell in _cells(chunks)]
         return ["\t".join(cells)] if any(cells) else []
-    whole = "".join([chunk[0] for chunk in chunks])
+    whole = chunks[0][0] if len(chunks) == 1 else "".join([chunk[0] for chunk in chunks])
     if block.pre:
         return [line.rstrip() for line in whole.expandtabs(8).split("\n") if line.strip()]
     line = whole.strip()
@@ -113,8 +117,8 @@ def markup_of(block: Block, chunks: list[Chunk]) -> Markup:
     own, links = _around(chunks)
     words = (*own, *words) if own else words
     # a table that lays out a page holds no rows
-    where = (table, (), header, (), within) if row else (0, (), header, (), within)
-    return Markup("tr" if row else tag, path, _once(words), level, depth, links, *where)
+    tag, table = ("tr", table) if row else (tag, 0)
+    return made(Markup, (tag, path, _once(words) if words else "", level, depth, links, table, (), header, (), within))
 
 
 @lru_cache(maxsize=2048)  # neighbours have the same

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from plainleaf.intake.element import unseen, words_of
@@ -36,6 +37,10 @@ class Tabs:
 
 
 NONE = Tabs(MappingProxyType({}), MappingProxyType({}))
+
+
+TELLING = frozenset(("role", "data-tab"))
+"""Attributes of labels; without one of them only a link can be one."""
 
 
 def like_label(element: Element, around: tuple[str, ...]) -> bool:
@@ -74,8 +79,12 @@ def tabs(tree: Tree) -> Tabs:
 
 
 def _is_panel(element: Element) -> bool:
-    attrs = element.attrs
-    return attrs.get("role") == "tabpanel" or any(_TAB.search(word) for word in words_of(element))
+    return element.attrs.get("role") == "tabpanel" or _called_tab(words_of(element))
+
+
+@lru_cache(maxsize=2048)  # of all that has an id it is asked
+def _called_tab(words: tuple[str, ...]) -> bool:
+    return any(_TAB.search(word) for word in words)
 
 
 def _said(label: Element, tree: Tree) -> str:

@@ -57,7 +57,7 @@ def passages(
 
 def one_line(line: str, number: int, drops: Drops = ()) -> tuple[str, tuple[Piece, ...], tuple[str, ...]]:
     """Text, pieces and repairs of a passage that is one line, the source's `number` from 1."""
-    if not drops and line.isascii() and line.isprintable() and "&" not in line and line == line.strip():
+    if not drops and line.isascii() and line.isprintable() and "&" not in line and line[0] != " " != line[-1]:
         return line, (Piece(0, len(line), number, 0, len(line)),), ()  # nothing can be broken in it
     text, bits, repairs = repair(line, drops)
     return text, tuple([Piece(at, size, number, start, end) for at, size, start, end in bits]), tuple(sorted(repairs))

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
-_NON_CHARACTERS = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")
-_SURROGATES = re.compile(rb"\xed[\xa0-\xbf].", re.DOTALL)
-"""Both in UTF-8. The parser would stumble over them and over controls; no reader sees them."""
+_ODD = (
+    (b"\xef", re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")),  # non-characters
+    (b"\xed", re.compile(rb"\xed[\xa0-\xbf].", re.DOTALL)),  # surrogates
+)
+"""In UTF-8, each with the byte it begins with. The parser would stumble over them and over controls; no reader sees them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -78,9 +80,10 @@ def _readable(data: bytes) -> tuple[bytes, int]:
     """A page without its unreadable characters, and how many they were."""
     clean = data.translate(None, _CONTROLS)
     dropped = len(data) - len(clean)
-    for pattern in (_NON_CHARACTERS, _SURROGATES):
-        clean, count = pattern.subn(b"", clean)
-        dropped += count
+    for first, pattern in _ODD:
+        if first in clean:
+            clean, count = pattern.subn(b"", clean)
+            dropped += count
     return clean, dropped
 
 

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
-from plainleaf.intake.element import UNCOUNTED, names, unseen, words_of
-from plainleaf.intake.line import BLANK, BREAK, CELL, ITEM, Block, Chunk, apart, markup_of, shown
+from plainleaf.intake.element import ASKED, MAY_HIDE, UNCOUNTED, names, unseen, words_of
+from plainleaf.intake.line import BLANK, BREAK, CELL, ITEM, Block, Chunk, apart, made, markup_of, shown
 from plainleaf.intake.panels import Controls, controls, heads_panel, may_open, openable
 from plainleaf.intake.raised import raise_numbers
 from plainleaf.intake.table import CELLS, Columns, all_heads, holds_facts
-from plainleaf.intake.tabs import Tabs, like_label, tabs
+from plainleaf.intake.tabs import TELLING, Tabs, like_label, tabs
 from plainleaf.intake.tree import Element, Tree
 from plainleaf.model import Container, Markup
 
@@ -25,6 +25,7 @@ TIGHT = names("li dt dd td th tr thead tbody tfoot summary")
 """Blocks that stand close to their neighbours: no gap between them."""
 _ITEMS = names("li dt dd")
 _LISTS = names("ul ol menu dir")
+_WHOLE = names("html body")
 PATH_PARTS, WORDS = 12, 24
 """Nearest tags, and nearest class words, remembered of a line."""
 DEEPEST = 16
@@ -66,7 +67,7 @@ class Walk:
         self._run()
 
     def _run(self) -> None:
-        tree, open_ = self._tree, self._open
+        tree, open_, chunks = self._tree, self._open, self._chunks
         nodes = tree.nodes
         block, link = Block(), 0  # where the walk stands
         words: tuple[str, ...] = ()  # class words of the inline elements around, nearest first
@@ -79,29 +80,35 @@ class Walk:
                 element, block, link, words = open_.pop()
                 if element.tag in BLOCKS:
                     self._leave(element.tag, inside if inside.row else block)
-            elif isinstance(node, str):
+                continue
+            if isinstance(node, str):
                 if self._block is None:
                     if not node.isspace():
                         self._block = block
                     elif not (words or block.row or block.pre):
                         continue  # blanks that begin a line
-                self._chunks.append((node, link, words))
-            elif ((kind := unseen(node, tree)) and self._passed_over(node, kind)) or (
-                node.attrs and self._is_label(node, block)
-            ):
+                chunks.append((node, link, words))
+                continue
+            tag, attrs = node.tag, node.attrs
+            if tag in ASKED or (attrs and not MAY_HIDE.isdisjoint(attrs)):
+                kind = unseen(node, tree)
+                if kind and self._passed_over(node, kind):
+                    at = node.end + 1
+                    continue
+            if attrs and (self._tabs or tag == "a" or not TELLING.isdisjoint(attrs)) and self._is_label(node, block):
                 at = node.end + 1
-            else:
-                open_.append((node, block, link, words))
-                if node.tag in BLOCKS:
-                    block, words = self._enter(node, block, words)
-                elif node.tag == "br":
-                    self._break(block)
-                elif node.tag == "sup":
-                    raise_numbers(node, self._tree)
-                elif node.attrs:
-                    words = (words_of(node) + words)[:WORDS]
-                    if node.tag == "a" and "href" in node.attrs:
-                        link = link or self._link(node.attrs["href"])
+                continue
+            open_.append((node, block, link, words))
+            if tag in BLOCKS:
+                block, words = self._enter(node, block, words)
+            elif tag == "br":
+                self._break(block)
+            elif tag == "sup":
+                raise_numbers(node, tree)
+            elif attrs:
+                words = (words_of(node) + words)[:WORDS]
+                if tag == "a" and "href" in attrs:
+                    link = link or self._link(attrs["href"])
         self._flush(gap=True)
         for stood, line in reversed(self._labels.values()):  # their panels are not shown
             self.lines.insert(stood, line)
@@ -133,7 +140,10 @@ class Walk:
             else:
                 self._chunks.append(ITEM if tag in _ITEMS else BLANK)
             return block, words
-        self._flush(gap=tag not in TIGHT)
+        if self._chunks:
+            self._flush(gap=tag not in TIGHT)
+        elif not self._gap:
+            self._gap = tag not in TIGHT
         _, path, above, around, depth, table, header, pre, row, within = block
         if tag == "tr" and self._rows.get(table):
             row = True
@@ -144,22 +154,25 @@ class Walk:
             table = self._tables
             self._rows[table] = holds_facts(element, self._tree)
         own = words_of(element)
-        if tag not in ("html", "body"):
+        if tag not in _WHOLE:
             path = f"{path}/{tag}" if path else tag
             if path.count("/") == PATH_PARTS:
                 path = path.partition("/")[2]
-            within = (*within, Container(element.at + 1, tag, own))[-DEEPEST:]
-        inside = Block(
-            tag,
-            path,
-            (own + above)[:WORDS] if own else above,
-            self._level(element, around),
-            depth + (tag in _LISTS),
-            table,
-            header or tag == "thead",
-            pre or tag == "pre",
-            row,
-            within,
+            within = (*within[1 - DEEPEST :], made(Container, (element.at + 1, tag, own)))
+        inside = made(
+            Block,
+            (
+                tag,
+                path,
+                (own + above)[:WORDS] if own else above,
+                self._level(element, around),
+                depth + 1 if tag in _LISTS else depth,
+                table,
+                header or tag == "thead",
+                pre or tag == "pre",
+                row,
+                within,
+            ),
         )
         if self._tabs and element.at in self._tabs.panels:
             self._open_tab(self._tabs.panels[element.at], inside)
@@ -169,9 +182,11 @@ class Walk:
 
     def _is_label(self, element: Element, block: Block) -> bool:
         """The label of a tab: it waits for its panel."""
-        if self._tabs is None and like_label(element, block.words):
+        if self._tabs is None:
+            if not like_label(element, block.words):
+                return False
             self._tabs = tabs(self._tree)
-        if not self._tabs or element.at not in self._tabs.labels or block.row:
+        if element.at not in self._tabs.labels or block.row:
             return False
         self._flush(gap=False)
         said = self._tabs.labels[element.at]
@@ -194,12 +209,12 @@ class Walk:
         A button that opens the text behind it, and the summary of details, head that text: one level below the last
         heading.
         """
-        level = _HEADINGS.get(element.tag, 0)
-        if level:
-            self._heading = level
+        tag, attrs = element.tag, element.attrs
+        if tag in _HEADINGS:
+            self._heading = level = _HEADINGS[tag]
             return level
-        role = element.attrs.get("role")
-        if around or (not role and element.tag not in _BUTTONS):
+        role = attrs.get("role") if attrs else None
+        if around or (not role and tag not in _BUTTONS):
             return around
         if role == "heading":
             return _LEVELS.get(element.attrs.get("aria-level", "") or "2", 0)
@@ -234,7 +249,10 @@ class Walk:
     def _leave(self, tag: str, block: Block) -> None:
         """What closes with a block."""
         if not block.row:
-            self._flush(gap=tag not in TIGHT)
+            if self._chunks:
+                self._flush(gap=tag not in TIGHT)
+            elif not self._gap:
+                self._gap = tag not in TIGHT
         elif tag == "tr":
             self._chunks += [CELL] * self._columns[block.table].passed()
             self._flush(gap=False)
@@ -251,8 +269,9 @@ class Walk:
         if not self._chunks:
             self._gap = self._gap or gap
             return
-        block, chunks = self._block, self._chunks
-        self._block, self._chunks = None, []
+        block, chunks = self._block, self._chunks[:]
+        self._block = None
+        self._chunks.clear()
         if block:
             last = self.lines[-1].markup if self.lines else Markup()
             inside = (last.depth > 0 and block.depth > 0) or (block.row and last.table == block.table)

@@ -89,9 +89,11 @@ def wrap_width(lines: Sequence[str]) -> int:
 
 def _continued(above: str, line: str) -> bool:
     """The line plainly goes on in the middle of a sentence."""
-    if not above or not line or len(above) < NARROWEST // 2 or _TABULAR.search(above) or _TABULAR.search(line):
+    if not line or len(above) < NARROWEST // 2 or not _CONTINUES.match(line):  # tells it of most lines, and fast
         return False
-    return not _ENDS.search(above) and bool(_CONTINUES.match(line)) and not _STARTER.match(line)
+    if _ENDS.search(above) or _STARTER.match(line):
+        return False
+    return not (_TABULAR.search(above) or _TABULAR.search(line))
 
 
 def _full(above: str, line: str, width: int) -> bool:

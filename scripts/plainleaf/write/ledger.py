@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from plainleaf.collector import no_collector
@@ -55,18 +56,19 @@ def _rows(
     spots: dict[Key, list[Place]],
     title: Place | None,
 ) -> list[Row]:
-    lines = cleaned.source.lines
+    lines, passages = cleaned.source.lines, cleaned.source.passages
     rows: list[Row] = []
     for verdict in cleaned.verdicts:
-        passage = cleaned.source.passages[verdict.passage]
+        passage = passages[verdict.passage]
         here = sentences.get(verdict.passage)
         cuts = _cuts(verdict, here) if here else [(verdict.start, verdict.end, None)]
         for start, end, pair in cuts:
             said = _said(verdict, passage, pair, spots, title)
-            for span in passage.spans(start, end):
-                if lines[span.line - 1][span.start : span.end].strip():
-                    rows.append({"line": span.line, "start": span.start, "end": span.end, **said})
-    return sorted(rows, key=lambda row: (row["line"], row["start"]))
+            for line, low, high in passage.spans(start, end):
+                if lines[line - 1][low:high].strip():
+                    rows.append({"line": line, "start": low, "end": high, **said})
+    rows.sort(key=itemgetter("line", "start"))
+    return rows
 
 
 def _cuts(
