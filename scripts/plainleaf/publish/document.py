@@ -38,8 +38,16 @@ from plainleaf.store import NOWHERE, Store, key_of
 
 __all__ = ["EXTENSIONS", "Document", "read_document", "to_html", "words"]
 
-EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list", "plainleaf.write.nohtml")
-"""MkDocs' own three and those mkdocs.yml turns on; the last must stay last."""
+EXTENSIONS = (
+    "toc",
+    "tables",
+    "fenced_code",
+    "admonition",
+    "attr_list",
+    "plainleaf.write.words_only",
+    "plainleaf.write.nohtml",
+)
+"""MkDocs' own three, those mkdocs.yml turns on, and one that only saves time; the last must stay last."""
 
 
 def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:

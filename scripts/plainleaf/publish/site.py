@@ -49,6 +49,9 @@ NOT_USED = frozenset({"search", "material/search", "offline", "material/offline"
 NO_HTML = "plainleaf.write.nohtml"
 """Markdown extension that takes raw HTML for text; must be the last."""
 
+WORDS_ONLY = "plainleaf.write.words_only"
+"""Markdown extension that only saves time."""
+
 HANDOUTS = "handouts"
 """Folder of the PDFs in the site."""
 
@@ -275,8 +278,8 @@ def _theme(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _extensions(given: Mapping[str, Any]) -> list[Any]:
     """The project's Markdown extensions, with the lock against raw HTML always there and always last."""
-    listed = [e for e in (given.get("markdown_extensions") or ["admonition", "attr_list", "tables"]) if e != NO_HTML]
-    return [*listed, NO_HTML]
+    listed = given.get("markdown_extensions") or ["admonition", "attr_list", "tables"]
+    return [*(e for e in listed if e not in (WORDS_ONLY, NO_HTML)), WORDS_ONLY, NO_HTML]
 
 
 def _hubs(docs: Path) -> dict[str, str]:
