@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree, html
+from lxml import etree
 
 LOADS = {
     "script": ("src",),
@@ -33,7 +33,7 @@ LOADS = {
 NO_LOAD = frozenset({"canonical", "alternate", "prev", "next", "license"})
 """Relations of a `link` element that a browser only notes."""
 
-_PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, huge_tree=True)
 _IDS = etree.XPath("//@id", smart_strings=False)
 _LINKS = etree.XPath("//a/@href", smart_strings=False)
 
@@ -47,13 +47,13 @@ class Addresses:
     loaded: tuple[tuple[str, str], ...]  # element, address
 
 
-def parsed(page: str) -> html.HtmlElement:
+def parsed(page: str) -> etree._Element:
     """A built page as a tree."""
-    tree: html.HtmlElement = html.document_fromstring(page.encode("utf-8") or b"<html></html>", parser=_PARSER)
-    return tree
+    tree = etree.fromstring(page.encode("utf-8"), parser=_PARSER) if page.strip() else None
+    return etree.Element("html") if tree is None else tree
 
 
-def addresses(tree: html.HtmlElement) -> Addresses:
+def addresses(tree: etree._Element) -> Addresses:
     """The addresses of a page that was `parsed`."""
     loaded = []
     for element in tree.iter("link", "meta", *LOADS):
@@ -68,7 +68,7 @@ def addresses(tree: html.HtmlElement) -> Addresses:
     return Addresses(frozenset(_IDS(tree)), tuple(dict.fromkeys(_LINKS(tree))), tuple(loaded))
 
 
-def _loaded(element: html.HtmlElement) -> Iterator[tuple[str, str]]:
+def _loaded(element: etree._Element) -> Iterator[tuple[str, str]]:
     for name in LOADS[element.tag]:
         value = element.get(name) or ""
         if name == "srcset":

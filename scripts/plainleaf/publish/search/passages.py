@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from plainleaf.knowledge import load
 
@@ -58,7 +58,7 @@ class Passage:
     texts: list[tuple[Weight, str]] = field(default_factory=list)
 
 
-def passages(page: HtmlElement) -> tuple[Passage, ...]:
+def passages(page: _Element) -> tuple[Passage, ...]:
     """The passages of a built page, in order; none where it has no article. `page`: its tree.
 
     The part about the page itself (sources, rights, what was left out) is not among them.
@@ -83,7 +83,7 @@ Piece = tuple[Weight, str, str | None]
 """Kind of a text, the text, and of a heading its address."""
 
 
-def _read(element: HtmlElement, weight: Weight, into: list[Piece]) -> None:
+def _read(element: _Element, weight: Weight, into: list[Piece]) -> None:
     """The texts of an element, in order."""
     run = [element.text] if element.text else []
     for child in element:
@@ -123,7 +123,7 @@ def _inside(classes: frozenset[str], weight: Weight) -> Weight:
     return Weight.LIBRARY if "added" in classes and weight is Weight.TEXT else weight
 
 
-def _words(element: HtmlElement) -> str:
+def _words(element: _Element) -> str:
     """All text of an element without the sign that links to a heading."""
     if not len(element) and element.tag not in HEADINGS:
         return element.text or ""
