@@ -22,8 +22,9 @@ from plainleaf.publish.search.index import Counted, count
 from plainleaf.publish.search.passages import passages
 from plainleaf.workers import spread
 
-ALONE = 600
-"""Pages that one process finishes by itself; beyond, a second is worth its start."""
+ALONE = 20_000
+"""Files that one process finishes by itself, print pages among them; beyond, a second is worth its start: it reads the
+program and meets every word anew, which takes as long as some thousand pages."""
 
 NOT_SHIPPED = (
     *("**/*.map", "sitemap.xml.gz", ".gitignore", "assets/javascripts/lunr", "assets/javascripts/workers"),
