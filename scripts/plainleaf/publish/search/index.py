@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from plainleaf.publish.search.passages import Passage, Weight
@@ -89,10 +90,17 @@ class Index:
         self._names.update((entry.name, *entry.also_called))
         self._headings.update((entry.title, *(passage.heading for passage in passages)))
 
-    def write(self, site: Path, texts: Mapping[str, str], ways: Sequence[tuple[str, str]] = ()) -> None:
+    def write(
+        self,
+        site: Path,
+        texts: Mapping[str, str],
+        ways: Sequence[tuple[str, str]] = (),
+        spoken: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """Write the index into the folder `search` of a built site. The same pages in the same order give the same files.
 
-        `texts`: the search's own words, by what they say; `ways`: names and addresses of the lists of all pages.
+        `texts`: the search's own words, by what they say; `spoken`: the same in other languages, by their tags; `ways`:
+        names and addresses of the lists of all pages.
         """
         folder = site / FOLDER
         folder.mkdir(exist_ok=True)
@@ -107,6 +115,7 @@ class Index:
             "each": CARDS,
             "texts": dict(texts),
             "ways": list(ways),
+            **({"spoken": dict(spoken)} if spoken else {}),
             **rewriting.as_data(self._postings.keys()),
         }
         _save(folder / CORE, _call("core", _json(core)))
