@@ -38,6 +38,8 @@ def with_languages(markdown: str) -> str:
     A page that names no language, or the same one, comes back as it was; so does one in whose Markdown a mark would change
     a word: a person may have written what the program never writes.
     """
+    if "language:" not in markdown:  # said first: most pages name none, and reading front matter takes time
+        return markdown
     values, _ = parse(markdown)
     tongues = _tongues(values)
     if not any(tongue and not same_tongue(tongue, LANGUAGE) for tongue in tongues.values()):
