@@ -45,10 +45,12 @@ Services.console.reset();
 Services.obs.addObserver((subject) => {
   const channel = subject.QueryInterface(Ci.nsIHttpChannel);
   const from = channel.loadInfo?.loadingPrincipal?.spec ?? channel.loadInfo?.triggeringPrincipal?.spec ?? "";
-  if (/^file:/.test(from)) seen.push("asked for " + channel.URI.spec);
+  const near = new RegExp("^http://127[.]0[.]0[.]1:"); // the tests' own server
+  if (/^file:/.test(from) || (near.test(from) && !near.test(channel.URI.spec))) seen.push("asked for " + channel.URI.spec);
 }, "http-on-modify-request");
 """
-"""Run with Firefox's own rights: notes every request that a page opened from a folder makes over the network."""
+"""Run with Firefox's own rights: notes every request that a page opened from a folder makes over the network, and every one
+that a page of this machine's server makes to another host."""
 
 FAULTS = """
 const told = Services.console.getMessageArray().flatMap((message) => {
@@ -56,12 +58,13 @@ const told = Services.console.getMessageArray().flatMap((message) => {
   const where = message.sourceName || "";
   if (/^(chrome|resource|moz-extension):/.test(where) || (message.flags & Ci.nsIScriptError.infoFlag)) return [];
   if (message.flags & Ci.nsIScriptError.warningFlag && !/Content.Security.Policy/.test(message.errorMessage)) return [];
-  return /^file:/.test(where) || /Content-Security-Policy|Content Security Policy/.test(message.errorMessage)
+  const ours = /^file:/.test(where) || where.startsWith("http://127.0.0.1:");
+  return ours || /Content-Security-Policy|Content Security Policy/.test(message.errorMessage)
     ? [message.errorMessage + " (" + where + ")"] : [];
 });
 return window.plainleafSeen.concat(told);
 """
-"""What the console says of pages from a folder, errors and warnings, and what was asked of the network."""
+"""What the console says of pages from a folder or this machine's server, and what was asked of the network."""
 
 
 def find_firefox() -> str | None:

@@ -38,8 +38,8 @@ def give_voices(reader: Reader, voices: Sequence[dict[str, object]]) -> None:
     reader.page.add_init_script(_DEVICE.replace("VOICES", json.dumps(list(voices))))
 
 
-def listen_to_all(reader: Reader) -> list[str]:
-    """Press "Listen", wait for the end, and give back every utterance."""
-    reader.page.get_by_role("button", name="Listen").click()
+def listen_to_all(reader: Reader, button: str = "Listen") -> list[str]:
+    """Press "Listen" (or what it is called), wait for the end, and give back every utterance."""
+    reader.page.get_by_role("button", name=button).click()
     reader.until("window.said.length && document.querySelector('.pl-player').hidden")
     return [str(text) for text in reader.page.evaluate("said.map(one => one.text)")]

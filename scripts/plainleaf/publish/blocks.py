@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
+from plainleaf.frame import tag_in
 from plainleaf.publish.nodes import BoxNode, Heading, ListNode, Node, Paragraph, Quote, Run, Table
 
 MAX_DEPTH = 6
@@ -65,11 +66,11 @@ def _block(tag: Tag, depth: int) -> list[Node]:
     name = tag.name
     if re.fullmatch("h[1-6]", name):
         runs = _tidy(_inline_children(tag, Run("")))
-        return [Heading(int(name[1]), runs, str(tag.get("id") or ""))] if runs else []
+        return [Heading(int(name[1]), runs, str(tag.get("id") or ""), _lang(tag))] if runs else []
     if name == "pre":
         return paragraph(_lines(tag.get_text()))
     if name == "p":
-        return paragraph(_inline_children(tag, Run("")), tuple(c for c in MARKS if c in _classes(tag)))
+        return paragraph(_inline_children(tag, Run("")), tuple(c for c in MARKS if c in _classes(tag)), _lang(tag))
     if depth >= MAX_DEPTH and name in {"ul", "ol", "menu", "blockquote", "div", "table", "dl"}:
         return paragraph([Run(tag.get_text(" "))])
     if name in {"ul", "ol", "menu"}:
@@ -98,8 +99,12 @@ def _item(child: PageElement, depth: int) -> list[Node]:
     """The nodes of a list item; what stands in a list outside its items counts as one too."""
     if isinstance(child, Tag) and child.name == "li":
         marks = tuple(c for c in MARKS if c in _classes(child))
-        nodes = blocks(child, depth)
-        return [replace(n, marks=marks) if marks and isinstance(n, Paragraph) else n for n in nodes]
+        nodes, lang = blocks(child, depth), _lang(child)
+        if not marks and not lang:
+            return nodes
+        return [
+            replace(n, marks=marks or n.marks, lang=n.lang or lang) if isinstance(n, Paragraph) else n for n in nodes
+        ]
     if isinstance(child, Tag) and child.name in _BLOCK:
         return _block(child, depth)
     return paragraph(_inline(child, Run("")))
@@ -129,7 +134,8 @@ def _table(tag: Tag) -> list[Node]:
     pad = [r + ((),) * (width - len(r)) for r in rows]
     if header:
         header += ((),) * (width - len(header))
-    return [*before, Table(header, tuple(pad))]
+    marked = tag.find(["td", "th"], lang=True)
+    return [*before, Table(header, tuple(pad), _lang(marked) if isinstance(marked, Tag) else "")]
 
 
 def _box(tag: Tag, depth: int) -> list[Node]:
@@ -178,6 +184,7 @@ def _inline(child: PageElement, style: Run) -> list[Run]:
             strong=style.strong or name in _STRONG,
             stress=style.stress or name in _STRESS,
             code=style.code or name in _CODE,
+            lang=_lang(child) or style.lang,
         )
     inner = _inline_children(child, style)
     return [Run("\n"), *inner, Run("\n")] if name in _BLOCK else inner
@@ -191,9 +198,13 @@ def _lines(text: str) -> list[Run]:
     return runs
 
 
-def paragraph(runs: list[Run], marks: tuple[str, ...] = ()) -> list[Node]:
+def paragraph(runs: list[Run], marks: tuple[str, ...] = (), lang: str = "") -> list[Node]:
     tidy = _tidy(runs)
-    return [Paragraph(tidy, marks)] if tidy else []
+    return [Paragraph(tidy, marks, lang)] if tidy else []
+
+
+def _lang(tag: Tag) -> str:
+    return tag_in(tag.get("lang"))
 
 
 def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -223,11 +234,13 @@ def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 def _styled(run: Run, text: str) -> Run:
     """`text` set as `run`. By hand: `replace` takes five times as long, and a page has hundreds of runs."""
-    return run if run.text == text else Run(text, run.strong, run.stress, run.code, run.href)
+    return run if run.text == text else Run(text, run.strong, run.stress, run.code, run.href, run.lang)
 
 
 def _alike(one: Run, other: Run) -> bool:
-    return (one.strong, one.stress, one.code, one.href) == (other.strong, other.stress, other.code, other.href)
+    return (one.strong, one.stress, one.code, one.href, one.lang) == (
+        *(other.strong, other.stress, other.code, other.href, other.lang),
+    )
 
 
 def _address(href: str) -> str:

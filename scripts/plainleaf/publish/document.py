@@ -19,6 +19,7 @@ import yaml
 from bs4 import BeautifulSoup
 from mkdocs.utils.meta import YAML_RE, get_data
 
+from plainleaf.frame import frame_of, is_level, language_in
 from plainleaf.front_matter import read_yaml
 from plainleaf.publish.blocks import NO_INK, blocks, paragraph
 from plainleaf.publish.nodes import (
@@ -38,8 +39,16 @@ from plainleaf.store import NOWHERE, Store, key_of
 
 __all__ = ["EXTENSIONS", "Document", "read_document", "to_html", "words"]
 
-EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list", "plainleaf.write.nohtml")
-"""MkDocs' own three and those mkdocs.yml turns on; the last must stay last."""
+EXTENSIONS = (
+    "toc",
+    "tables",
+    "fenced_code",
+    "admonition",
+    "attr_list",
+    "plainleaf.write.words_only",
+    "plainleaf.write.nohtml",
+)
+"""MkDocs' own three, those mkdocs.yml turns on, and one that only saves time; the last must stay last."""
 
 
 def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:
@@ -69,8 +78,9 @@ def _read(md_text: str, path: str) -> Document:
         path=path,
         title=title or _string(meta.get("title")) or PurePosixPath(path).stem,
         name_line=name_line,
-        nodes=tuple(_level(rest, 1)),
+        nodes=tuple(_titled(_level(rest, 1), language_in(meta))),
         language=_string(meta.get("language")),
+        frame=frame_of(meta),
         sources=tuple(_source(s) for s in _listed(meta.get("sources"))),
         kind=_string(meta.get("kind")),
         subject=_string(meta.get("name")),
@@ -131,6 +141,16 @@ def _level(nodes: Iterable[Node], above: int) -> Iterator[Node]:
             yield replace(node, nodes=tuple(_level(node.nodes, current)))
         elif isinstance(node, ListNode):
             yield replace(node, items=tuple(tuple(_level(item, current)) for item in node.items))
+        else:
+            yield node
+
+
+def _titled(nodes: Iterable[Node], language: str) -> Iterator[Node]:
+    """Boxes with the language of their titles: the page's where they do not open with a level in the site's own words."""
+    for node in nodes:
+        if isinstance(node, BoxNode):
+            own = "" if is_level(plain(node.title)) else language
+            yield replace(node, lang=own, nodes=tuple(_titled(node.nodes, language)))
         else:
             yield node
 

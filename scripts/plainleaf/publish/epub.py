@@ -27,7 +27,7 @@ from plainleaf.publish.copies import dated, version, words
 from plainleaf.publish.environment import environment
 from plainleaf.publish.nodes import Document, Node, Run, mapped
 from plainleaf.publish.print_page import TEMPLATES as SHARED
-from plainleaf.publish.print_page import nodes_of, parts
+from plainleaf.publish.print_page import language_attribute, nodes_of, other_tongue, parts
 from plainleaf.publish.reader import FACES, anchors, font_faces, font_file, nothing, sections, style_sheet
 from plainleaf.publish.sheet import sheet
 from plainleaf.publish.shelf import Group, of_topic, shelf, topics
@@ -100,7 +100,9 @@ def _files(
     groups = shelf(papers)
     ordered = [paper for group in groups for one in group.topics for paper in one.papers]
     numbers = {paper.document.path: n for n, paper in enumerate(ordered, start=1)}
-    entries = {path: _entry(paper, n) for paper, (path, n) in zip(ordered, numbers.items(), strict=True)}
+    entries = {
+        path: _entry(paper, n, settings.language) for paper, (path, n) in zip(ordered, numbers.items(), strict=True)
+    }
     chapters = {
         e["file"]: _chapter(p, settings, edition, build_date, e) for p, e in zip(ordered, entries.values(), strict=True)
     }
@@ -137,14 +139,19 @@ def _files(
     return {path: text.encode("utf-8") for path, text in made.items()} | fonts
 
 
-def _entry(paper: Paper, number: int) -> dict[str, Any]:
-    """What the contents and the list of files say of a page."""
+def _entry(paper: Paper, number: int, tongue: str) -> dict[str, Any]:
+    """What the contents and the list of files say of a page, in a book whose own words are in `tongue`."""
     document = paper.document
+
+    def spoken(given: str) -> str:
+        return language_attribute(other_tongue(given, document, tongue), xml=True)
+
     return {
         "file": f"page-{number:04}.xhtml",
         "number": number,
         "title": document.title,
-        "sections": sections(document, anchors(document)),
+        "spoken": spoken(document.language),
+        "sections": [(name, head, spoken(given)) for name, head, given in sections(document, anchors(document))],
     }
 
 
@@ -175,7 +182,7 @@ def _chapter(paper: Paper, settings: Settings, edition: Edition, build_date: dt.
             "number": entry["number"],
             "made": dated(tongue, "made", date=build_date),
             "version": f"{around.version}." if around.version else "",
-            **nodes_of(tongue, anchor),
+            **nodes_of(document, around, anchor, xml=True),
         },
     )
 

@@ -17,13 +17,14 @@ from urllib.parse import urlsplit
 
 from plainleaf.errors import PlainleafError
 from plainleaf.model import Edition
-from plainleaf.publish.addresses import Addresses, addresses, dead, elsewhere, parsed
+from plainleaf.publish.addresses import Addresses, Ways, addresses, elsewhere, parsed
 from plainleaf.publish.search.index import Counted, count
 from plainleaf.publish.search.passages import passages
 from plainleaf.workers import spread
 
-ALONE = 600
-"""Pages that one process finishes by itself; beyond, a second is worth its start."""
+ALONE = 20_000
+"""Files that one process finishes by itself, print pages among them; beyond, a second is worth its start: it reads the
+program and meets every word anew, which takes as long as some thousand pages."""
 
 NOT_SHIPPED = (
     *("**/*.map", "sitemap.xml.gz", ".gitignore", "assets/javascripts/lunr", "assets/javascripts/workers"),
@@ -196,13 +197,12 @@ def check_links(site: Path, site_url: str = "") -> tuple[list[str], list[str]]:
 
 
 def _astray(site: Path, pages: Mapping[str, Addresses], site_url: str) -> tuple[list[str], list[str]]:
-    places = {name: page.ids for name, page in pages.items()}
-    prefix = urlsplit(site_url).path.rstrip("/")
+    ways = Ways(site, {name: page.ids for name, page in pages.items()}, urlsplit(site_url).path.rstrip("/"))
     nowhere, fetched = [], []
     for name, page in pages.items():
         fetched += [f"{name}: <{tag}> {address}" for tag, address in page.loaded if elsewhere(address)]
         for address in dict.fromkeys([*page.links, *(address for _, address in page.loaded)]):
-            if why := dead(site, name, address, places, prefix):
+            if why := ways.dead(name, address):
                 nowhere.append(f"{name}: the link to {address!r} leads nowhere ({why})")
     return nowhere, list(dict.fromkeys(fetched))
 

@@ -18,6 +18,7 @@ class Run:
     stress: bool = False  # <em>: never set in italics on paper
     code: bool = False
     href: str = ""  # http, https, mailto or tel address; empty for links inside the site
+    lang: str = ""  # BCP 47, where it is another than that of the words around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,14 @@ class Heading:
     level: int  # 2-6, no level skipped (the title is 1)
     runs: tuple[Run, ...]
     key: str = ""  # "key-points": the anchor it has on the site
+    lang: str = ""  # BCP 47; empty, here and in other nodes: that of the page's headings
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     runs: tuple[Run, ...]
     marks: tuple[str, ...] = ()  # "added": library text; "cite": who says so; "unsigned": nobody checked it
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class ListNode:
 class Table:
     header: tuple[tuple[Run, ...], ...]  # empty: the table has no header
     rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class BoxNode:
     title: tuple[Run, ...]
     nodes: tuple[Node, ...]
     depth: int = 2  # heading level of the title
+    lang: str = ""  # of the title
 
 
 Node = Heading | Paragraph | ListNode | Table | Quote | BoxNode
@@ -83,10 +88,11 @@ class Document:
     title: str
     name_line: tuple[Run, ...]  # empty where the page has none
     nodes: tuple[Node, ...]
-    language: str = ""  # BCP 47; empty: the site's
+    language: str = ""  # of its article, BCP 47; empty: the site's
     sources: tuple[SourceNote, ...] = ()
     kind: str = ""  # medicine, condition, procedure, selfcare, other
     subject: str = ""  # generic name of the medicine, or the illness, that it is about
+    frame: str = ""  # language of what has no other: the site's headings on the page; empty: as `language`
 
 
 # ---------------------------------------------------------------- words

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
+from plainleaf.frame import same_tongue
 from plainleaf.publish.first_sheet import FirstSheet
 from plainleaf.publish.nodes import (
     BoxNode,
@@ -67,7 +68,7 @@ def as_sheet(document: Document, around: Sheet, first: FirstSheet | None, *, lar
     tongue, region = tongue_and_region(around.language)
 
     def data(node: Node) -> dict[str, Any]:
-        return _node(node, around, large, numbers)
+        return _node(node, around, document.frame, large, numbers)
 
     return {
         "lang": tongue,
@@ -133,21 +134,27 @@ def _front(around: Sheet, first: FirstSheet) -> dict[str, Any]:
 # ---------------------------------------------------------------- nodes
 
 
-def _node(node: Node, around: Sheet, large: bool, numbers: count[int]) -> dict[str, Any]:
+def _node(node: Node, around: Sheet, frame: str, large: bool, numbers: count[int]) -> dict[str, Any]:
     def inner(nodes: Iterable[Node]) -> list[dict[str, Any]]:
-        return [_node(n, around, large, numbers) for n in nodes]
+        return [_node(n, around, frame, large, numbers) for n in nodes]
+
+    def spoken(lang: str) -> str:
+        """The language of words that are not in that of the page; "" where they are."""
+        here = lang or frame or around.language
+        return "" if same_tongue(here, around.language) else tongue_and_region(here)[0]
 
     match node:
-        case Heading(level=level, runs=runs):
-            return {"is": "heading", "level": level, "runs": _runs(runs)}
-        case Paragraph(runs=runs, marks=marks):
-            return {"is": "par", "runs": _runs(runs), "marks": list(marks)}
+        case Heading(level=level, runs=runs, lang=lang):
+            return {"is": "heading", "level": level, "runs": _runs(runs), "spoken": spoken(lang)}
+        case Paragraph(runs=runs, marks=marks, lang=lang):
+            return {"is": "par", "runs": _runs(runs), "marks": list(marks), "spoken": spoken(lang)}
         case ListNode(ordered=ordered, items=items, start=start):
             return {"is": "list", "ordered": ordered, "start": start, "items": [inner(i) for i in items]}
-        case Table(header=header, rows=rows):
+        case Table(header=header, rows=rows, lang=lang):
             columns = max(1, *(len(row) for row in (header, *rows)))
             return {
                 "is": "table",
+                "spoken": spoken(lang),
                 "columns": columns,
                 "header": [_runs(cell) for cell in header] if any(header) else [],
                 "repeat": not _long(header, columns),
@@ -156,9 +163,10 @@ def _node(node: Node, around: Sheet, large: bool, numbers: count[int]) -> dict[s
             }
         case Quote(nodes=nodes):
             return {"is": "quote", "nodes": inner(nodes)}
-        case BoxNode(level=level, title=title, nodes=nodes, depth=depth):
+        case BoxNode(level=level, title=title, nodes=nodes, depth=depth, lang=lang):
             return {
                 "is": "box",
+                "spoken": spoken(lang),
                 "id": next(numbers),
                 "level": level,
                 "depth": depth,
@@ -213,11 +221,13 @@ def _runs(runs: Iterable[Run]) -> list[str | dict[str, Any]]:
     found: list[str | dict[str, Any]] = []
     for run in runs:
         text = soft(run.text)
-        if not (run.strong or run.stress or run.href or run.text == "\n"):
+        if not (run.strong or run.stress or run.href or run.lang or run.text == "\n"):
             found.append(text)
         else:
             printed = soft(run.href) if run.href and not _shown(run) else ""
-            found.append({"text": text, "bold": run.strong or run.stress, "href": run.href, "printed": printed})
+            lang = tongue_and_region(run.lang)[0] if run.lang else ""
+            bold = run.strong or run.stress
+            found.append({"text": text, "bold": bold, "href": run.href, "printed": printed, "spoken": lang})
     return found
 
 

@@ -16,10 +16,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from plainleaf.frame import same_tongue
 from plainleaf.model import Edition
 from plainleaf.project import Project, Settings
 from plainleaf.publish import THEME
@@ -127,18 +129,46 @@ def render(
             rest=parts(rest),
             foot=foot(around, first),
             way=direction(around.language),
-            **nodes_of(around.language),
+            **nodes_of(document, around),
         )
     )
 
 
-def nodes_of(language: str, anchor: Callable[[Node], str] = lambda _: "") -> dict[str, Callable[..., str]]:
-    """What the macros of nodes.jinja ask for, for a page in `language`."""
+def nodes_of(
+    document: Document, around: Sheet, anchor: Callable[[Node], str] = lambda _: "", *, xml: bool = False
+) -> dict[str, Any]:
+    """What the macros of nodes.jinja ask for, for a document in a file in the language of the words around it.
+
+    `xml`: the file is read as XML, which has an attribute of its own for languages.
+    """
+
+    def in_tongue(tongue: str) -> Markup:
+        return language_attribute(tongue, xml=xml)
+
+    def spoken(tongue: str) -> Markup:
+        return in_tongue(other_tongue(tongue, document, around.language))
+
     return {
         "kind": lambda node: type(node).__name__,
-        "label": lambda box: level_label(box, language) if isinstance(box, BoxNode) else "",
+        "label": lambda box: level_label(box, around.language) if isinstance(box, BoxNode) else "",
         "anchor": anchor,
+        "in_tongue": in_tongue,
+        "spoken": spoken,
+        "words_tongue": around.words_language,
+        "ours": Markup("") if same_tongue(around.words_language, around.language) else in_tongue(around.words_language),
     }
+
+
+def other_tongue(tongue: str, document: Document, around: str) -> str:
+    """The language of words of a document, `tongue` or that of its frame; "" where it is that of the words around them."""
+    here = tongue or document.frame or around
+    return "" if same_tongue(here, around) else here
+
+
+def language_attribute(tongue: str, *, xml: bool = False) -> Markup:
+    """The attribute that says the language of an element, with a blank before it; nothing for ""."""
+    twice = Markup(' xml:lang="{}"').format(tongue) if xml else ""
+    return Markup(' lang="{}"{}').format(tongue, twice) if tongue else Markup("")
 
 
 def parts(nodes: Sequence[Node]) -> tuple[Part, ...]:

@@ -59,10 +59,10 @@ def anchors(document: Document) -> dict[int, str]:
     return {id(node): f"s{n}" for n, node in enumerate(heads, start=1)}
 
 
-def sections(document: Document, ids: Mapping[int, str]) -> list[tuple[str, str]]:
-    """(id, heading) of each section, for a list of contents."""
+def sections(document: Document, ids: Mapping[int, str]) -> list[tuple[str, str, str]]:
+    """(id, heading, its language or "") of each section, for a list of contents."""
     found = [(ids[id(node)], node) for node in document.nodes if id(node) in ids]
-    return [(name, plain(node.runs).replace("\n", " ")) for name, node in found if isinstance(node, Heading)]
+    return [(name, plain(node.runs).replace("\n", " "), node.lang) for name, node in found if isinstance(node, Heading)]
 
 
 def render(
@@ -109,7 +109,7 @@ def render(
             script=Markup(script),
             files=files or {},
             policy=_policy(style, script) if style else "",
-            **nodes_of(tongue, anchor),
+            **nodes_of(document, around, anchor),
         )
     )
 

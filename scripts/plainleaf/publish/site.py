@@ -18,6 +18,7 @@ import yaml
 
 from plainleaf.errors import PlainleafError, Problem, SettingsError, Severity
 from plainleaf.folders import mark, refuse_foreign
+from plainleaf.frame import LANGUAGE
 from plainleaf.front_matter import read_yaml
 from plainleaf.knowledge import load
 from plainleaf.model import Edition
@@ -48,6 +49,9 @@ NOT_USED = frozenset({"search", "material/search", "offline", "material/offline"
 
 NO_HTML = "plainleaf.write.nohtml"
 """Markdown extension that takes raw HTML for text; must be the last."""
+
+WORDS_ONLY = "plainleaf.write.words_only"
+"""Markdown extension that only saves time."""
 
 HANDOUTS = "handouts"
 """Folder of the PDFs in the site."""
@@ -111,7 +115,7 @@ def build_site(
         led = {*articles, *withdrawn(project)}
         write_stubs(site, read_moved(project.records), led, project.settings, offline=offline)
         write_table(site, asked, project.settings)
-        search = Search(docs, offline=offline)
+        search = Search(docs, project.settings.language, offline=offline)
         dead = finish(
             site, edition=edition, site_url=site_url, offline=offline, wanted=search.wanted, found=search.read
         )
@@ -192,16 +196,23 @@ def _mkdocs(
     settings = replace(project.settings, site_url="") if offline else project.settings
     hubs = _hubs(docs)
     infos = pages_in(docs)
+    spoken = {info.path: info.language for info in infos if info.language}
     extra = dict(given.get("extra") or {})
     extra["generator"] = False
     extra.pop("polyfills", None)
     extra["plainleaf"] = {
         **dict(extra.get("plainleaf") or {}),
         "edition": edition.value,
+        "language": project.settings.language,
+        "tongues": load("site_words"),
         "say": words(project.settings.language),
+        "says": {tongue: words(tongue) for tongue in load("site_words")},
         "copy_age": age_data(project.settings.language) if offline else {},
         "hubs": hubs,
-        "related": {page: [_link(*link, offline) for link in links] for page, links in related(infos, edition).items()},
+        "related": {
+            page: [_link(*link, spoken.get(link[0], LANGUAGE), offline) for link in links]
+            for page, links in related(infos, edition).items()
+        },
         "topics": {tag: address_of(path, offline=offline) for tag, path in topic_anchors(infos, docs).items()},
         "structured": structured_pages(docs, articles, settings),
         "feed": FEED if edition is Edition.PUBLIC and settings.site_url else "",
@@ -214,7 +225,7 @@ def _mkdocs(
         "site_dir": str(site),
         "site_url": settings.site_url,
         "use_directory_urls": not offline,
-        "theme": {**_theme(given), "custom_dir": str(THEME / "overrides")},
+        "theme": {**_theme(given), "language": project.settings.language, "custom_dir": str(THEME / "overrides")},
         "extra": extra,
         "plugins": plugins,
         "markdown_extensions": _extensions(given),
@@ -236,8 +247,8 @@ def _mkdocs(
         ) from error
 
 
-def _link(path: str, title: str, offline: bool) -> dict[str, str]:
-    return {"title": title, "url": address_of(path, offline=offline)}
+def _link(path: str, title: str, language: str, offline: bool) -> dict[str, str]:
+    return {"title": title, "url": address_of(path, offline=offline), "lang": language}
 
 
 _KEY = re.compile(r"Config value '(\w+)'")
@@ -275,8 +286,8 @@ def _theme(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _extensions(given: Mapping[str, Any]) -> list[Any]:
     """The project's Markdown extensions, with the lock against raw HTML always there and always last."""
-    listed = [e for e in (given.get("markdown_extensions") or ["admonition", "attr_list", "tables"]) if e != NO_HTML]
-    return [*listed, NO_HTML]
+    listed = given.get("markdown_extensions") or ["admonition", "attr_list", "tables"]
+    return [*(e for e in listed if e not in (WORDS_ONLY, NO_HTML)), WORDS_ONLY, NO_HTML]
 
 
 def _hubs(docs: Path) -> dict[str, str]:

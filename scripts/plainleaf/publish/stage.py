@@ -21,6 +21,7 @@ from plainleaf.project import Project
 from plainleaf.publish.document import read_document, words
 from plainleaf.publish.signed import signed_in_words
 from plainleaf.publish.tombstone import tombstone
+from plainleaf.publish.tongues import with_languages
 from plainleaf.publish.unsigned import without_unsigned
 from plainleaf.review import Review, state, withdrawn
 from plainleaf.review.codes import version
@@ -118,9 +119,10 @@ def stage(
 
 
 def marked(project: Project, path: str, text: str) -> str:
-    """A page of docs/ with the words marked that a person wrote or changed; see edits/shown.py."""
+    """A page of docs/ with the words marked that a person wrote or changed (see edits/shown.py), and those in another language
+    than its headings (see tongues.py)."""
     base = read(base_of(path, project.records))
-    return text if base is None else with_marks(text, base)
+    return with_languages(text if base is None else with_marks(text, base))
 
 
 def as_published(text: str, review: Review, edition: Edition, path: str) -> str:

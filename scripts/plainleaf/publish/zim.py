@@ -28,6 +28,7 @@ from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import Paper, read_articles
 from plainleaf.publish.copies import age_data, built_data, clock_script, dated, version, words
 from plainleaf.publish.nodes import plain
+from plainleaf.publish.print_page import language_attribute, other_tongue
 from plainleaf.publish.reader import FACES, font_faces, font_file, nothing, render, style_sheet
 from plainleaf.publish.shelf import Group, shelf
 from plainleaf.publish.whole import fresh
@@ -137,7 +138,7 @@ def _home(groups: Sequence[Group], settings: Settings, edition: Edition, build_d
     listed = [
         {
             "name": group.name,
-            "topics": [{"name": t.name, "pages": [_row(paper) for paper in t.papers]} for t in group.topics],
+            "topics": [{"name": t.name, "pages": [_row(paper, tongue) for paper in t.papers]} for t in group.topics],
         }
         for group in groups
     ]
@@ -156,9 +157,15 @@ def _home(groups: Sequence[Group], settings: Settings, edition: Edition, build_d
     )
 
 
-def _row(paper: Paper) -> dict[str, str]:
+def _row(paper: Paper, tongue: str) -> dict[str, str]:
     document = paper.document
-    return {"path": quote(_path(paper)), "title": document.title, "name": plain(document.name_line)}
+    return {
+        "path": quote(_path(paper)),
+        "title": document.title,
+        "name": plain(document.name_line),
+        "spoken": language_attribute(other_tongue(document.language, document, tongue)),
+        "name_spoken": language_attribute(other_tongue("", document, tongue)),
+    }
 
 
 def _metadata(settings: Settings, edition: Edition, build_date: dt.date, pages: int) -> dict[str, str]:

@@ -6,8 +6,10 @@ import datetime as dt
 import re
 from typing import Any
 
+from plainleaf.frame import LANGUAGE, same_tongue
 from plainleaf.front_matter import dump, fence, parse, read_yaml, without_review
 from plainleaf.knowledge import load
+from plainleaf.language import UNKNOWN, language_of
 from plainleaf.model import Article, Page
 from plainleaf.write.escape import clean
 from plainleaf.write.escape import front as safe
@@ -18,6 +20,7 @@ __all__ = [
     "data",
     "dump",
     "fence",
+    "language",
     "left_out",
     "parse",
     "published",
@@ -45,10 +48,31 @@ def data(page: Page) -> dict[str, Any]:
         "medicines": [safe(name) for name in page.subject.medicines],
         "tags": tags(page),
         **({"codes": [safe(code) for code in coded]} if (coded := codes(page)) else {}),
-        "sources": [_source(article) for article in page.articles],
+        **({"language": tongue} if (tongue := _language_of_all(page)) else {}),
+        "sources": [_source(page, article) for article in page.articles],
         "review": {"state": "draft", "by": "", "on": None, "due": None},
     }
     return found
+
+
+def language(article: Article) -> str:
+    """The BCP 47 tag of the article's language, as exactly as its sidecar says it; "" where nobody can tell."""
+    found = language_of(article.source)
+    given = article.source.about.language.strip().replace("_", "-")
+    return given if found != UNKNOWN and given.lower().split("-")[0] == found else "" if found == UNKNOWN else found
+
+
+def _language_of_all(page: Page) -> str:
+    """The language of all articles of a page; "" where they differ, or where it is that of the page's headings."""
+    found = {language(article) for article in page.articles}
+    only = found.pop() if len(found) == 1 else ""
+    return "" if same_tongue(only, LANGUAGE) else only
+
+
+def _language_of_one(page: Page, article: Article) -> str:
+    """The language of one article on a page whose articles have not the same one."""
+    several = len({language(one).lower().split("-")[0] for one in page.articles}) > 1
+    return language(article) if several else ""
 
 
 def codes(page: Page) -> tuple[str, ...]:
@@ -118,8 +142,9 @@ def topics(article: Article) -> tuple[str, ...]:
     return article.cleaned.found.get("topics", ())
 
 
-def _source(article: Article) -> dict[str, Any]:
+def _source(page: Page, article: Article) -> dict[str, Any]:
     about = article.source.about
+    tongue = _language_of_one(page, article)
     return {
         "file": article.source.name,
         "sha256": article.source.sha256,
@@ -132,5 +157,6 @@ def _source(article: Article) -> dict[str, Any]:
         "rights": about.rights,
         "authority": about.authority,
         "interest": safe(about.interest),
+        **({"language": tongue} if tongue else {}),
         "left_out": left_out(article),
     }

@@ -177,7 +177,12 @@ def _section(folder: str, pages: Sequence[PageInfo]) -> dict[str, str]:
     for page in pages:
         topics.setdefault(PurePosixPath(page.path).parent.name, []).append(page)
     groups = [
-        Group(topic_of(of[0]), tuple(Entry(p.title, p.path) for p in of), place, hub_of.get(of[0].path, ""))
+        Group(
+            topic_of(of[0]),
+            tuple(Entry(p.title, p.path, lang=p.language) for p in of),
+            place,
+            hub_of.get(of[0].path, ""),
+        )
         for place, of in topics.items()
     ]
     groups.sort(key=lambda group: (group.title.casefold(), group.anchor))
@@ -201,7 +206,10 @@ def _medicine(path: str, pages: Sequence[PageInfo], edition: Edition) -> str:
     if known and known.classes:
         parts.append(wording("hub", "group", value=", ".join(known.classes)))
     parts += _boxed(known, edition)
-    parts += [f"## {wording('hub', 'pages', name=name)}", links([(p.path, p.title) for p in pages], path)]
+    parts += [
+        f"## {wording('hub', 'pages', name=name)}",
+        "\n".join(Entry(p.title, p.path, lang=p.language).line(path) for p in pages),
+    ]
     extra = {"kind": "hub", "name": safe(name), "also_called": [safe(a) for a in also]}
     return list_page(name, parts, **extra)
 

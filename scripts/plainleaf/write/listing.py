@@ -25,10 +25,12 @@ class Entry:
     path: str  # below docs/
     before: str = ""  # Markdown
     after: str = ""  # Markdown
+    lang: str = ""  # of the words that link, where it is not that of the list
 
     def line(self, at: str) -> str:
         """As a list item on the page at `at`."""
-        return f"- {self.before}[{escape(self.text)}]({to(self.path, at)}){self.after}"
+        spoken = f"{{: lang={self.lang} }}" if self.lang else ""
+        return f"- {self.before}[{escape(self.text)}]({to(self.path, at)}){spoken}{self.after}"
 
 
 @dataclass(frozen=True, slots=True)

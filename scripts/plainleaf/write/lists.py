@@ -64,7 +64,7 @@ def _a_to_z(pages: Sequence[PageInfo], withdrawn: Mapping[str, tuple[str, dt.dat
     """Every page by its title, every medicine by its name, every other name with the way to it; withdrawn ones last."""
     entries: dict[tuple[str, str], Entry] = {}
     for page in pages:
-        entries[page.title, page.path] = Entry(page.title, page.path)
+        entries[page.title, page.path] = Entry(page.title, page.path, lang=page.language)
         for other in page.also_called:
             if page.kind != Kind.MEDICINE.value:
                 entries[other, page.path] = _see(other, page.name or page.title, page.path)
@@ -117,7 +117,7 @@ def _topics(pages: Sequence[PageInfo]) -> list[Group]:
             titles.setdefault(slug(title), title)
             found[slug(title)][page.path] = page
     return [
-        Group(titles[key], tuple(Entry(page.title, page.path) for page in found[key].values()), key)
+        Group(titles[key], tuple(Entry(page.title, page.path, lang=page.language) for page in found[key].values()), key)
         for key in sorted(found, key=lambda key: (titles[key].casefold(), key))
     ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from plainleaf.frame import language_in
 from plainleaf.model import Kind
 from plainleaf.safety.medicines import medicine
 from plainleaf.write import front
@@ -28,6 +29,7 @@ class PageInfo:
     tags: tuple[str, ...] = ()
     subtitle: str = ""
     state: str = "draft"  # draft, signed or changed
+    language: str = ""  # of its article, where that is not the language of the lists
 
 
 def page_info(path: str, markdown: str) -> PageInfo | None:
@@ -47,6 +49,7 @@ def page_info(path: str, markdown: str) -> PageInfo | None:
         tags=_texts(values.get("tags")),
         subtitle=_text(values.get("subtitle")),
         state=_text(review.get("state")) if isinstance(review, dict) else "draft",
+        language=language_in(values),
     )
 
 

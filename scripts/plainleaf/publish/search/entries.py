@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from plainleaf.frame import LANGUAGE, language_in
 from plainleaf.knowledge import load
 from plainleaf.publish import address_of
 from plainleaf.publish.search.index import Counted, Entry, Index
@@ -19,9 +20,10 @@ from plainleaf.write.wording import say
 class Search:
     """What can be found on a site: gathered while its finished pages are read, then written."""
 
-    def __init__(self, docs: Path, *, offline: bool) -> None:
-        """`docs`: the pages that the site is built of; `offline`: their addresses are file names."""
+    def __init__(self, docs: Path, language: str = LANGUAGE, *, offline: bool) -> None:
+        """`docs`: the pages that the site is built of; `language`: that of the site; `offline`: addresses are file names."""
         self._offline = offline
+        self._language = language
         self._fronts = {
             file.relative_to(docs).as_posix(): front.parse(file.read_text(encoding="utf-8"))[0]
             for file in sorted(docs.rglob("*.md"))
@@ -44,7 +46,14 @@ class Search:
         """The index of all pages that were read, into the folder of the built site."""
         there = [(path, say(*title)) for path, title in PATHS.items() if path in self._fronts]
         ways = [(title, address_of(path, offline=self._offline)) for path, title in there]
-        self._index.write(site, load("page_text")["search"], ways)
+        self._index.write(site, load("page_text")["search"], ways, self._spoken())
+
+    def _spoken(self) -> dict[str, Any]:
+        """What the search says in the other languages of the site and its pages, where there are words for them."""
+        known = load("site_words")
+        tags = {self._language, *(language_in(values) for values in self._fronts.values())}
+        bases = sorted({tag.lower().split("-")[0] for tag in tags} & known.keys())
+        return {tag: {"texts": known[tag]["search"], "kinds": known[tag]["kinds"]} for tag in bases}
 
 
 def _entry(path: str, values: Mapping[str, Any], *, offline: bool) -> Entry:

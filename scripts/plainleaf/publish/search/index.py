@@ -13,8 +13,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from plainleaf.publish.search.passages import Passage, Weight
@@ -73,8 +73,8 @@ class Index:
         self._postings: dict[str, list[int]] = defaultdict(list)  # passage, points, passage, points ...
         self._cards: list[dict[str, Any]] = []
         self.subjects: set[str] = set()  # medicines that have a page, lower case
-        self.names: set[str] = set()  # plain words of names
-        self.headings: set[str] = set()  # plain words of titles and headings
+        self._names: set[str] = set()
+        self._headings: set[str] = set()  # titles as well
 
     def add(self, entry: Entry, passages: Sequence[Counted]) -> None:
         """One page. Passages are numbered through all pages; the first of a page stands for the page as a whole."""
@@ -87,17 +87,24 @@ class Index:
         self._cards.append(_card(entry, passages))
         if entry.kind == "medicine":
             self.subjects.add(entry.name.lower())
-        self.names |= plain_words((entry.name, *entry.also_called))
-        self.headings |= plain_words((entry.title, *(passage.heading for passage in passages)))
+        self._names.update((entry.name, *entry.also_called))
+        self._headings.update((entry.title, *(passage.heading for passage in passages)))
 
-    def write(self, site: Path, texts: Mapping[str, str], ways: Sequence[tuple[str, str]] = ()) -> None:
+    def write(
+        self,
+        site: Path,
+        texts: Mapping[str, str],
+        ways: Sequence[tuple[str, str]] = (),
+        spoken: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """Write the index into the folder `search` of a built site. The same pages in the same order give the same files.
 
-        `texts`: the search's own words, by what they say; `ways`: names and addresses of the lists of all pages.
+        `texts`: the search's own words, by what they say; `spoken`: the same in other languages, by their tags; `ways`:
+        names and addresses of the lists of all pages.
         """
         folder = site / FOLDER
         folder.mkdir(exist_ok=True)
-        rewriting = Rewriting(frozenset(self.subjects), frozenset(self.names), frozenset(self.headings))
+        rewriting = Rewriting(frozenset(self.subjects), plain_words(self._names), plain_words(self._headings))
         core = {
             "pages": len(self._cards),
             "firsts": self._firsts,
@@ -108,6 +115,7 @@ class Index:
             "each": CARDS,
             "texts": dict(texts),
             "ways": list(ways),
+            **({"spoken": dict(spoken)} if spoken else {}),
             **rewriting.as_data(self._postings.keys()),
         }
         _save(folder / CORE, _call("core", _json(core)))
@@ -184,22 +192,43 @@ def _head(entry: Entry) -> dict[str, int]:
 
 
 def _body(passage: Passage) -> dict[str, int]:
-    times: dict[Weight, Counter[str]] = {}
+    said: dict[Weight, list[str]] = {}
     for weight, text in passage.texts:
-        times.setdefault(weight, Counter()).update(_terms(text))
+        said.setdefault(weight, []).append(text)
     sums: dict[str, float] = {}
-    for weight, counted in times.items():
-        points = POINTS[weight]
-        for term, n in counted.items():
-            # a word said often counts twice at most
-            sums[term] = sums.get(term, 0.0) + (points if n == 1 else points * (1.0 + (n - 1) / (n + 2.0)))
-    return {term: min(MOST, max(1, round(points))) for term, points in sums.items()}
+    for weight, texts in said.items():
+        counts = _COUNTS[weight]
+        counted = Counter(terms("\n".join(texts)))
+        if not sums:
+            sums = {term: counts[n] for term, n in counted.items()}
+        else:
+            for term, n in counted.items():
+                sums[term] = sums.get(term, 0.0) + counts[n]
+    return {term: _WHOLE[points] for term, points in sums.items()}
 
 
-@lru_cache(maxsize=10_000)
-def _terms(text: str) -> tuple[str, ...]:
-    """The terms of a text; many stand on every page."""
-    return tuple(terms(text))
+class _Counts(dict[int, float]):
+    """What a word counts in a text of one weight, by how often it stands there: however often, twice at most."""
+
+    def __init__(self, weight: Weight) -> None:
+        super().__init__()
+        self._points = POINTS[weight]
+
+    def __missing__(self, times: int) -> float:
+        self[times] = self._points * (1.0 + (times - 1) / (times + 2.0)) if times > 1 else self._points
+        return self[times]
+
+
+class _Whole(dict[float, int]):
+    """Points as the index holds them: whole ones, MOST at most."""
+
+    def __missing__(self, points: float) -> int:
+        self[points] = min(MOST, max(1, round(points)))
+        return self[points]
+
+
+_COUNTS = {weight: _Counts(weight) for weight in Weight}
+_WHOLE = _Whole()
 
 
 def _shards(postings: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:

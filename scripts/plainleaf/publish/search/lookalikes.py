@@ -69,6 +69,14 @@ def distance(one: str, two: str, most: int) -> int:
 
     finder.js has the same.
     """
+    start = 0
+    while start < min(len(one), len(two)) and one[start] == two[start]:
+        start += 1
+    one, two = one[start:], two[start:]
+    while one and two and one[-1] == two[-1]:
+        one, two = one[:-1], two[:-1]
+    if abs(len(one) - len(two)) > most:
+        return most + 1
     before: list[int] = []
     row = list(range(len(two) + 1))
     for i, a in enumerate(one, 1):

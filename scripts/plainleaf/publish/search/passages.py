@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from plainleaf.knowledge import load
 
@@ -30,6 +29,8 @@ APART = frozenset(
     }
 )
 """Classes of what is no text of the page: links around it and marks."""
+
+NO_CLASSES = frozenset[str]()
 
 NOT_READ = frozenset({"script", "style", "template", "nav", "form", "button", "svg", "h1"})
 
@@ -57,7 +58,7 @@ class Passage:
     texts: list[tuple[Weight, str]] = field(default_factory=list)
 
 
-def passages(page: HtmlElement) -> tuple[Passage, ...]:
+def passages(page: _Element) -> tuple[Passage, ...]:
     """The passages of a built page, in order; none where it has no article. `page`: its tree.
 
     The part about the page itself (sources, rights, what was left out) is not among them.
@@ -65,46 +66,54 @@ def passages(page: HtmlElement) -> tuple[Passage, ...]:
     article = page.find(".//article")
     if article is None:
         return ()
+    pieces: list[Piece] = []
+    _read(article, Weight.TEXT, pieces)
+    ours, about = _ours(), _about()
     found = [Passage("", "")]
-    for weight, text, heading in _pieces(article, Weight.TEXT):
-        if heading is not None:
-            found.append(Passage(heading, text, [(Weight.HEADING, text)]))
+    for weight, text, anchor in pieces:
+        if anchor is not None:
+            found.append(Passage(anchor, text, [(Weight.HEADING, text)]))
         else:
             here = found[-1]
-            here.texts.append((Weight.LIBRARY if here.heading in _ours() and weight is Weight.TEXT else weight, text))
-    return tuple(passage for passage in found if passage.heading != _about())
+            here.texts.append((Weight.LIBRARY if weight is Weight.TEXT and here.heading in ours else weight, text))
+    return tuple(passage for passage in found if passage.heading != about)
 
 
-def _pieces(element: HtmlElement, weight: Weight) -> Iterator[tuple[Weight, str, str | None]]:
-    """Texts in order; a heading comes with its address."""
-    run: list[str] = []
+Piece = tuple[Weight, str, str | None]
+"""Kind of a text, the text, and of a heading its address."""
 
-    def ended() -> Iterator[tuple[Weight, str, str | None]]:
-        text = " ".join("".join(run).split())
-        run.clear()
-        if text:
-            yield weight, text, None
 
-    if element.text:
-        run.append(element.text)
+def _read(element: _Element, weight: Weight, into: list[Piece]) -> None:
+    """The texts of an element, in order."""
+    run = [element.text] if element.text else []
     for child in element:
         tag = child.tag
         if tag == "br":
             run.append(" ")
         elif isinstance(tag, str) and tag not in NOT_READ:
-            classes = frozenset((child.get("class") or "").split())
+            given = child.get("class")
+            classes = frozenset(given.split()) if given else NO_CLASSES
             if tag in HEADINGS and child.get("id"):
-                yield from ended()
-                yield weight, _words(child), child.get("id")
+                _end(run, weight, into)
+                into.append((weight, _words(child), child.get("id")))
             elif not classes & APART:
-                if "admonition" in classes or tag in BLOCKS:
-                    yield from ended()
-                    yield from _pieces(child, _inside(classes, weight))
+                if tag in BLOCKS or "admonition" in classes:
+                    _end(run, weight, into)
+                    _read(child, _inside(classes, weight), into)
                 else:
                     run.append(_words(child))
         if child.tail:
             run.append(child.tail)
-    yield from ended()
+    _end(run, weight, into)
+
+
+def _end(run: list[str], weight: Weight, into: list[Piece]) -> None:
+    """A line ends: what was gathered of it is a text."""
+    if run:
+        text = " ".join("".join(run).split())
+        run.clear()
+        if text:
+            into.append((weight, text, None))
 
 
 def _inside(classes: frozenset[str], weight: Weight) -> Weight:
@@ -114,8 +123,10 @@ def _inside(classes: frozenset[str], weight: Weight) -> Weight:
     return Weight.LIBRARY if "added" in classes and weight is Weight.TEXT else weight
 
 
-def _words(element: HtmlElement) -> str:
+def _words(element: _Element) -> str:
     """All text of an element without the sign that links to a heading."""
+    if not len(element) and element.tag not in HEADINGS:
+        return element.text or ""
     parts = [element.text or ""]
     for child in element:
         if child.tag == "br":

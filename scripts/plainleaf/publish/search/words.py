@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 
 from plainleaf.knowledge import load
 
@@ -36,22 +37,28 @@ def plain(text: str) -> str:
 
 def words(text: str) -> Iterator[tuple[str, ...]]:
     """The words of a text, one after the other, each as the parts that hyphens and points make of it: ("z", "pak")."""
-    for word in _WORD.findall(plain(text)):
-        if word.isascii() and word.isalnum():
-            yield (word,)
-        else:
-            yield tuple(pair for part in _PART.findall(word) for pair in _pairs(part))
+    return map(_parts, _WORD.findall(plain(text)))
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    if word.isascii() and word.isalnum():
+        return (word,)
+    return tuple(pair for part in _PART.findall(word) for pair in _pairs(part))
 
 
 def terms(text: str) -> Iterator[str]:
     """What of a text is looked up: every part of every word without its ending, and a parted word as one as well."""
-    for parts in words(text):
-        if len(parts) == 1:
-            yield stem(parts[0])
-        else:
-            yield from map(stem, parts)
-            if not _PAIRED.match(parts[0]):
-                yield stem("".join(parts))
+    return chain.from_iterable(map(_terms, _WORD.findall(plain(text))))
+
+
+@lru_cache(maxsize=200_000)
+def _terms(word: str) -> tuple[str, ...]:
+    """The terms of one word. Most words of a page were met before."""
+    parts = _parts(word)
+    if len(parts) == 1:
+        return (stem(parts[0]),)
+    whole = () if parts and _PAIRED.match(parts[0]) else (stem("".join(parts)),)
+    return (*map(stem, parts), *whole)
 
 
 def phrase(text: str) -> tuple[str, ...]:

@@ -8,7 +8,8 @@
   const SPEEDS = { slow: 0.75, normal: 1, fast: 1.25 };
   const SKIPPED = ".pl-tools, .pl-trust, .pl-contents, .pl-mistake, .pl-way, .pl-related, .md-tags, .headerlink, .pl-letters, [hidden], script, style, svg, button";
   const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, tr, dt, dd, blockquote, pre";
-  const SAY = {
+  // what the player says and what stands on its buttons, in English; `words` has the same in the page's language
+  const ENGLISH = {
     box: "Box.",
     end: "End of box.",
     done: "End of the page.",
@@ -25,28 +26,46 @@
     label: "Reading aloud",
   };
 
+  let SAY = ENGLISH;
+  const speak = (words) => Object.fromEntries(Object.entries(ENGLISH).map(([key, text]) => [key, words[text] ?? text]));
+
   const tidy = (text) => text.replace(/\s+/g, " ").trim();
 
-  /** The words of an element without those of blocks inside it, which are read in their own turn. */
-  function own(element) {
-    let text = "";
-    for (const node of element.childNodes) {
-      if (node.nodeType === Node.TEXT_NODE) text += node.textContent;
-      else if (node.nodeType === Node.ELEMENT_NODE && !node.matches(SKIPPED)) {
-        if (node.matches("br")) text += " ";
-        else if (!node.matches(`${BLOCKS}, ul, ol, dl, table, div, section, details`)) text += own(node);
-      }
-    }
-    return text;
+  const tongue = (element) => element.closest("[lang]").lang;
+
+  /** Adds a text to [text, language] of each stretch in one language. */
+  function add(found, text, language) {
+    const last = found[found.length - 1];
+    if (last && (last[1] === language || !tidy(text))) last[0] += text;
+    else found.push([text, language]);
   }
 
-  /** A row of a table: each cell with the heading of its column. */
+  /** The words of an element, by language; `whole`: with those of blocks inside it, which else are read in their own turn. */
+  function own(element, whole = false, found = []) {
+    for (const node of element.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) add(found, node.textContent, tongue(element));
+      else if (node.nodeType === Node.ELEMENT_NODE && !node.matches(SKIPPED)) {
+        if (node.matches("br")) add(found, " ", tongue(element));
+        else if (whole || !node.matches(`${BLOCKS}, ul, ol, dl, table, div, section, details`)) own(node, whole, found);
+      }
+    }
+    return found;
+  }
+
+  /** A row of a table: each cell with the heading of its column, by language. */
   function row(element) {
     const heads = [...(element.closest("table").tHead?.rows[0]?.cells ?? [])].map((cell) => tidy(cell.textContent));
-    return [...element.cells]
-      .map((cell, at) => [heads[at], tidy(cell.textContent)].filter(Boolean).join(": "))
-      .filter(Boolean)
-      .join("; ");
+    const found = [];
+    [...element.cells].forEach((cell, at) => {
+      const pieces = own(cell, true).filter(([text]) => tidy(text));
+      if (!heads[at] && !pieces.length) return;
+      const language = pieces[0]?.[1] ?? tongue(cell);
+      const before = found[found.length - 1]?.[1] === language ? "; " : "";
+      const head = heads[at] ? heads[at] + (pieces.length ? ": " : "") : "";
+      add(found, before + head, language);
+      for (const [text, of] of pieces) add(found, text, of);
+    });
+    return found;
   }
 
   /** Parts a text at the ends of sentences, so that no part is longer than LONG where a sentence is not. */
@@ -66,7 +85,7 @@
   /** What is read, in order: {text, language, element}. */
   function script(article) {
     const found = [];
-    const say = (text, element, language = element.closest("[lang]").lang) => {
+    const say = (text, element, language) => {
       for (const part of parts(tidy(text), language)) if (part) found.push({ text: part, language, element });
     };
     const walk = (element) => {
@@ -75,7 +94,8 @@
         const box = child.matches(".admonition");
         if (box) say(SAY.box, child, document.documentElement.lang);
         if (child.matches("thead")) continue; // its words are read with the cells under them
-        if (child.matches(BLOCKS)) say(child.matches("tr") ? row(child) : own(child), child);
+        const here = child.matches("tr") ? row(child) : child.matches(BLOCKS) ? own(child) : [];
+        for (const [text, language] of here) say(text, child, language);
         if (!child.matches("tr")) walk(child);
         if (box) say(SAY.end, child, document.documentElement.lang);
       }
@@ -98,9 +118,10 @@
     /** `opener`: the button that starts it, and to which the keyboard goes back. */
     constructor(article, opener) {
       this.opener = opener;
+      SAY = speak(JSON.parse(opener.dataset.say ?? "{}"));
       this.lines = script(article);
       this.draft = document.querySelector(".pl-banner .pl-draft");
-      if (this.draft) this.lines.unshift({ text: tidy(this.draft.textContent), language: document.documentElement.lang, element: this.draft });
+      if (this.draft) this.lines.unshift(...own(this.draft).map(([text, language]) => ({ text: tidy(text), language, element: this.draft })));
       this.lines.push({ text: SAY.done, language: document.documentElement.lang, element: article });
       this.at = 0;
       this.turn = 0;

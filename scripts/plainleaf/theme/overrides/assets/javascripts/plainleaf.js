@@ -123,7 +123,7 @@
   const article = document.querySelector("article");
   if (listen && "speechSynthesis" in window) {
     const spoken = (tag) => tag.toLowerCase().replace("_", "-").split("-")[0];
-    const tongue = spoken(article.querySelector("[lang]")?.lang || html.lang);
+    const tongue = spoken(listen.dataset.language || html.lang);
     const look = () => {
       listen.hidden = !speechSynthesis.getVoices().some((voice) => voice.localService && spoken(voice.lang) === tongue);
     };

@@ -96,7 +96,9 @@
       try {
         await this.finder.open();
         const { texts, ways } = this.finder.core;
-        this.texts = texts;
+        const own = this.finder.core.spoken?.[document.documentElement.lang.split("-")[0]];
+        this.texts = { ...texts, ...own?.texts };
+        this.kinds = own?.kinds ?? {};
         this.lead(ways.map(([text, address]) => [text, this.site.root + address]));
         await this.search(this.input.value);
       } catch {
@@ -189,7 +191,7 @@
       item.append(title);
       const also = page.a ? this.fill(texts.called, { names: page.a.join(", ") }) : "";
       const named = page.n && page.k && page.a ? page.n : "";
-      const about = [page.k, [named, also].filter(Boolean).join(", ")].filter(Boolean).join(" · ");
+      const about = [this.kinds[page.k] ?? page.k, [named, also].filter(Boolean).join(", ")].filter(Boolean).join(" · ");
       if (about) item.append(made("p", "pl-find__about", about));
       if (page.d) item.append(made("p", "pl-find__says", page.d));
       if (page.places.length) {
