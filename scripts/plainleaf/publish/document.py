@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 import markdown
 import yaml
@@ -21,6 +21,7 @@ from mkdocs.utils.meta import YAML_RE, get_data
 
 from plainleaf.front_matter import read_yaml
 from plainleaf.publish.blocks import NO_INK, blocks, paragraph
+from plainleaf.publish.html_tree import read_tree
 from plainleaf.publish.nodes import (
     BoxNode,
     Document,
@@ -59,11 +60,11 @@ def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:
 
 def _read(md_text: str, path: str) -> Document:
     body, meta = _parted(md_text)
-    soup = BeautifulSoup(to_html(body), "html.parser")
+    html = to_html(body, closed=True)
     try:
-        nodes = blocks(soup, 0)
+        nodes = blocks(read_tree(html), 0)
     except RecursionError:  # nested beyond reason: keep the words
-        nodes = paragraph([Run(soup.get_text(" "))])
+        nodes = paragraph([Run(BeautifulSoup(html, "html.parser").get_text(" "))])
     title, name_line, rest = _head(nodes)
     return Document(
         path=path,
@@ -90,16 +91,17 @@ def _parted(md_text: str) -> tuple[str, dict[str, Any]]:
     return body, meta
 
 
-def to_html(body: str) -> str:
-    """HTML of a page's Markdown (without front matter), by the site's parser and extensions."""
-    parsed: str = _parser().reset().convert(body)
+def to_html(body: str, *, closed: bool = False) -> str:
+    """HTML of a page's Markdown (without front matter), by the site's parser and extensions. `closed`: as XML wants it, with
+    <br /> for <br>, which means the same."""
+    parsed: str = _parser("xhtml" if closed else "html").reset().convert(body)
     return parsed
 
 
 @cache
-def _parser() -> markdown.Markdown:
+def _parser(form: Literal["html", "xhtml"]) -> markdown.Markdown:
     """Made once: making it costs as much as reading a short page."""
-    return markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
+    return markdown.Markdown(extensions=list(EXTENSIONS), output_format=form)
 
 
 def _head(nodes: list[Node]) -> tuple[str, tuple[Run, ...], list[Node]]:
