@@ -16,7 +16,6 @@ from typing import Any, Literal
 
 import markdown
 import yaml
-from bs4 import BeautifulSoup
 from mkdocs.utils.meta import YAML_RE, get_data
 
 from plainleaf.front_matter import read_yaml
@@ -64,6 +63,8 @@ def _read(md_text: str, path: str) -> Document:
     try:
         nodes = blocks(read_tree(html), 0)
     except RecursionError:  # nested beyond reason: keep the words
+        from bs4 import BeautifulSoup
+
         nodes = paragraph([Run(BeautifulSoup(html, "html.parser").get_text(" "))])
     title, name_line, rest = _head(nodes)
     return Document(

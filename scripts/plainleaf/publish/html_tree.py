@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+if TYPE_CHECKING:  # takes long to load, and is hardly ever asked
+    from bs4.element import Tag
 
 _OTHERWISE = re.compile(r"&#(?:0*1[2-5]\d|[xX]0*[89]\w);|\r")
 """References to characters that HTML takes for those of Windows (&#146; is an apostrophe), and a line end that XML changes."""
@@ -92,10 +93,14 @@ def _sound(html: str) -> Element | None:
 
 def _any(html: str) -> Element:
     """The tree of any HTML at all."""
+    from bs4 import BeautifulSoup
+
     return Element("", {}, _children(BeautifulSoup(html, "html.parser")))
 
 
 def _children(tag: Tag) -> list[Element | str]:
+    from bs4.element import NavigableString, PreformattedString, Tag
+
     found: list[Element | str] = []
     for child in tag.children:
         if isinstance(child, Tag):
