@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout_help import FULL, PAGES, SPANISH, squash
-from plainleaf.publish import html_tree
+from plainleaf.publish import document, html_tree
 from plainleaf.publish.blocks import blocks
 from plainleaf.publish.document import EXTENSIONS, read_document, to_html, words
 from plainleaf.publish.nodes import BoxNode, Heading, ListNode, Node, Paragraph, Quote, Table, plain
@@ -187,6 +187,12 @@ def test_the_quick_reader_reads_as_the_thorough_one(text: str) -> None:
     for html in (to_html(text), to_html(text, closed=True)):
         quick = html_tree._sound(html)
         assert quick is None or blocks(quick, 0) == blocks(html_tree._any(html), 0)
+
+
+def test_front_matter_is_what_the_site_takes_for_it() -> None:
+    from mkdocs.utils.meta import YAML_RE
+
+    assert document.FRONT == YAML_RE
 
 
 def test_an_ordinary_page_is_read_by_the_quick_reader() -> None:

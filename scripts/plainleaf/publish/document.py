@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -16,7 +17,6 @@ from typing import Any, Literal
 
 import markdown
 import yaml
-from mkdocs.utils.meta import YAML_RE, get_data
 
 from plainleaf.front_matter import read_yaml
 from plainleaf.publish.blocks import NO_INK, blocks, paragraph
@@ -40,6 +40,10 @@ __all__ = ["EXTENSIONS", "Document", "read_document", "to_html", "words"]
 
 EXTENSIONS = ("toc", "tables", "fenced_code", "admonition", "attr_list", "plainleaf.write.nohtml")
 """MkDocs' own three and those mkdocs.yml turns on; the last must stay last."""
+
+
+FRONT = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+"""Front matter as MkDocs knows it."""
 
 
 def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:
@@ -81,13 +85,15 @@ def _read(md_text: str, path: str) -> Document:
 
 def _parted(md_text: str) -> tuple[str, dict[str, Any]]:
     """Body and front matter as MkDocs parts them; sound front matter by the quicker reader."""
-    if found := YAML_RE.match(md_text):
+    if found := FRONT.match(md_text):
         try:
             values = read_yaml(found.group(1))
         except (yaml.YAMLError, ValueError, RecursionError):
             values = None
         if isinstance(values, dict):
             return md_text[found.end() :].lstrip("\n"), values
+    from mkdocs.utils.meta import get_data  # only here: it takes long to load
+
     body, meta = get_data(md_text)
     return body, meta
 
