@@ -112,7 +112,7 @@ class Press:
 
     def pdf(self, leaves: Sequence[Leaf], cover: Cover | None = None) -> bytes | Problem:
         """The PDF of one page, or of several after their cover; or why it cannot be. From the store where it was set before."""
-        form, page = self._data(leaves, cover)
+        form, page = self.given(leaves, cover)
         key = key_of("handout", form, page, str(self._stamp), self._made_of)
         kept = self._store.get(self._kind, key)
         if isinstance(kept, bytes):
@@ -168,7 +168,7 @@ class Press:
         assert isinstance(pdf, bytes)
         return pdf
 
-    def _data(self, leaves: Sequence[Leaf], cover: Cover | None) -> tuple[str, str]:
+    def given(self, leaves: Sequence[Leaf], cover: Cover | None = None) -> tuple[str, str]:
         """What the template gets, as JSON in which every text is a string: how it is set, and the pages."""
         around = cover.around if cover else leaves[0].around
         tongue, region = tongue_and_region(around.language)
