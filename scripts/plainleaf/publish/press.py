@@ -32,6 +32,7 @@ from plainleaf.publish.fonts import SHIPPED, Faces, faces, font_files
 from plainleaf.publish.nodes import Document
 from plainleaf.publish.on_paper import as_cover, as_sheet, direction, soft, tongue_and_region
 from plainleaf.publish.sheet import Sheet
+from plainleaf.publish.whole import save
 from plainleaf.store import NOWHERE, Store, key_of
 
 TEMPLATE = THEME / "handout"
@@ -140,7 +141,7 @@ class Press:
         if not hasattr(self._own, "desk"):
             folder = Path(tempfile.mkdtemp(dir=self._folder))  # Typst reads no file but below one folder
             for name, content in self._files.items():
-                (folder / name).write_bytes(content)
+                save(folder / name, content)
             compiler = typst.Compiler(
                 folder / MAIN, root=folder, font_paths=self._faces.loaded, ignore_system_fonts=True
             )
@@ -155,10 +156,10 @@ class Press:
         all its work anew; where a file does, only what hangs on that.
         """
         compiler, folder = self._desk()
-        (folder / PAGE).write_text(page, encoding="utf-8")
+        save(folder / PAGE, page.encode("utf-8"))
         for n, leaf in enumerate(leaves):
             if leaf.first and leaf.first.qr:
-                (folder / PICTURE.format(n)).write_bytes(leaf.first.qr)
+                save(folder / PICTURE.format(n), leaf.first.qr)
         try:
             pdf = compiler.compile(
                 format="pdf", sys_inputs={"form": form}, pdf_standards=["ua-1"], timestamp=self._stamp
