@@ -174,7 +174,7 @@ def test_key_points_stand_on_the_first_sheet_whatever_follows_help(tmp_path: Pat
         assert words in on_first
     for title in ("Warning: mind", "Ask: see"):
         assert title in on_first or (title in named and title in " ".join(sheets[1:]))
-    assert len(re.findall("sign [0-9]+ to watch for", " ".join(sheets))) == 2 + 2 * lines
+    assert len(re.findall(r"\bsign\b", " ".join(sheets))) == 2 + 2 * lines
 
 
 @pytest.mark.parametrize("sentences", [6, 25, 120])
@@ -186,7 +186,7 @@ def test_a_long_text_before_the_key_points_makes_way_for_them(tmp_path: Path, se
         (path,) = build_handouts(project, None, Edition.PREVIEW, DAY, form=form(project, large=large)).paths
         sheets = [plain(sheet) for sheet in poppler(path)]
         assert "Key points • a point" in sheets[0] and "My questions:" in sheets[0]
-        assert len(re.findall("Sentence [0-9]+ of", " ".join(sheets))) == 2 * sentences
+        assert " ".join(sheets).count("introduction.") == 2 * sentences
         assert " ".join(sheets).index("Sentence 1 of") < " ".join(sheets).index("The rest.")
 
 
