@@ -56,7 +56,7 @@ DAY = dt.date(2026, 11, 22)
 DAY_IN_SECONDS = "1795305600"
 """The same day as SOURCE_DATE_EPOCH wants it."""
 
-TEMPLATE, BARE = "Typst alone, the same sheets", "Typst alone, the words plainly set"
+TEMPLATE, BARE = "Typst alone, the same sheets, read before", "Typst alone, the bare words, no first sheet"
 
 OURS = (
     "import sys; from plainleaf.cli import main; main(['-C', sys.argv[1], 'handouts', '--quiet', '--out', sys.argv[2]])"
