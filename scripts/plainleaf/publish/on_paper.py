@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainleaf.publish.first_sheet import FirstSheet
@@ -70,13 +69,20 @@ def tongue_and_region(tag: str) -> tuple[str, str]:
 
 
 def as_sheet(
-    document: Document, around: Sheet, first: FirstSheet | None, *, large: bool, picture: str = ""
+    document: Document,
+    around: Sheet,
+    first: FirstSheet | None,
+    numbers: Iterator[int],
+    *,
+    large: bool,
+    picture: str = "",
 ) -> dict[str, Any]:
-    """A page: its opening in pieces, the rest, what the first sheet says besides, and the foot of the last. `picture`: name of
-    the file that holds its QR code."""
+    """A page: its opening in pieces, the rest, what the first sheet says besides, and the foot of the last.
+
+    `numbers`: of which each box takes one, others on each page of a booklet. `picture`: name of the file of its QR code.
+    """
     pieces, rest = opening(document.nodes)
     by_need = sorted(range(len(pieces)), key=lambda at: pieces[at].need)
-    numbers = count()
     tongue, region = tongue_and_region(around.language)
 
     def data(node: Node) -> dict[str, Any]:
@@ -96,6 +102,8 @@ def as_sheet(
                 "panel": piece.panel,
                 "lead": next((at for at, n in enumerate(piece.nodes) if isinstance(n, Heading)), 0),
                 "says": piece.says,
+                "id": next(numbers),
+                "again": around.again,
             }
             for piece in pieces
         ],
@@ -160,7 +168,7 @@ def _front(around: Sheet, first: FirstSheet, picture: str) -> dict[str, Any]:
 # ---------------------------------------------------------------- nodes
 
 
-def _node(node: Node, around: Sheet, large: bool, numbers: count[int]) -> dict[str, Any]:
+def _node(node: Node, around: Sheet, large: bool, numbers: Iterator[int]) -> dict[str, Any]:
     def inner(nodes: Iterable[Node]) -> list[dict[str, Any]]:
         return [_node(n, around, large, numbers) for n in nodes]
 

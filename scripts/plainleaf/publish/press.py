@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -175,12 +176,13 @@ class Press:
         tongue, region = tongue_and_region(around.language)
         arounds = [leaf.around for leaf in leaves]
         title = cover.title if cover else leaves[0].document.title
+        boxes = count()
         page = {
             "title": title,  # of the file
             "name": soft(title),
             "cover": as_cover(cover.around, cover.lines, cover.contents, cover.first) if cover else None,
             "sheets": [
-                as_sheet(one.document, one.around, one.first, large=self._form.large, picture=PICTURE.format(n))
+                as_sheet(one.document, one.around, one.first, boxes, large=self._form.large, picture=PICTURE.format(n))
                 for n, one in enumerate(leaves)
             ],
         }
@@ -233,7 +235,7 @@ def press(form: Form, build_date: dt.date, store: Store = NOWHERE) -> Iterator[P
 def _place(leaves: Sequence[Leaf], cover: Cover | None, missing: Sequence[str]) -> tuple[str, str]:
     """The page that holds one of the characters, and the words around it."""
     for leaf in leaves:
-        sheet = as_sheet(leaf.document, leaf.around, leaf.first, large=False)
+        sheet = as_sheet(leaf.document, leaf.around, leaf.first, count(), large=False)
         for words in _strings(sheet):
             if hit := next((ch for ch in missing if ch in words), ""):
                 return leaf.document.path, _around(words, hit)
