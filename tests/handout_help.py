@@ -16,6 +16,8 @@ from browser import in_ci
 from plainleaf import review
 from plainleaf.project import Project, Settings
 from plainleaf.publish.clinic import read_clinic
+from plainleaf.publish.nodes import Document, words
+from plainleaf.publish.opening import opening
 from plainleaf.publish.press import Form, form_of
 
 PAGES = Path(__file__).parent / "handout_docs"
@@ -50,6 +52,23 @@ def squash(text: str) -> str:
     for sign, letters in _LIGATURES.items():
         text = text.replace(sign, letters)
     return re.sub(r"\s+", "", _SHAPING.sub("", text))
+
+
+def as_on_paper(document: Document, text: str) -> Document:
+    """A page in the order in which the squashed `text` of its sheets has it: its own, or, where the first sheet could not hold
+    the whole opening, that of need. Its own as well where it has neither."""
+    pieces, rest = opening(document.nodes)
+    by_need = sorted(pieces, key=lambda piece: piece.need)
+    other = replace(document, nodes=(*(node for piece in by_need for node in piece.nodes), *rest))
+    for one in (document, other):
+        at = 0
+        for word in words(one):
+            at = text.find(squash(word), at) + len(squash(word))
+            if at < len(squash(word)):
+                break
+        else:
+            return one
+    return document
 
 
 def pdf_text(path: Path, title: str, mark: str = "") -> str:

@@ -19,6 +19,7 @@ from handout_help import (
     PAGES,
     PLAIN,
     SPANISH,
+    as_on_paper,
     fixtures,
     form,
     poppler,
@@ -50,7 +51,7 @@ def test_every_word_of_every_page_in_the_order_asked_for(tmp_path: Path, order: 
     documents = {one.document.path: one.document for one in read_articles(project, order, Edition.PREVIEW)[0]}
     text, at = squash("".join(sheets[1:])), 0
     for page in order:
-        for word in words(documents[page]):
+        for word in words(as_on_paper(documents[page], text[at:])):
             place = text.find(squash(word), at)
             assert place >= 0, (page, word)
             at = place + len(squash(word))
@@ -198,3 +199,23 @@ def test_by_command(tmp_path: Path) -> None:
     (tmp_path / "clinic.toml").write_text("name = 5\n", encoding="utf-8")
     bad = run(main, [*command, "--clinic", str(tmp_path / "clinic.toml")])
     assert bad.exit_code == 2 and "clinic.toml:1: name is 5, not text" in " ".join(bad.output.split())
+
+
+def test_what_goes_over_a_sheet_says_so_there_and_nowhere_else(tmp_path: Path) -> None:
+    """A box or a panel that goes on is named anew on the next sheet, on each page of a booklet for itself."""
+    signs = "".join(f"    - sign {n} end\n" for n in range(60))
+    points = "".join(f"- point {n} end\n" for n in range(60))
+    danger = f'!!! danger emergency "Call at once"\n\n{signs}'
+    panel = f"## Key points {{: #key-points }}\n\n{points}"
+    pages = {
+        f"other/{n}.md": f"# {n}\n\n{opening}\n## More\n\nText.\n"
+        for n, opening in enumerate((danger, danger, panel, panel))
+    }
+    made = build_booklet(project_with(tmp_path, pages), list(pages), Edition.PREVIEW, DAY, "x")
+    assert made.path
+    sheets = [" ".join(sheet.split()) for sheet in poppler(made.path)]
+    for title, first in (("Call at once", "sign 0 end"), ("Key points", "point 0 end")):
+        begun = [n for n, sheet in enumerate(sheets) if first in sheet]
+        assert len(begun) == 2
+        for n in begun:
+            assert f"{title} (continued)" not in sheets[n] and f"{title} (continued)" in sheets[n + 1]

@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handout_help import FULL, PAGES, SPANISH, squash
+from plainleaf.publish import document, html_tree
+from plainleaf.publish.blocks import blocks
 from plainleaf.publish.document import EXTENSIONS, read_document, to_html, words
 from plainleaf.publish.nodes import BoxNode, Heading, ListNode, Node, Paragraph, Quote, Table, plain
 from plainleaf.publish.site import WORDS_ONLY
@@ -51,6 +53,13 @@ ODD = {
     "only front matter": "---\ntitle: Nothing else\n---\n",
     "empty": "",
 }
+
+
+PIECES = (
+    "\n\n", "\n", "# ", "- ", "1. ", "> ", "    ", "**", "*", "`", "[a](https://x.example/?a=1&b=2)", "![p](q.png)", "&nbsp;",
+    "&#146;", "&#x92;", "&lt;", "&amp;", "<b>", "</b>", "<br>", "<!-- x -->", "|", "a | b\n--|--\n1 | 2\n",
+    "!!! danger \"x\"\n    ", "{: .added }", "  \n", "&#1;", "\x0b", "\x1f", "\ufffe", "]]>", "--", '"', "&", "\u2028", "\x85",
+)  # fmt: skip
 
 
 def seen(text: str) -> str:
@@ -170,3 +179,25 @@ def test_the_site_reads_pages_the_same_way() -> None:
 def test_a_very_deep_page_keeps_its_words() -> None:
     text = "# T\n\n" + ">" * 60 + " deep " + "word " * 5
     assert re.search("deepword", on_paper(text).replace(">", ""))
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=12).map("".join))
+def test_the_quick_reader_reads_as_the_thorough_one(text: str) -> None:
+    """Whatever the Markdown: what is read as XML says the same as what a parser of HTML reads."""
+    for html in (to_html(text), to_html(text, closed=True)):
+        quick = html_tree._sound(html)
+        assert quick is None or blocks(quick, 0) == blocks(html_tree._any(html), 0)
+
+
+def test_front_matter_is_what_the_site_takes_for_it() -> None:
+    from mkdocs.utils.meta import YAML_RE
+
+    assert document.FRONT == YAML_RE
+
+
+def test_an_ordinary_page_is_read_by_the_quick_reader() -> None:
+    html = to_html((PAGES / FULL).read_text(encoding="utf-8").partition("---\n\n")[2], closed=True)
+    assert html_tree._sound(html) is not None
+    for odd in ("&nbsp;", "&#146;", "&#x92;", "&#1;", "a & b", "<br>", "x\r\ny", "]]>"):
+        assert html_tree._sound(f"<p>{odd}</p>") is None

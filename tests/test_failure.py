@@ -13,6 +13,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -163,6 +164,21 @@ def test_a_disk_that_is_really_full(project: Project, old: dict[str, Path], tmp_
         before = tree(out)
         (disk / "full").write_bytes(b"x" * (os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize - 16384))
         check_refused(started(project, output.command, out, DAYS[1]), out, before, "Make room on the disk")
+
+
+def test_no_room_for_what_handouts_need_on_the_way(project: Project, old: dict[str, Path], tmp_path: Path) -> None:
+    """The folder for temporary files is full: it is named, and the old handouts stand."""
+    out = copied(old["handouts"], tmp_path / "out")
+    before = tree(out)
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+
+    process = started(project, OUTPUTS["handouts"].command, out, DAYS[1], limited)
+    said = process.communicate()[1]
+    assert process.returncode == 1 and "Traceback" not in said, said
+    assert tempfile.gettempdir() in said and "Make room on the disk" in said, said
+    assert tree(out) == before
 
 
 # ---------------------------------------------------------------- rights

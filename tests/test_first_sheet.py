@@ -154,6 +154,54 @@ def test_no_first_sheet_is_half_empty_and_what_goes_over_is_named(tmp_path: Path
         assert widest_gap(path) < 0.34, (lines, large)
 
 
+@pytest.mark.parametrize("lines", range(2, 26, 4))
+@pytest.mark.parametrize("large", [False, True])
+def test_key_points_stand_on_the_first_sheet_whatever_follows_help(tmp_path: Path, lines: int, large: bool) -> None:
+    """Warnings and cards that only say when to ask go over before them, and are named; nothing is lost."""
+    text = (
+        "# T\n\n"
+        + box("danger emergency", "Emergency: call", 2)
+        + box("warning callout", "Warning: mind", lines)
+        + box("info ask", "Ask: see", lines)
+        + "## Key points {: #key-points }\n\n- first point\n- last point\n\n## More\n\nThe rest.\n"
+    )
+    project = project_with(tmp_path, {"other/x.md": text}, site_url=SITE)
+    how = form(project, large=large, clinic=True)
+    (path,) = build_handouts(project, None, Edition.PREVIEW, DAY, form=how).paths
+    sheets = [plain(sheet) for sheet in poppler(path)]
+    on_first, _, named = sheets[0].partition("Go on reading on page 2:")
+    for words in ("Emergency: call", "Key points", "first point", "last point"):
+        assert words in on_first
+    for title in ("Warning: mind", "Ask: see"):
+        assert title in on_first or (title in named and title in " ".join(sheets[1:]))
+    assert len(re.findall(r"\bsign\b", " ".join(sheets))) == 2 + 2 * lines
+
+
+@pytest.mark.parametrize("sentences", [6, 25, 120])
+def test_a_long_text_before_the_key_points_makes_way_for_them(tmp_path: Path, sentences: int) -> None:
+    intro = " ".join(f"Sentence {n} of an introduction." for n in range(sentences))
+    text = f"# T\n\n{intro}\n\n{intro}\n\n## Key points {{: #key-points }}\n\n- a point\n\n## More\n\nThe rest.\n"
+    project = project_with(tmp_path, {"other/x.md": text}, site_url=SITE)
+    for large in (False, True):
+        (path,) = build_handouts(project, None, Edition.PREVIEW, DAY, form=form(project, large=large)).paths
+        sheets = [plain(sheet) for sheet in poppler(path)]
+        assert "Key points • a point" in sheets[0] and "My questions:" in sheets[0]
+        assert " ".join(sheets).count("introduction.") == 2 * sentences
+        assert " ".join(sheets).index("Sentence 1 of") < " ".join(sheets).index("The rest.")
+
+
+@pytest.mark.parametrize("points", range(4, 22, 3))
+def test_lines_make_way_before_what_is_needed_most(tmp_path: Path, points: int) -> None:
+    """As an opening grows, lines to write on grow fewer; none is left where key points would have to go over for it."""
+    project = project_with(tmp_path, {"other/x.md": page_with(2, points)}, site_url=SITE)
+    how = form(project, clinic=True)
+    (path,) = build_handouts(project, None, Edition.PREVIEW, DAY, form=how).paths
+    sheets = [plain(sheet) for sheet in poppler(path)]
+    assert sum("My questions:" in sheet for sheet in sheets) == 1
+    if "My questions:" in sheets[0] or points < 12:
+        assert f"point {points - 1}" in sheets[0]
+
+
 def widest_gap(path: Path) -> float:
     """The tallest white band on the first sheet, as a part of its height, head and foot left out."""
     command = ["pdftoppm", "-r", "20", "-gray", "-f", "1", "-l", "1", str(path)]

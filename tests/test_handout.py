@@ -14,7 +14,19 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from handout_help import DAY, FULL, PAGES, PLAIN, SPANISH, fixtures, pdf_text, poppler, project_with, squash
+from handout_help import (
+    DAY,
+    FULL,
+    PAGES,
+    PLAIN,
+    SPANISH,
+    as_on_paper,
+    fixtures,
+    pdf_text,
+    poppler,
+    project_with,
+    squash,
+)
 from hostile_cases import CASES
 from plainleaf import review
 from plainleaf.errors import PlainleafError, UsageError
@@ -50,7 +62,8 @@ def test_every_word_of_the_page_in_order(tmp_path: Path, page: str, mark: str, p
     result = build_handouts(project, [page], Edition.PREVIEW, DAY, form=form_of(project, paper=paper))
     assert result.problems == ()
     document = read_document((project.docs / page).read_text(encoding="utf-8"), page)
-    extra = left_after(words(document), pdf_text(result.paths[0], document.title, mark))
+    text = pdf_text(result.paths[0], document.title, mark)
+    extra = left_after(words(as_on_paper(document, text)), text)
     extra = re.sub(r"\(https?:[^)]*\)", "", extra)  # addresses printed after their words
     marked, _, foot = extra.partition(squash(mark + "."))
     note, _, foot = foot.partition(".")

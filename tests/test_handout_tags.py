@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from handout_help import DAY, FULL, PAGES, PLAIN, SITE, SPANISH, fixtures, form, squash
+from handout_help import DAY, FULL, PAGES, PLAIN, SITE, SPANISH, as_on_paper, fixtures, form, squash
 from plainleaf.model import Edition
 from plainleaf.publish.articles import read_articles
 from plainleaf.publish.booklet import build_booklet
@@ -185,7 +185,7 @@ def test_the_tree_reads_the_page_in_its_order(tmp_path: Path) -> None:
     done = subprocess.run(["pdfinfo", "-struct-text", str(path)], capture_output=True, check=True)
     aloud = squash("".join(re.findall(r'"(.*)"', done.stdout.decode("utf-8"))))
     at = 0
-    for word in words(document):
+    for word in words(as_on_paper(document, aloud)):
         place = aloud.find(squash(word), at)
         assert place >= 0, f"{word!r} after {aloud[max(0, at - 80) : at]!r}"
         at = place + len(squash(word))
@@ -217,7 +217,7 @@ def test_colours_hold_their_own_without_colour() -> None:
     told apart by its colour alone, since no two kinds share frame and sign."""
     from plainleaf.publish.press import TEMPLATE
 
-    text = TEMPLATE.read_text(encoding="utf-8")
+    text = "".join(file.read_text(encoding="utf-8") for file in sorted(TEMPLATE.iterdir()))
     named = dict(re.findall(r'#let ([\w-]+) = rgb\("(#[0-9a-f]{6})"\)', text)) | {"white": "#ffffff"}
     looks = re.findall(
         r'(\w+): \(colour: rgb\("(#\w{6})"\), frame: ([\d.]+)pt, fill: (?:rgb\("(#\w{6})"\)|(\w+)), bar: (\w+), sign: (\S+)\)',

@@ -17,6 +17,7 @@ from handout_help import (
     PLAIN,
     SITE,
     SPANISH,
+    as_on_paper,
     fixtures,
     form,
     poppler,
@@ -100,7 +101,7 @@ def test_the_words_of_the_page_and_no_others(tmp_path: Path, page: str, paper: s
 
     # in order
     at = 0
-    for word in words(document):
+    for word in words(as_on_paper(document, on_paper)):
         place = on_paper.find(squash(word), at)
         assert place >= 0, f"{word!r} is missing after {on_paper[max(0, at - 60) : at]!r}"
         at = place + len(squash(word))
@@ -112,7 +113,7 @@ def test_the_words_of_the_page_and_no_others(tmp_path: Path, page: str, paper: s
     for number in range(1, len(sheets) + 1):
         expected += [mark, document.title, count.format(number, len(sheets))]
     if found := GOES_ON.search(on_paper):
-        titles = [piece.says for piece in opening(document.nodes)[0]]
+        titles = [piece.says for piece in sorted(opening(document.nodes)[0], key=lambda piece: piece.need)]
         named = found[2].split("·")
         assert named == [squash(title) for title in titles][-len(named) :]
         expected.append(found[0])

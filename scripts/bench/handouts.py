@@ -3,7 +3,8 @@
 How long handouts take: the same pages as PDF by Plainleaf, and their print pages, which have the same content, as PDF by
 WeasyPrint (with the interpreter PYTHON) and by Chromium; in turns in one run, each in a process of its own. Seconds from the
 start of the process to its end, and of the processor, its children's included. Plainleaf sets all pages anew each time, and
-once more when one in ten was changed since. Prints a table; --out writes it as well.
+once more when one in ten was changed since. Beside it, Typst alone, with pages that were read before: once all of Plainleaf's
+template, once the words as plainly as can be. Prints a table; --out writes it as well.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import compileall
 import datetime as dt
+import json
 import os
 import resource
 import shutil
@@ -29,9 +31,16 @@ from bench.tables import table
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME
+from plainleaf.publish.articles import read_articles
+from plainleaf.publish.fonts import SHIPPED
+from plainleaf.publish.handout import leaf
+from plainleaf.publish.press import MAIN, form_of, press
+from plainleaf.publish.press import TEMPLATE as TEMPLATES
 from plainleaf.publish.print_page import write_print_pages
 from plainleaf.publish.stage import is_article
 from plainleaf.store import PACKAGE
+
+BARE_TEMPLATE = Path(__file__).with_name("bare.typ")
 
 PAGES = 100
 TURNS = 3
@@ -43,6 +52,11 @@ CHANGED = 10
 COLD, WARM = "Plainleaf (Typst)", "the same, one page in ten changed"
 
 DAY = dt.date(2026, 11, 22)
+
+DAY_IN_SECONDS = "1795305600"
+"""The same day as SOURCE_DATE_EPOCH wants it."""
+
+TEMPLATE, BARE = "Typst alone, the same sheets, read before", "Typst alone, the bare words, no first sheet"
 
 OURS = (
     "import sys; from plainleaf.cli import main; main(['-C', sys.argv[1], 'handouts', '--quiet', '--out', sys.argv[2]])"
@@ -71,6 +85,21 @@ with sync_playwright() as maker:
 """
 
 
+TYPST = f"""
+import json, sys
+from pathlib import Path
+import typst
+fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[{str(SHIPPED)!r}])
+folder = Path(sys.argv[1])
+compiler = typst.Compiler(folder / sys.argv[2], root=folder, font_paths=fonts, ignore_system_fonts=True)
+for n, (form, page, bare) in enumerate(json.loads(Path(folder, "pages").read_text(encoding="utf-8"))):
+    Path(folder, "page.json").write_text(page, encoding="utf-8")
+    given = {{"form": form}} if sys.argv[2] == "handout.typ" else {{"page": bare}}
+    pdf = compiler.compile(format="pdf", sys_inputs=given, pdf_standards=["ua-1"], timestamp={int(DAY_IN_SECONDS)})
+    Path(sys.argv[3], f"{{n}}.pdf").write_bytes(pdf)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Took:
     """One way, once."""
@@ -90,11 +119,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         project = write_library(Path(scratch, "library"), given.pages, SETTINGS.read_text(encoding="utf-8"))
         site = _print_pages(project)
+        sheets = _sheets(project, Path(scratch, "sheets"))
         compileall.compile_dir(PACKAGE, quiet=1)  # as installing a program does: the others are installed
         ours = [sys.executable, "-c", OURS, str(project.root)]
         ways = {
             COLD: ours,
             WARM: ours,
+            TEMPLATE: [sys.executable, "-c", TYPST, str(sheets), MAIN],
+            BARE: [sys.executable, "-c", TYPST, str(sheets), BARE_TEMPLATE.name],
             "WeasyPrint": [given.peers, "-c", WEASYPRINT, str(site)],
             "Chromium": [sys.executable, "-c", CHROMIUM, str(site)],
         }
@@ -121,6 +153,22 @@ def _print_pages(project: Project) -> Path:
     return project.site
 
 
+def _sheets(project: Project, folder: Path) -> Path:
+    """The templates, and what they get of each page."""
+    shutil.copytree(TEMPLATES, folder)
+    shutil.copy(BARE_TEMPLATE, folder)
+    form = form_of(project)
+    papers, _ = read_articles(project, None, Edition.PREVIEW)
+    with press(form, DAY) as printing:
+        given = [printing.given([leaf(paper, project, Edition.PREVIEW, DAY, form)]) for paper in papers]
+    pages = [
+        (how, page, json.dumps(json.loads(how) | json.loads(page)["sheets"][0], ensure_ascii=False))
+        for how, page in given
+    ]
+    (folder / "pages").write_text(json.dumps(pages), encoding="utf-8")
+    return folder
+
+
 def _change(project: Project, turn: int) -> None:
     """A person's note at the end of every tenth page."""
     for path in sorted(p for p in project.docs.rglob("*.md") if is_article(p.relative_to(project.docs).as_posix()))[
@@ -131,7 +179,7 @@ def _change(project: Project, turn: int) -> None:
 
 def _timed(command: Sequence[str], out: Path, pages: int) -> Took:
     out.mkdir()
-    environment = os.environ | {"SOURCE_DATE_EPOCH": "1795305600"}
+    environment = os.environ | {"SOURCE_DATE_EPOCH": DAY_IN_SECONDS}
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([*command, str(out)], check=True, env=environment, stdout=subprocess.DEVNULL)
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-import mammoth
 from lxml import etree
 
 from plainleaf.errors import ContentError, Problem
@@ -192,6 +191,8 @@ def _converted(parts: Mapping[str, bytes]) -> str:
         for name, content in parts.items():
             archive.writestr(name, content)
     packed.seek(0)
+    import mammoth  # only here: it takes long to load
+
     # the document's own style map might throw words away: it is not asked
     made = mammoth.convert_to_html(
         packed, style_map=_STYLES, include_embedded_style_map=False, external_file_access=False

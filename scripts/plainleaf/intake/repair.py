@@ -13,8 +13,6 @@ from functools import lru_cache
 from html.entities import html5
 from typing import NamedTuple
 
-import ftfy  # registers the codec sloppy-windows-1252 as well
-
 Bit = tuple[int, int, int, int]
 """(at, size, start, end): text[at:at+size] came from line[start:end]; one to one where the lengths agree."""
 
@@ -140,6 +138,8 @@ def _mended(kind: str, old: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _ungarbled(old: str) -> str | None:
     """What mojibake was before; None where ftfy takes it for sound text."""
+    import ftfy  # only here: it takes long to load. It registers the codec sloppy-windows-1252 as well
+
     new = ftfy.fix_encoding(old)
     if new == old:
         new = _sign(old)

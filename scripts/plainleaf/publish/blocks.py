@@ -6,12 +6,11 @@ Constructs without a place of their own become paragraphs of their text: words a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bs4.element import NavigableString, PageElement, PreformattedString, Tag
-
 from plainleaf.frame import tag_in
+from plainleaf.publish.html_tree import Element
 from plainleaf.publish.nodes import BoxNode, Heading, ListNode, Node, Paragraph, Quote, Run, Table
 
 MAX_DEPTH = 6
@@ -35,6 +34,7 @@ _BLOCK = frozenset(
         " table tbody td tfoot th thead tr ul",
     )
 )
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _STRONG = {"b", "strong"}
 _STRESS = {"em", "i", "dfn", "u", "mark", "ins"}
 _CODE = {"code", "kbd", "samp", "tt"}
@@ -48,12 +48,12 @@ _BREAK = Run("\n")
 # ---------------------------------------------------------------- blocks
 
 
-def blocks(parent: Tag, depth: int) -> list[Node]:
+def blocks(parent: Element, depth: int) -> list[Node]:
     """The block nodes of an element; inline children between blocks make paragraphs."""
     nodes: list[Node] = []
     loose: list[Run] = []
     for child in parent.children:
-        if isinstance(child, Tag) and child.name in _BLOCK:
+        if isinstance(child, Element) and child.name in _BLOCK:
             nodes += paragraph(loose)
             loose = []
             nodes += _block(child, depth)
@@ -62,17 +62,17 @@ def blocks(parent: Tag, depth: int) -> list[Node]:
     return nodes + paragraph(loose)
 
 
-def _block(tag: Tag, depth: int) -> list[Node]:
+def _block(tag: Element, depth: int) -> list[Node]:
     name = tag.name
-    if re.fullmatch("h[1-6]", name):
+    if name in _HEADINGS:
         runs = _tidy(_inline_children(tag, Run("")))
-        return [Heading(int(name[1]), runs, str(tag.get("id") or ""), _lang(tag))] if runs else []
+        return [Heading(int(name[1]), runs, tag.attributes.get("id", ""), _lang(tag))] if runs else []
     if name == "pre":
-        return paragraph(_lines(tag.get_text()))
+        return paragraph(_lines(tag.text()))
     if name == "p":
-        return paragraph(_inline_children(tag, Run("")), tuple(c for c in MARKS if c in _classes(tag)), _lang(tag))
+        return paragraph(_inline_children(tag, Run("")), _marks(tag), _lang(tag))
     if depth >= MAX_DEPTH and name in {"ul", "ol", "menu", "blockquote", "div", "table", "dl"}:
-        return paragraph([Run(tag.get_text(" "))])
+        return paragraph([Run(tag.text(" "))])
     if name in {"ul", "ol", "menu"}:
         return _list(tag, depth)
     if name == "table":
@@ -80,51 +80,55 @@ def _block(tag: Tag, depth: int) -> list[Node]:
     if name == "blockquote":
         inner = tuple(blocks(tag, depth + 1))
         return [Quote(inner)] if inner else []
-    if name == "div" and "admonition" in _classes(tag):
+    if name == "div" and "admonition" in tag.classes:
         return _box(tag, depth)
     return blocks(tag, depth + (name == "div"))
 
 
-def _list(tag: Tag, depth: int) -> list[Node]:
+def _list(tag: Element, depth: int) -> list[Node]:
     items: list[tuple[Node, ...]] = []
     for child in tag.children:
         if nodes := _item(child, depth + 1):
             items.append(tuple(nodes))
-    start = str(tag.get("start") or "1")
+    start = tag.attributes.get("start", "1")
     ordered = tag.name == "ol"
     return [ListNode(ordered, tuple(items), int(start) if start.isdecimal() else 1)] if items else []
 
 
-def _item(child: PageElement, depth: int) -> list[Node]:
+def _item(child: Element | str, depth: int) -> list[Node]:
     """The nodes of a list item; what stands in a list outside its items counts as one too."""
-    if isinstance(child, Tag) and child.name == "li":
-        marks = tuple(c for c in MARKS if c in _classes(child))
-        nodes, lang = blocks(child, depth), _lang(child)
+    if isinstance(child, Element) and child.name == "li":
+        marks, lang = _marks(child), _lang(child)
+        nodes = blocks(child, depth)
         if not marks and not lang:
             return nodes
         return [
             replace(n, marks=marks or n.marks, lang=n.lang or lang) if isinstance(n, Paragraph) else n for n in nodes
         ]
-    if isinstance(child, Tag) and child.name in _BLOCK:
+    if isinstance(child, Element) and child.name in _BLOCK:
         return _block(child, depth)
     return paragraph(_inline(child, Run("")))
 
 
-def _table(tag: Tag) -> list[Node]:
+def _table(tag: Element) -> list[Node]:
     """A table of plain cells. What stands in a table outside its rows (a caption) becomes a paragraph before it."""
     before: list[Node] = []
     rows: list[tuple[tuple[Run, ...], ...]] = []
     header: tuple[tuple[Run, ...], ...] = ()
-    for text in [t for t in tag.find_all(string=True) if t.find_parent(["tr", "table"]) is tag]:
+    for text in _outside_rows(tag):
         before += paragraph(_inline(text, Run("")))
-    for caption in tag.find_all(["caption", "colgroup"]):
-        before += blocks(caption, MAX_DEPTH)
-    for row in tag.find_all("tr"):
-        cells = tuple(_tidy(_inline_children(c, Run(""))) for c in row.children if isinstance(c, Tag))
+    inside = [one for one in tag.inside() if isinstance(one, Element)]
+    for caption in inside:
+        if caption.name in ("caption", "colgroup"):
+            before += blocks(caption, MAX_DEPTH)
+    for row in inside:
+        if row.name != "tr":
+            continue
+        cells = tuple(_tidy(_inline_children(c, Run(""))) for c in row.elements)
         if not any(cells):
             continue
         first = not header and not rows
-        if first and all(c.name == "th" for c in row.children if isinstance(c, Tag)):
+        if first and all(c.name == "th" for c in row.elements):
             header = cells
         else:
             rows.append(cells)
@@ -134,22 +138,31 @@ def _table(tag: Tag) -> list[Node]:
     pad = [r + ((),) * (width - len(r)) for r in rows]
     if header:
         header += ((),) * (width - len(header))
-    marked = tag.find(["td", "th"], lang=True)
-    return [*before, Table(header, tuple(pad), _lang(marked) if isinstance(marked, Tag) else "")]
+    lang = next((_lang(cell) for cell in inside if cell.name in ("td", "th") and "lang" in cell.attributes), "")
+    return [*before, Table(header, tuple(pad), lang)]
 
 
-def _box(tag: Tag, depth: int) -> list[Node]:
-    classes = _classes(tag)
+def _outside_rows(tag: Element) -> Iterator[str]:
+    """The strings of a table that stand in none of its rows, nor in a table within it."""
+    for child in tag.children:
+        if isinstance(child, str):
+            yield child
+        elif child.name not in ("tr", "table"):
+            yield from _outside_rows(child)
+
+
+def _box(tag: Element, depth: int) -> list[Node]:
+    classes = tag.classes
     level = next((c for c in classes if c in LEVELS), "")
     if level == "callout":
         level = "warning"
     if not level:
         level = next((_PLAIN_LEVELS[c] for c in classes if c in _PLAIN_LEVELS), "note")
     title: tuple[Run, ...] = ()
-    first = next((c for c in tag.children if isinstance(c, Tag)), None)
-    if first is not None and "admonition-title" in _classes(first):
+    first = next(iter(tag.elements), None)
+    if first is not None and "admonition-title" in first.classes:
         title = _tidy(_inline_children(first, Run("")))
-        first.extract()
+        tag = Element(tag.name, tag.attributes, [child for child in tag.children if child is not first])
     nodes = tuple(blocks(tag, depth + 1))
     return [BoxNode(level, title, nodes)] if title or nodes else []
 
@@ -157,27 +170,25 @@ def _box(tag: Tag, depth: int) -> list[Node]:
 # ---------------------------------------------------------------- inline text
 
 
-def _inline_children(tag: Tag, style: Run) -> list[Run]:
+def _inline_children(tag: Element, style: Run) -> list[Run]:
     return [run for child in tag.children for run in _inline(child, style)]
 
 
-def _inline(child: PageElement, style: Run) -> list[Run]:
+def _inline(child: Element | str, style: Run) -> list[Run]:
     """Runs of one inline element or string, styled as what stands around it."""
-    if isinstance(child, PreformattedString):  # comments, doctypes: no reader sees them
-        return []
-    if isinstance(child, NavigableString):
-        return [_styled(style, str(child))]
-    if not isinstance(child, Tag) or child.name in _UNSEEN:
+    if isinstance(child, str):
+        return [_styled(style, child)]
+    if child.name in _UNSEEN:
         return []
     name = child.name
     if name == "br":
         return [Run("\n")]
     if name == "img":
-        return [replace(style, text=f" {child.get('alt') or ''} ")]
-    if name == "a" and "headerlink" in _classes(child):
+        return [replace(style, text=f" {child.attributes.get('alt', '')} ")]
+    if name == "a" and "headerlink" in child.classes:
         return []
     if name == "a":
-        style = replace(style, href=_address(str(child.get("href") or "")))
+        style = replace(style, href=_address(child.attributes.get("href", "")))
     elif name in _SETS:
         style = replace(
             style,
@@ -203,8 +214,8 @@ def paragraph(runs: list[Run], marks: tuple[str, ...] = (), lang: str = "") -> l
     return [Paragraph(tidy, marks, lang)] if tidy else []
 
 
-def _lang(tag: Tag) -> str:
-    return tag_in(tag.get("lang"))
+def _lang(tag: Element) -> str:
+    return tag_in(tag.attributes.get("lang"))
 
 
 def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -248,6 +259,5 @@ def _address(href: str) -> str:
     return href if re.match(r"(?i)(https?://|mailto:|tel:)\S+$", href) else ""
 
 
-def _classes(tag: Tag) -> list[str]:
-    found: str | list[str] | None = tag.get("class")
-    return found.split() if isinstance(found, str) else list(found or [])
+def _marks(tag: Element) -> tuple[str, ...]:
+    return tuple(mark for mark in MARKS if mark in tag.classes) if "class" in tag.attributes else ()

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 import markdown
 import yaml
-from bs4 import BeautifulSoup
-from mkdocs.utils.meta import YAML_RE, get_data
 
 from plainleaf.frame import frame_of, is_level, language_in
 from plainleaf.front_matter import read_yaml
 from plainleaf.publish.blocks import NO_INK, blocks, paragraph
+from plainleaf.publish.html_tree import read_tree
 from plainleaf.publish.nodes import (
     BoxNode,
     Document,
@@ -51,6 +51,10 @@ EXTENSIONS = (
 """MkDocs' own three, those mkdocs.yml turns on, and one that only saves time; the last must stay last."""
 
 
+FRONT = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+"""Front matter as MkDocs knows it."""
+
+
 def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:
     """Read one page of docs/: its whole Markdown text, and its path below docs/ with slashes.
 
@@ -68,11 +72,13 @@ def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:
 
 def _read(md_text: str, path: str) -> Document:
     body, meta = _parted(md_text)
-    soup = BeautifulSoup(to_html(body), "html.parser")
+    html = to_html(body, closed=True)
     try:
-        nodes = blocks(soup, 0)
+        nodes = blocks(read_tree(html), 0)
     except RecursionError:  # nested beyond reason: keep the words
-        nodes = paragraph([Run(soup.get_text(" "))])
+        from bs4 import BeautifulSoup
+
+        nodes = paragraph([Run(BeautifulSoup(html, "html.parser").get_text(" "))])
     title, name_line, rest = _head(nodes)
     return Document(
         path=path,
@@ -89,27 +95,30 @@ def _read(md_text: str, path: str) -> Document:
 
 def _parted(md_text: str) -> tuple[str, dict[str, Any]]:
     """Body and front matter as MkDocs parts them; sound front matter by the quicker reader."""
-    if found := YAML_RE.match(md_text):
+    if found := FRONT.match(md_text):
         try:
             values = read_yaml(found.group(1))
         except (yaml.YAMLError, ValueError, RecursionError):
             values = None
         if isinstance(values, dict):
             return md_text[found.end() :].lstrip("\n"), values
+    from mkdocs.utils.meta import get_data  # only here: it takes long to load
+
     body, meta = get_data(md_text)
     return body, meta
 
 
-def to_html(body: str) -> str:
-    """HTML of a page's Markdown (without front matter), by the site's parser and extensions."""
-    parsed: str = _parser().reset().convert(body)
+def to_html(body: str, *, closed: bool = False) -> str:
+    """HTML of a page's Markdown (without front matter), by the site's parser and extensions. `closed`: as XML wants it, with
+    <br /> for <br>, which means the same."""
+    parsed: str = _parser("xhtml" if closed else "html").reset().convert(body)
     return parsed
 
 
 @cache
-def _parser() -> markdown.Markdown:
+def _parser(form: Literal["html", "xhtml"]) -> markdown.Markdown:
     """Made once: making it costs as much as reading a short page."""
-    return markdown.Markdown(extensions=list(EXTENSIONS), output_format="html")
+    return markdown.Markdown(extensions=list(EXTENSIONS), output_format=form)
 
 
 def _head(nodes: list[Node]) -> tuple[str, tuple[Run, ...], list[Node]]:

@@ -34,7 +34,7 @@ class Faces:
 
     loaded: typst.Fonts
     families: tuple[str, ...]  # in the order in which a letter is looked for
-    lacking: str  # letters with a mark that the first family would put together of two signs
+    lacking: frozenset[str]  # letters with a mark that the first family would put together of two signs
 
 
 def font_files(project: Project) -> tuple[Path, ...]:
@@ -69,12 +69,12 @@ def _load(folders: Sequence[Path]) -> typst.Fonts:
 
 
 @cache
-def _lacking() -> str:
+def _lacking() -> frozenset[str]:
     """Letters with marks of which our own font has the parts only. Set of two signs such a letter looks right, but whoever
     copies the word gets it twice; so a font is asked for it that has it whole."""
     held = set.intersection(*(_held(path) for path in sorted(SHIPPED.glob("*.ttf"))))
     letters = (chr(n) for n in range(0xC0, 0x2000) if n not in held)
-    return "".join(ch for ch in letters if len(unicodedata.normalize("NFD", ch)) > 1)
+    return frozenset(ch for ch in letters if len(unicodedata.normalize("NFD", ch)) > 1)
 
 
 def _held(path: Path) -> set[int]:

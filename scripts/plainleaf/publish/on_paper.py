@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainleaf.frame import same_tongue
@@ -23,7 +22,7 @@ from plainleaf.publish.nodes import (
     Table,
     plain,
 )
-from plainleaf.publish.opening import opening
+from plainleaf.publish.opening import Need, Piece, opening
 from plainleaf.publish.sheet import Sheet, level_label
 
 LINE = {False: 60, True: 45}
@@ -33,6 +32,12 @@ KEPT_WHOLE = {False: 14, True: 11}
 """Lines up to which a box or table is kept on one sheet, in standard and in large print: a third of a sheet, so that no
 more than that is ever left empty above it."""
 
+LEAST_LINE, LEAST_BOX = {False: 14, True: 23}, {False: 40, True: 60}
+"""Points that a line counted like those takes at least where lines stand open, and what a box takes besides its lines."""
+
+OPEN_ROOM = {False: 480, True: 420}
+"""Points of a sheet that an opening can have at most where lines stand open."""
+
 LONG_ROW = 1500
 """Characters of a row's longest cell, times the columns, beyond which the row may go over to the next sheet."""
 
@@ -41,6 +46,9 @@ LONG_WORD = re.compile(r"\S{37,}")
 
 UNBROKEN = 5
 """Letters between two places at which a word of more than a line may break."""
+
+BREAK = "\u200b"
+"""Where a long word may break: no sign that is printed."""
 
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())  # noqa: SIM905
 """Languages that are written from right to left."""
@@ -61,10 +69,21 @@ def tongue_and_region(tag: str) -> tuple[str, str]:
     return (tongue.lower() if re.fullmatch("[A-Za-z]{2,3}", tongue) else "en"), region
 
 
-def as_sheet(document: Document, around: Sheet, first: FirstSheet | None, *, large: bool) -> dict[str, Any]:
-    """A page: its opening in pieces, the rest, what the first sheet says besides, and the foot of the last."""
+def as_sheet(
+    document: Document,
+    around: Sheet,
+    first: FirstSheet | None,
+    numbers: Iterator[int],
+    *,
+    large: bool,
+    picture: str = "",
+) -> dict[str, Any]:
+    """A page: its opening in pieces, the rest, what the first sheet says besides, and the foot of the last.
+
+    `numbers`: of which each box takes one, others on each page of a booklet. `picture`: name of the file of its QR code.
+    """
     pieces, rest = opening(document.nodes)
-    numbers = count()
+    by_need = sorted(range(len(pieces)), key=lambda at: pieces[at].need)
     tongue, region = tongue_and_region(around.language)
 
     def data(node: Node) -> dict[str, Any]:
@@ -79,13 +98,29 @@ def as_sheet(document: Document, around: Sheet, first: FirstSheet | None, *, lar
         "draft_note": around.draft_note,
         "version": around.version,
         "pieces": [
-            {"nodes": [data(n) for n in piece.nodes], "panel": piece.panel, "says": piece.says, "help": piece.help}
+            {
+                "nodes": [data(n) for n in piece.nodes],
+                "panel": piece.panel,
+                "lead": next((at for at, n in enumerate(piece.nodes) if isinstance(n, Heading)), 0),
+                "says": piece.says,
+                "id": next(numbers),
+                "again": around.again,
+            }
             for piece in pieces
         ],
+        "by_need": by_need,
+        "needed": sum(piece.need in (Need.HELP, Need.POINTS) for piece in pieces),
+        "long": _surely_long(pieces, large),
         "rest": [data(n) for n in rest],
-        "front": _front(around, first) if first else None,
+        "front": _front(around, first, picture) if first else None,
         "foot": [soft(line) for line in foot(around, first)],
     }
+
+
+def _surely_long(pieces: Sequence[Piece], large: bool) -> bool:
+    """Whether an opening fits on no first sheet whose lines stand open, so that this need not be tried, which takes time."""
+    lines = sum(lines_of(piece.nodes, large) for piece in pieces)
+    return lines * LEAST_LINE[large] + len(pieces) * LEAST_BOX[large] > OPEN_ROOM[large]
 
 
 def foot(around: Sheet, first: FirstSheet | None) -> list[str]:
@@ -102,11 +137,11 @@ def as_cover(around: Sheet, lines: Sequence[str], contents: str, first: FirstShe
         "draft_note": around.draft_note,
         "lines": [soft(line) for line in lines],
         "contents": contents,
-        "front": _front(around, first) if first and first.clinic else None,
+        "front": _front(around, first, "") if first and first.clinic else None,
     }
 
 
-def _front(around: Sheet, first: FirstSheet) -> dict[str, Any]:
+def _front(around: Sheet, first: FirstSheet, picture: str) -> dict[str, Any]:
     clinic = first.clinic
     logo = clinic.logo if clinic else None
     return {
@@ -126,7 +161,7 @@ def _front(around: Sheet, first: FirstSheet) -> dict[str, Any]:
         "address": first.address,
         "shown": soft(first.shown),
         "goes_on": around.goes_on,
-        "qr": list(first.qr),
+        "qr": picture if first.qr else "",
         "qr_says": first.qr_says,
     }
 
@@ -134,7 +169,7 @@ def _front(around: Sheet, first: FirstSheet) -> dict[str, Any]:
 # ---------------------------------------------------------------- nodes
 
 
-def _node(node: Node, around: Sheet, frame: str, large: bool, numbers: count[int]) -> dict[str, Any]:
+def _node(node: Node, around: Sheet, frame: str, large: bool, numbers: Iterator[int]) -> dict[str, Any]:
     def inner(nodes: Iterable[Node]) -> list[dict[str, Any]]:
         return [_node(n, around, frame, large, numbers) for n in nodes]
 
@@ -149,7 +184,7 @@ def _node(node: Node, around: Sheet, frame: str, large: bool, numbers: count[int
         case Paragraph(runs=runs, marks=marks, lang=lang):
             return {"is": "par", "runs": _runs(runs), "marks": list(marks), "spoken": spoken(lang)}
         case ListNode(ordered=ordered, items=items, start=start):
-            return {"is": "list", "ordered": ordered, "start": start, "items": [inner(i) for i in items]}
+            return {"is": "list", "ordered": ordered, "start": start, "items": [_item(inner(i)) for i in items]}
         case Table(header=header, rows=rows, lang=lang):
             columns = max(1, *(len(row) for row in (header, *rows)))
             return {
@@ -177,6 +212,14 @@ def _node(node: Node, around: Sheet, frame: str, large: bool, numbers: count[int
                 "nodes": inner(nodes),
                 "whole": lines_of([node], large) <= KEPT_WHOLE[large],
             }
+
+
+def _item(nodes: list[dict[str, Any]]) -> str | list[dict[str, Any]]:
+    """What stands in an item of a list: as a string where it is one plain paragraph in the page's language."""
+    if len(nodes) != 1 or nodes[0]["is"] != "par":
+        return nodes
+    (one,) = nodes
+    return one["runs"] if isinstance(one["runs"], str) and not one["marks"] and not one["spoken"] else nodes
 
 
 def lines_of(nodes: Iterable[Node], large: bool) -> int:
@@ -216,19 +259,21 @@ def _long(row: Iterable[tuple[Run, ...]], columns: int) -> bool:
 # ---------------------------------------------------------------- words
 
 
-def _runs(runs: Iterable[Run]) -> list[str | dict[str, Any]]:
-    """Runs that are set like the words around them as strings, the others with how they are set."""
+def _runs(runs: Iterable[Run]) -> str | list[str | dict[str, Any]]:
+    """Words as one string where they are set one way, which takes Typst least time; else their runs, those that are set like
+    the words around them as strings, the others with how they are set."""
     found: list[str | dict[str, Any]] = []
     for run in runs:
         text = soft(run.text)
-        if not (run.strong or run.stress or run.href or run.lang or run.text == "\n"):
-            found.append(text)
-        else:
+        if run.strong or run.stress or run.href or run.lang or run.text == "\n":
             printed = soft(run.href) if run.href and not _shown(run) else ""
             lang = tongue_and_region(run.lang)[0] if run.lang else ""
             bold = run.strong or run.stress
             found.append({"text": text, "bold": bold, "href": run.href, "printed": printed, "spoken": lang})
-    return found
+        else:
+            found.append(text)
+    plain = "".join(one for one in found if isinstance(one, str))
+    return plain if all(isinstance(one, str) for one in found) and BREAK not in plain else found
 
 
 def soft(text: str) -> str:
@@ -240,7 +285,7 @@ def soft(text: str) -> str:
 def _breaks(match: re.Match[str]) -> str:
     parts = re.split(r"([/?&=._-]+)", match[0])
     return "".join(
-        part + "\u200b" if n % 2 and len(part) < 37 else _anywhere(part) if len(part) > 36 else part
+        part + BREAK if n % 2 and len(part) < 37 else _anywhere(part) if len(part) > 36 else part
         for n, part in enumerate(parts)
     )
 
@@ -251,7 +296,7 @@ def _anywhere(part: str) -> str:
     last = 0
     for at, ch in enumerate(part):
         if at - last >= UNBROKEN and unicodedata.category(ch)[0] not in "MC":
-            found.append("\u200b")
+            found.append(BREAK)
             last = at
         found.append(ch)
     return "".join(found)

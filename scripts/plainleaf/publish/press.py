@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,10 @@ from plainleaf.publish.sheet import Sheet
 from plainleaf.publish.whole import save
 from plainleaf.store import NOWHERE, Store, key_of
 
-TEMPLATE = THEME / "handout.typ"
+TEMPLATE = THEME / "handout"
+"""The folder of the template. Typst reads handout.typ in it, the page from page.json beside that, and a clinic's logo."""
+
+MAIN, PAGE, PICTURE = "handout.typ", "page.json", "qr-{}.png"
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 """The `paper` setting and Typst's name for it."""
@@ -94,14 +98,14 @@ class Press:
     """Sets pages, several at a time if asked to: fonts, template and logo are read once. `folder` is an empty one, for files."""
 
     def __init__(self, form: Form, fonts: Faces, folder: Path, build_date: dt.date, store: Store = NOWHERE) -> None:
-        main, logo = TEMPLATE, form.clinic.logo if form.clinic else None
-        if logo:  # Typst reads no file but below one folder
-            main = save(folder / TEMPLATE.name, TEMPLATE.read_bytes())
-            save(folder / f"logo.{logo.kind}", logo.data)
-        files = [file.read_bytes() for file in (TEMPLATE, *sorted(SHIPPED.iterdir()), *form.fonts)]
+        files = {file.name: file.read_bytes() for file in sorted(TEMPLATE.iterdir())}
+        if form.clinic and form.clinic.logo:
+            files[f"logo.{form.clinic.logo.kind}"] = form.clinic.logo.data
+        held = [*files.values(), *(file.read_bytes() for file in (*sorted(SHIPPED.iterdir()), *form.fonts))]
+        self._files = files
+        self._made_of = hashlib.sha256(b"".join(held)).hexdigest()
         self._store = store
-        self._made_of = hashlib.sha256(b"".join([*files, logo.data if logo else b""])).hexdigest()
-        self._main = main
+        self._folder = folder
         self._own = threading.local()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="press")
         self._form = form
@@ -110,14 +114,15 @@ class Press:
 
     def pdf(self, leaves: Sequence[Leaf], cover: Cover | None = None) -> bytes | Problem:
         """The PDF of one page, or of several after their cover; or why it cannot be. From the store where it was set before."""
-        data = self._data(leaves, cover)
-        key = key_of("handout", json.dumps(data), str(self._stamp), self._made_of)
+        form, page = self.given(leaves, cover)
+        key = key_of("handout", form, page, str(self._stamp), self._made_of)
         kept = self._store.get(self._kind, key)
         if isinstance(kept, bytes):
             return kept
-        made = self._set(leaves, cover, data)
-        if isinstance(made, bytes):
-            self._store.put(self._kind, key, made)
+        made = self._set(form, page, leaves)
+        if isinstance(made, str):
+            return self._why_not(leaves, cover, made)
+        self._store.put(self._kind, key, made)
         return made
 
     def begin(self, leaves: Sequence[Leaf]) -> Future[bytes | Problem]:
@@ -129,39 +134,59 @@ class Press:
         self._pool.shutdown(cancel_futures=True)
 
     @property
-    def _compiler(self) -> typst.Compiler:
-        """The compiler of this thread: one compiler sets one page at a time."""
-        if not hasattr(self._own, "compiler"):
-            self._own.compiler = typst.Compiler(
-                self._main, root=self._main.parent, font_paths=self._faces.loaded, ignore_system_fonts=True
-            )
-        made: typst.Compiler = self._own.compiler
-        return made
-
-    @property
     def _kind(self) -> str:
         return FOLDERS[self._form.large]
 
-    def _set(self, leaves: Sequence[Leaf], cover: Cover | None, data: dict[str, Any]) -> bytes | Problem:
+    def _desk(self) -> tuple[typst.Compiler, Path]:
+        """The compiler of this thread, which sets one page at a time, and the folder in which it looks for files."""
+        if not hasattr(self._own, "desk"):
+            folder = Path(tempfile.mkdtemp(dir=self._folder))  # Typst reads no file but below one folder
+            for name, content in self._files.items():
+                save(folder / name, content)
+            compiler = typst.Compiler(
+                folder / MAIN, root=folder, font_paths=self._faces.loaded, ignore_system_fonts=True
+            )
+            self._own.desk = compiler, folder
+        made: tuple[typst.Compiler, Path] = self._own.desk
+        return made
+
+    def _set(self, form: str, page: str, leaves: Sequence[Leaf]) -> bytes | str:
+        """The PDF, or what Typst says against it.
+
+        What is the same for many pages goes in as an input, the page itself as a file: where an input differs, Typst does
+        all its work anew; where a file does, only what hangs on that.
+        """
+        compiler, folder = self._desk()
+        save(folder / PAGE, page.encode("utf-8"))
+        for n, leaf in enumerate(leaves):
+            if leaf.first and leaf.first.qr:
+                save(folder / PICTURE.format(n), leaf.first.qr)
         try:
-            pdf = self._compiler.compile(
-                format="pdf",
-                sys_inputs={"page": json.dumps(data, ensure_ascii=False)},
-                pdf_standards=["ua-1"],
-                timestamp=self._stamp,
+            pdf = compiler.compile(
+                format="pdf", sys_inputs={"form": form}, pdf_standards=["ua-1"], timestamp=self._stamp
             )
         except typst.TypstError as error:
-            return self._why_not(leaves, cover, data, f"{error.diagnostic}\n{error.message}")
+            return f"{error.diagnostic}\n{error.message}"
         assert isinstance(pdf, bytes)
         return pdf
 
-    def _data(self, leaves: Sequence[Leaf], cover: Cover | None) -> dict[str, Any]:
-        """What the template gets: plain JSON data, every text a string."""
+    def given(self, leaves: Sequence[Leaf], cover: Cover | None = None) -> tuple[str, str]:
+        """What the template gets, as JSON in which every text is a string: how it is set, and the pages."""
         around = cover.around if cover else leaves[0].around
         tongue, region = tongue_and_region(around.language)
         arounds = [leaf.around for leaf in leaves]
         title = cover.title if cover else leaves[0].document.title
-        data = {
+        boxes = count()
+        page = {
+            "title": title,  # of the file
+            "name": soft(title),
+            "cover": as_cover(cover.around, cover.lines, cover.contents, cover.first) if cover else None,
+            "sheets": [
+                as_sheet(one.document, one.around, one.first, boxes, large=self._form.large, picture=PICTURE.format(n))
+                for n, one in enumerate(leaves)
+            ],
+        }
+        form = {
             "paper": PAPERS[self._form.paper],
             "size": LARGE if self._form.large else STANDARD,
             "fonts": self._faces.families,
@@ -169,17 +194,14 @@ class Press:
             "region": region,
             "words": {tongue_and_region(one.language)[0]: one.words_language for one in (around, *arounds)},
             "rtl": direction(tongue) == "rtl",
-            "title": title,  # of the file
-            "name": soft(title),
             "draft": around.draft,
             "page": around.page,
-            "cover": as_cover(cover.around, cover.lines, cover.contents, cover.first) if cover else None,
-            "sheets": [as_sheet(leaf.document, leaf.around, leaf.first, large=self._form.large) for leaf in leaves],
         }
-        there = {ch for words in _strings(data) for ch in words}
-        return data | {"lacking": "".join(ch for ch in self._faces.lacking if ch in there)}
+        pages, how = json.dumps(page, ensure_ascii=False), json.dumps(form, ensure_ascii=False)
+        there = self._faces.lacking.intersection(pages + how)
+        return json.dumps(form | {"lacking": "".join(sorted(there))}, ensure_ascii=False), pages
 
-    def _why_not(self, leaves: Sequence[Leaf], cover: Cover | None, data: dict[str, Any], told: str) -> Problem:
+    def _why_not(self, leaves: Sequence[Leaf], cover: Cover | None, told: str) -> Problem:
         where = leaves[0].document.path
         missing = sorted(set("".join(_MISSING.findall(told))) - set(" \n\u200b"))
         if missing:
@@ -213,7 +235,7 @@ def press(form: Form, build_date: dt.date, store: Store = NOWHERE) -> Iterator[P
 def _place(leaves: Sequence[Leaf], cover: Cover | None, missing: Sequence[str]) -> tuple[str, str]:
     """The page that holds one of the characters, and the words around it."""
     for leaf in leaves:
-        sheet = as_sheet(leaf.document, leaf.around, leaf.first, large=False)
+        sheet = as_sheet(leaf.document, leaf.around, leaf.first, count(), large=False)
         for words in _strings(sheet):
             if hit := next((ch for ch in missing if ch in words), ""):
                 return leaf.document.path, _around(words, hit)

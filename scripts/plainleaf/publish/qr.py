@@ -6,8 +6,6 @@ import struct
 import zlib
 from functools import lru_cache
 
-import segno
-
 QUIET = 4
 """Light squares around a code, as the standard asks for."""
 
@@ -23,6 +21,8 @@ def qr_png(address: str) -> bytes:
     """An address as a PNG picture of a QR code; empty where it is too long for one that a telephone reads from paper."""
     if not address or len(address) > LONGEST:
         return b""
+    import segno  # only here: it takes long to load
+
     code = segno.make_qr(address, error="m", boost_error=False)
     rows = [bytes(row) for row in code.matrix_iter(scale=DOTS, border=QUIET)]
     lines = b"".join(b"\0" + _line(row) for row in rows)

@@ -1,0 +1,112 @@
+"""The HTML of a page's Markdown as a small tree of elements and strings.
+
+What the Markdown parser writes is sound XML, but for pages with odd references or characters; a parser of XML reads it in a
+tenth of the time that a parser of HTML takes. What it does not take, and what it would read otherwise than a browser does,
+BeautifulSoup reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+if TYPE_CHECKING:  # takes long to load, and is hardly ever asked
+    from bs4.element import Tag
+
+_OTHERWISE = re.compile(r"&#(?:0*1[2-5]\d|[xX]0*[89]\w);|\r")
+"""References to characters that HTML takes for those of Windows (&#146; is an apostrophe), and a line end that XML changes."""
+
+
+@dataclass(slots=True)
+class Element:
+    """A tag with what stands in it. Comments are left out: no reader sees them."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Element | str] = field(default_factory=list)
+
+    @property
+    def classes(self) -> list[str]:
+        return self.attributes.get("class", "").split()
+
+    @property
+    def elements(self) -> list[Element]:
+        """The children that are elements."""
+        return [child for child in self.children if isinstance(child, Element)]
+
+    def text(self, between: str = "") -> str:
+        """All strings in it, in order."""
+        return between.join(one for one in self.inside() if isinstance(one, str))
+
+    def inside(self) -> Iterator[Element | str]:
+        """All that stands in it at any depth, in order of its beginning."""
+        waiting = [iter(self.children)]
+        while waiting:
+            child = next(waiting[-1], None)
+            if child is None:
+                waiting.pop()
+                continue
+            yield child
+            if isinstance(child, Element):
+                waiting.append(iter(child.children))
+
+
+def read_tree(html: str) -> Element:
+    """The tree of a piece of HTML, below an element without a name. Raises RecursionError where it is nested beyond reason."""
+    return _sound(html) or _any(html)
+
+
+def _sound(html: str) -> Element | None:
+    """The tree of HTML that is XML as well and means the same; else None."""
+    if _OTHERWISE.search(html):
+        return None
+    root = Element("")
+    open_ones = [root]
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        element = Element(name, attributes)
+        open_ones[-1].children.append(element)
+        open_ones.append(element)
+
+    def words(text: str) -> None:
+        children = open_ones[-1].children
+        if children and isinstance(children[-1], str):
+            children[-1] += text
+        else:
+            children.append(text)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: open_ones.pop()
+    parser.CharacterDataHandler = words
+    parser.buffer_text = True
+    try:
+        parser.Parse(f"<html>{html}</html>", True)
+    except (expat.ExpatError, UnicodeEncodeError):
+        return None
+    (top,) = root.elements
+    return Element("", {}, top.children)
+
+
+def _any(html: str) -> Element:
+    """The tree of any HTML at all."""
+    from bs4 import BeautifulSoup
+
+    return Element("", {}, _children(BeautifulSoup(html, "html.parser")))
+
+
+def _children(tag: Tag) -> list[Element | str]:
+    from bs4.element import NavigableString, PreformattedString, Tag
+
+    found: list[Element | str] = []
+    for child in tag.children:
+        if isinstance(child, Tag):
+            given = child.attrs.items()
+            attributes = {name: " ".join(value) if isinstance(value, list) else str(value) for name, value in given}
+            found.append(Element(child.name, attributes, _children(child)))
+        elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+            found.append(str(child))
+    return found
