@@ -99,6 +99,11 @@ LINE_COLUMNS = re.split(
 )
 """Columns of the lines that those trees do not place far outside the article."""
 
+EVERY = 7
+"""Of every so many lines one is weighed by LightGBM and by the program, to see that both say the same."""
+NOUGHT = 1e-30
+"""No number of a column lies between this and nought."""
+
 PLACING_ROUNDS = 30
 PLACING = {**GROWING, "num_leaves": 8, "learning_rate": 0.3}
 
@@ -165,8 +170,16 @@ class Ground:
         self.folds = np.array(table.folds)
 
     def grow(self, rows: Any, names: Sequence[str], settings: dict[str, Any], rounds: int) -> LineModel:
-        """Trees grown on some rows, of some columns."""
-        return model_of(self._grown(rows, names, settings, rounds), names)
+        """Trees grown on some rows, of some columns; the program's copy of them weighs those rows as LightGBM does."""
+        booster = self._grown(rows, names, settings, rounds)
+        model = model_of(booster, names)
+        some = np.flatnonzero(rows)[::EVERY]
+        numbers = self._columns(some, names)
+        ours = model.weights(dict(zip(names, numbers.astype(float).T.tolist(), strict=True)))
+        off = np.abs(booster.predict(numbers, raw_score=True) - np.array(ours)).max()
+        if off > rounds * 2 / SCALE:
+            raise AssertionError(f"the trees as the program reads them differ from the grown ones by {off:.3f}")
+        return model
 
     def _grown(self, rows: Any, names: Sequence[str], settings: dict[str, Any], rounds: int) -> Any:
         data = lgb.Dataset(self._columns(rows, names), self._labels[rows], weight=self._weights[rows])
@@ -222,8 +235,11 @@ def _tree(node: Any) -> Node:
 
 
 def _short(threshold: float) -> float:
-    """The threshold as short as the file writes it."""
-    return float(f"{threshold:.6g}") if abs(threshold) >= 1e-30 else 0.0
+    """The threshold as short as the file writes it. LightGBM parts nought from all numbers below it at a threshold just
+    below nought: that must not become nought."""
+    if abs(threshold) < NOUGHT:
+        return -NOUGHT if threshold < 0 else 0.0
+    return float(f"{threshold:.6g}")
 
 
 def _renumbered(node: Node, seen: dict[int, int]) -> Node:

@@ -167,6 +167,21 @@ def test_search_button_by_keyboard(browser: Browser, library: Library) -> None:
         reader.until("document.activeElement.classList.contains('pl-search-open')")
 
 
+def test_search_opens_again_before_the_browser_has_drawn(browser: Browser, library: Library) -> None:
+    """Right after closing, the hidden field still holds the keyboard: a fast hand's "/" counts all the same."""
+    with reading(browser, library.http) as reader:
+        reader.open("about/")
+        reader.page.keyboard.press("/")
+        reader.until("document.activeElement.id === 'pl-find-words'")
+        held = reader.page.evaluate(
+            "(dialog => { dialog.close(); const field = document.activeElement; field.dispatchEvent("
+            "new KeyboardEvent('keydown', {key: '/', bubbles: true, cancelable: true})); return field.id; })"
+            "(document.querySelector('.pl-find'))"
+        )
+        assert held == "pl-find-words"
+        reader.until("document.querySelector('.pl-find').open")
+
+
 def test_targets_are_24_pixels_high(browser: Browser, library: Library) -> None:
     with reading(browser, library.http, 390) as reader:
         reader.open(f"{ARTICLE}/")

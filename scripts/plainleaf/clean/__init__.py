@@ -28,6 +28,7 @@ from plainleaf.clean.overrides import apply, find
 from plainleaf.clean.page_marks import weigh_markup
 from plainleaf.clean.repeats import NONE, Evidence, mark_repeats
 from plainleaf.clean.selling import mark_selling
+from plainleaf.clean.site_tail import publishers
 from plainleaf.clean.tail import extent, zones
 from plainleaf.clean.title import Title, find_title
 from plainleaf.clean.verdicts import verdicts
@@ -50,9 +51,6 @@ FIRST_LINES = 4
 
 MENU = 3
 """So many lines far outside the article show that a page was scraped."""
-
-SIGNED = ("author.byline", "legal.copyright")
-"""Rules of lines that name who publishes."""
 
 
 @no_collector()
@@ -213,9 +211,7 @@ def _brands(source: Source, looks: Sequence[Look], marks: Sequence[Mark]) -> fro
     pairs = list(zip(looks, marks, strict=True))
     lines = [here.text[a:b] for here, mark in pairs for a, b, _ in mark.pitches]
     lines += [here.text for here, mark in pairs if not mark.pitches and here.words >= 2]
-    signed = [source.about.publisher, source.about.author]
-    signed += [here.text for here, mark in pairs if mark.rule in SIGNED]
-    signed += [*site_names(looks[:FIRST_LINES]), source.about.url]
+    signed = [source.about.author, *publishers(source.about, looks, marks), *site_names(looks[:FIRST_LINES])]
     brands = learn_brands(lines, signed)
     return brands - _medicines(brands)
 

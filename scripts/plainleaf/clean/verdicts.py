@@ -9,6 +9,7 @@ from plainleaf.clean.filler import is_filler
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.promo import Pitch
+from plainleaf.clean.site_tail import publishers, small_words, title_alone
 from plainleaf.clean.title import Title, plain
 from plainleaf.model import Layer, Origin, Passage, Source, Verdict
 
@@ -29,6 +30,7 @@ class Call:
     of: Origin | None = None
 
 
+SITE = Call(Layer.FURNITURE, "title.site", "names the site beside the title")
 FILLER = Call(Layer.FILLER, "filler.transition", "only announces what comes")
 
 
@@ -53,6 +55,10 @@ def verdicts(
                 first[said] = passage
         if k in title.doubled and title.index is not None:
             out += _halves(passage, source.passages[title.index])
+        elif call.layer is Layer.TITLE:
+            out += _beside_site(
+                passage, call, title_alone(passage.text, publishers(source.about, looks, marks), small_words(looks))
+            )
         elif call.layer is Layer.BODY:
             out += _sentences(passage, marks[k], call)
         else:
@@ -92,6 +98,14 @@ def _halves(passage: Passage, title: Passage) -> Iterator[Verdict]:
     call = _duplicate(title, "the title once more")
     for start, end in ((0, half), (half, len(passage.text))):
         yield Verdict(passage.index, start, end, call.layer, call.rule, call.why, call.of)
+
+
+def _beside_site(passage: Passage, title: Call, alone: tuple[int, int]) -> Iterator[Verdict]:
+    """The title, and apart from it the site's name in the same line."""
+    start, end = alone
+    for a, b, call in ((0, start, SITE), (start, end, title), (end, len(passage.text), SITE)):
+        if a < b:
+            yield Verdict(passage.index, a, b, call.layer, call.rule, call.why)
 
 
 def _sentences(passage: Passage, mark: Mark, call: Call) -> list[Verdict]:

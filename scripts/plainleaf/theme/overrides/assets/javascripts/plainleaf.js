@@ -32,11 +32,11 @@
     });
   }
   document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      openSearch();
-    }
+    if (typing?.getClientRects().length) return; // the field of a dialog just closed holds the keyboard until the browser draws again
+    event.preventDefault();
+    openSearch();
   });
   // "Back" from a page that was found: the list is shown again
   const [way] = performance.getEntriesByType("navigation");

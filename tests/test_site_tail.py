@@ -1,0 +1,60 @@
+"""The site's name in the title's own line is no part of the title; whatever else a bar or a dash parts is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plainleaf.clean import clean
+from plainleaf.clean.look import words_of
+from plainleaf.clean.site_tail import title_alone
+from plainleaf.intake.text import text_passages
+from plainleaf.model import About, Layer, Source
+
+BODY = """
+Zolpidem is a medicine for people who cannot sleep. It works within half an hour of taking it.
+
+Take it right before you go to bed, and only when you can stay there for seven or eight hours.
+
+© 2025 Tuckaway Sleep. All rights reserved.
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher", "title"),
+    [
+        ("Taking zolpidem safely | Tuckaway Sleep", "", "Taking zolpidem safely"),  # the copyright line names it
+        ("Tuckaway Sleep: guides » Taking zolpidem safely", "Tuckaway Sleep: guides", "Taking zolpidem safely"),
+        ("Taking zolpidem safely - Sleep - Northside Pharmacy", "Northside Pharmacy", "Taking zolpidem safely - Sleep"),
+        ("Taking zolpidem – side effects", "Northside Pharmacy", "Taking zolpidem – side effects"),
+        ("Taking zolpidem safely | Sleep", "", "Taking zolpidem safely | Sleep"),  # part of a name is not the name
+    ],
+)
+def test_what_is_left_of_the_title(line: str, publisher: str, title: str) -> None:
+    text = f"{line}\n{BODY}"
+    source = Source("a.txt", "a", "", text, text_passages(text), About(publisher=publisher))
+    made = [v for v in clean(source).verdicts if v.passage == 0]
+    assert [line[v.start : v.end] for v in made if v.layer is Layer.TITLE] == [title]
+    assert "".join(line[v.start : v.end] for v in made) == line
+    assert {v.layer for v in made} <= {Layer.TITLE, Layer.FURNITURE}
+
+
+def test_something_is_left() -> None:
+    line = "Zolpidem | Tuckaway Sleep"
+    assert line[slice(*title_alone(line, ["Tuckaway Sleep"]))] == line
+
+
+def test_the_address_names_the_site() -> None:
+    line = "Taking zolpidem safely | TuckawaySleep"
+    assert line[slice(*title_alone(line, ["tuckawaysleep.example"]))] == "Taking zolpidem safely"
+
+
+PARTS = st.lists(st.text("ab -|»:", min_size=1, max_size=12), min_size=1, max_size=5).map(" | ".join)
+
+
+@given(PARTS, st.lists(st.text("ab ", max_size=6), max_size=3))
+def test_the_title_stays_a_stretch_of_its_line(line: str, names: list[str]) -> None:
+    start, end = title_alone(line, names)
+    assert 0 <= start <= end <= len(line)
+    assert (start, end) == (0, len(line)) or len(words_of(line[start:end])) >= 2
