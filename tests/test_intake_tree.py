@@ -60,6 +60,16 @@ def test_the_collector_runs_again_after_a_page_and_after_a_refusal() -> None:
     assert gc.isenabled()
 
 
+def test_what_somebody_froze_stays_frozen() -> None:
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        html_page("<p>a", "a.html")
+        assert gc.get_freeze_count() > 0.9 * frozen
+    finally:
+        gc.unfreeze()
+
+
 PAGES: dict[str, tuple[Callable[[int], str], int]] = {
     "nested": (lambda n: "<div class='a b'>" * n + "w", 1500),
     "elements": (lambda n: "<p>a <b>b</b>" * n, 1500),
