@@ -40,14 +40,34 @@ def test_what_is_left_of_the_title(line: str, publisher: str, title: str) -> Non
     assert {v.layer for v in made} <= {Layer.TITLE, Layer.FURNITURE}
 
 
+@pytest.mark.parametrize(
+    ("line", "signed"),
+    [
+        ("Eliquis - What to do if you miss a dose", "© 2024 Eliquis is a trademark of Bristol-Myers Squibb."),
+        ("Parkinson's | Exercise at home", "Parkinson's UK"),
+        ("Down Syndrome | Feeding your baby", "National Down Syndrome Society"),
+        ("Living with seizures - Dravet syndrome", "Dravet Syndrome Foundation"),
+        ("Xarelto | Side effects to watch for", "https://www.xarelto.com/side-effects"),
+        ("Do not drive - Ever", "By Everett Jones"),
+    ],
+)
+def test_part_of_a_name_a_disease_or_a_medicine_stays(line: str, signed: str) -> None:
+    assert line[slice(*title_alone(line, [signed]))] == line
+
+
 def test_something_is_left() -> None:
     line = "Zolpidem | Tuckaway Sleep"
     assert line[slice(*title_alone(line, ["Tuckaway Sleep"]))] == line
 
 
+def test_an_address_that_is_none_stops_nothing() -> None:
+    source = Source("a.txt", "a", "", BODY, text_passages(BODY), About(url="https://[example.org/x"))
+    assert clean(source).verdicts
+
+
 def test_the_address_names_the_site() -> None:
     line = "Taking zolpidem safely | TuckawaySleep"
-    assert line[slice(*title_alone(line, ["tuckawaysleep.example"]))] == "Taking zolpidem safely"
+    assert line[slice(*title_alone(line, ["https://tuckawaysleep.example/guides"]))] == "Taking zolpidem safely"
 
 
 PARTS = st.lists(st.text("ab -|»:", min_size=1, max_size=12), min_size=1, max_size=5).map(" | ".join)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from urllib.parse import urlsplit
 
 from plainleaf.clean.look import Look, words_of
 from plainleaf.clean.marks import Mark
 from plainleaf.model import About
+from plainleaf.safety.medicines import find_medicines
 
 PARTED = re.compile(r"\s+(?:[-–—|»·:]|::)\s+")
 """What parts a page's title from the site's name."""
 
-WORD = re.compile(r"\w+")
-
 SIGNED = ("author.byline", "legal.copyright")
 """Rules of lines that name who publishes."""
 
+HOST = re.compile(r"\s*(?:[a-z]+:)?//(?:www\.)?([^/?#\s]+)", re.IGNORECASE)
+"""The host in an address."""
+
+AROUND = re.compile(
+    r"[©®™|,.;•·]|\b\d{4}\b(?:\s*[-–]\s*\d{4}\b)?|\b(?:copyright|all rights reserved|by)\b", re.IGNORECASE
+)
+"""What stands around a name in a copyright line or a by-line."""
+
 SHORTEST_NAME = 4
-"""Letters of a name that is looked for inside other words, an address or a copyright line: fewer are found anywhere."""
+"""Letters of the shortest name."""
 
 SHORTEST_TITLE = 2
 """Words that must be left: "Zolpidem | Side effects" is parted by the same mark."""
@@ -27,29 +33,23 @@ SHORTEST_TITLE = 2
 
 def publishers(about: About, looks: Sequence[Look], marks: Sequence[Mark]) -> list[str]:
     """All that names who publishes a page: its metadata, its by-lines and copyright lines."""
-    host = urlsplit(about.url).hostname or ""
     lines = [look.text for look, mark in zip(looks, marks, strict=True) if mark.rule in SIGNED]
-    return [name for name in (about.publisher, host.removeprefix("www."), *lines) if name]
+    return [name for name in (about.publisher, about.url, *lines) if name]
 
 
-def small_words(looks: Sequence[Look]) -> frozenset[str]:
-    """The words that a page writes in small letters."""
-    return frozenset(word for look in looks for word in WORD.findall(look.text) if word.islower())
-
-
-def title_alone(text: str, publishers: Iterable[str], ordinary: Collection[str] = ()) -> tuple[int, int]:
+def title_alone(text: str, publishers: Iterable[str]) -> tuple[int, int]:
     """(start, end) of the title in its line, without the site's name before or behind it.
 
-    A part goes only where something on the page or in its metadata says that it names who publishes: a bar or a dash
-    parts a medicine from its side effects as well. `ordinary`: words that the page writes in small letters; of them
-    alone no name is made.
+    A part goes only where it is, word for word, a name that the page or its metadata gives to who publishes, and no medicine:
+    a bar or a dash parts a medicine or a disease from what is said of it as well, and both stand in the names of brands
+    and societies.
     """
-    signed = [_letters(name) for name in publishers]
+    names = {name for line in publishers for name in _names(line)}
     start, end = 0, len(text)
     parts = list(_parts(text))
-    if len(parts) > 1 and _named(text[slice(*parts[-1])], signed, ordinary):
+    if len(parts) > 1 and _named(text[slice(*parts[-1])], names):
         end = parts[-2][1]
-    elif len(parts) > 1 and _named(text[slice(*parts[0])], signed, ordinary):
+    elif len(parts) > 1 and _named(text[slice(*parts[0])], names):
         start = parts[1][0]
     left = len(words_of(text[start:end]))
     return (start, end) if left >= SHORTEST_TITLE else (0, len(text))
@@ -63,12 +63,17 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
     yield at, len(text)
 
 
-def _named(part: str, signed: Sequence[str], ordinary: Collection[str]) -> bool:
-    name = _letters(part)
-    if name in signed:
-        return bool(name)
-    own = any(word not in ordinary for word in words_of(part))
-    return own and len(name) >= SHORTEST_NAME and any(name in other for other in signed)
+def _named(part: str, names: Collection[str]) -> bool:
+    return _letters(part) in names and not find_medicines(part)
+
+
+def _names(line: str) -> Iterator[str]:
+    """The whole names in a line that says who publishes: of an address, the parts of its host."""
+    address = HOST.match(line)
+    for name in address[1].split(".") if address else [line, *AROUND.split(line)]:
+        letters = _letters(name)
+        if len(letters) >= SHORTEST_NAME:
+            yield letters
 
 
 def _letters(text: str) -> str:

@@ -9,7 +9,7 @@ from plainleaf.clean.filler import is_filler
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.promo import Pitch
-from plainleaf.clean.site_tail import publishers, small_words, title_alone
+from plainleaf.clean.site_tail import publishers, title_alone
 from plainleaf.clean.title import Title, plain
 from plainleaf.model import Layer, Origin, Passage, Source, Verdict
 
@@ -55,9 +55,7 @@ def verdicts(
         if k in title.doubled and title.index is not None:
             out += _halves(passage, source.passages[title.index])
         elif call.layer is Layer.TITLE:
-            out += _beside_site(
-                passage, call, title_alone(passage.text, publishers(source.about, looks, marks), small_words(looks))
-            )
+            out += _beside_site(passage, call, title_alone(passage.text, publishers(source.about, looks, marks)))
         elif call.layer is Layer.BODY:
             out += _sentences(passage, marks[k], call)
         else:
