@@ -15,6 +15,7 @@ import zxingcpp
 from pypdf import PdfReader
 
 from handout_help import DAY, FULL, PLAIN, SITE, SPANISH, fixtures, form, poppler, project_with, sign
+from plainleaf import review
 from plainleaf.model import Edition
 from plainleaf.project import Settings
 from plainleaf.publish import first_sheet
@@ -38,6 +39,30 @@ def seen(path: Path, sheet: int = 1) -> list[str]:
     width, height = map(int, size.split())
     assert header == b"P5"
     return [code.text for code in zxingcpp.read_barcodes(memoryview(pixels).cast("B", (height, width)))]
+
+
+@pytest.mark.parametrize("clinic", [False, True])
+def test_however_long_the_opening_is_who_signed_and_the_guide_are_told(tmp_path: Path, clinic: bool) -> None:
+    """A long name of the medicine and of who signed: the box at the foot is then told in two parts."""
+    head, _, _ = (fixtures(tmp_path / "made").docs / FULL).read_text(encoding="utf-8").partition("\n---\n")
+    head = head.replace("topic: fixtamine", "topic: fixtamine\nname: zolpidem extended-release tablets", 1)
+    box = '!!! danger emergency "Emergency: call 911"\n\n    Call now.'
+    pages = {
+        f"medicines/long/p{n}.md": f"{head}\n---\n\n# Fixtamine\n\n{box}\n\n## Key points\n\n"
+        + "".join(f"- point {k} has words\n" for k in range(n))
+        + "\n## A section\n\nIts text.\n"
+        for n in (1, 3, 5, 8)
+    }
+    project = project_with(tmp_path / "long", pages, site_url=SITE)
+    for page in pages:
+        review.sign(project, page, "Dr. Maria Fernandez, MD, and Ann Lee, PharmD", DAY)
+    made = build_handouts(
+        project, [*pages], Edition.PUBLIC, DAY, form=form(project, paper="letter", large=True, clinic=clinic)
+    )
+    assert len(made.paths) == len(pages)
+    for path in made.paths:
+        words = plain(" ".join(poppler(path)))
+        assert "Medication Guide" in words and "Maria Fernandez" in words, path.name
 
 
 @pytest.mark.parametrize(("paper", "large"), FORMS)
