@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from plainleaf.edits.says import words_of
 from plainleaf.edits.sheet import STEP, Block, Kind, read_sheet
 from plainleaf.frame import LANGUAGE, language_in, same_tongue
@@ -23,6 +21,10 @@ from plainleaf.publish.document import to_html
 from plainleaf.write.blocks import DOSE_MARK
 
 _ATTRIBUTES = re.compile(r"(\{:?[^{}]*?)[ ]*\}[ \t]*$")
+_LANG = re.compile(r' lang="[^"]*"')
+_AT_END = re.compile(r"\s+(?=</(?:p|li|h[1-6]|t[dh]|d[dt])>)")
+_SAID = re.compile(r"\{:?[^{}]*\blang=")
+"""A person has said a language there herself."""
 _LABEL = re.compile(r"^(\s*(?:[-*+]|\d+[.)])?\s*\*\*[^*]+:\*\*)(?=\s)")
 _CELL = re.compile(r"(?<!\\)\|")
 _OURS = frozenset({"added", "unsigned", "cite", "proposal"})
@@ -36,7 +38,7 @@ def with_languages(markdown: str) -> str:
     """A page's whole Markdown with each block of article text marked whose language is not that of the page's headings.
 
     A page that names no language, or the same one, comes back as it was; so does one in whose Markdown a mark would change
-    a word: a person may have written what the program never writes.
+    a word, or where it stands: a person may have written what the program never writes.
     """
     if "language:" not in markdown:  # said first: most pages name none, and reading front matter takes time
         return markdown
@@ -45,15 +47,18 @@ def with_languages(markdown: str) -> str:
     if not any(tongue and not same_tongue(tongue, LANGUAGE) for tongue in tongues.values()):
         return markdown
     lines = markdown.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n")
-    for block, tongue in reversed(list(_spoken(read_sheet(markdown).blocks, tongues))):
+    for block, tongue in reversed(
+        list(_spoken(read_sheet(markdown).blocks, tongues, words_of(str(values.get("name") or ""))))
+    ):
         if tongue and not same_tongue(tongue, LANGUAGE):
             _mark(lines, block, tongue)
     marked = "\n".join(lines)
-    return marked if _words(marked) == _words(markdown) else markdown
+    return marked if _without_marks(marked) == _without_marks(markdown) else markdown
 
 
-def _words(markdown: str) -> list[str]:
-    return BeautifulSoup(to_html(parse(markdown)[1]), "html.parser").get_text(" ").split()
+def _without_marks(markdown: str) -> list[str]:
+    """The words of a page as HTML, with all tags around them, but for what says a language."""
+    return _AT_END.sub("", _LANG.sub("", to_html(parse(markdown)[1]))).split()
 
 
 def _tongues(values: Mapping[str, Any]) -> dict[str, str]:
@@ -61,28 +66,31 @@ def _tongues(values: Mapping[str, Any]) -> dict[str, str]:
     found = {"": language_in(values)}
     sources = values.get("sources")
     for row in sources if isinstance(sources, list) else []:
-        if isinstance(row, dict) and (tongue := language_in(row)):
+        if isinstance(row, dict):
+            tongue = language_in(row) or found[""]
             found |= {words_of(str(row[key])): tongue for key in ("publisher", "file") if row.get(key)}
     return found
 
 
-def _spoken(blocks: Sequence[Block], tongues: Mapping[str, str]) -> Iterator[tuple[Block, str]]:
+def _spoken(blocks: Sequence[Block], tongues: Mapping[str, str], name: str) -> Iterator[tuple[Block, str]]:
     """Each block of article text with its language. Under a source's name stands what that source says; what boxes and key
-    points repeat is looked up there."""
+    points repeat is looked up there, for a box at the end of a section may quote any of the sources above it. `name`: the
+    subject, which may stand alone in the line over the title."""
     here, section = tongues[""], ""
     heads = list(blocks)
     said: list[tuple[str, str]] = []
     later: list[Block] = []
     found: dict[int, str] = {}
+    alike = len(set(tongues.values())) == 1
     for block in heads:
         if block.section != section:
             here, section = tongues[""], block.section
         if block.kind is Kind.HEADING and block.mark == "### " and block.words in tongues:
             here = tongues[block.words]
             continue
-        if _is_ours(block):
+        if _is_ours(block) or (not block.section and block.words.casefold() == name.casefold()):
             continue
-        if here or len(tongues) == 1:
+        if alike or (here and not block.boxed):
             found[id(block)] = here
             said.append((block.words, here))
         else:
@@ -159,12 +167,16 @@ def _mark(lines: list[str], block: Block, tongue: str) -> None:
     """Puts the language to one block, and the site's own to the site's words within it."""
     attribute = f"lang={tongue}"
     own = f"{{: lang={LANGUAGE} }}"
+    if any(_SAID.search(line) for line in (block.attributes, *lines[block.line - 1 : block.last])):
+        return
     for at in range(block.line - 1, block.last):
         lines[at] = lines[at].replace(DOSE_MARK, f"{DOSE_MARK}{own}")
     if block.kind is Kind.ROW:
-        cells = _CELL.split(lines[block.line - 1].strip().strip("|"))
+        line = lines[block.line - 1]
+        pad = line[: len(line) - len(line.lstrip())]
+        cells = _CELL.split(line.strip().strip("|"))
         row = " | ".join(f"{cell.strip()} {{: {attribute} }}" if cell.strip() else " " for cell in cells)
-        lines[block.line - 1] = f"| {row} |"
+        lines[block.line - 1] = f"{pad}| {row} |"
         return
     if _labelled(block):
         lines[block.line - 1] = _LABEL.sub(rf"\1{own}", lines[block.line - 1])
@@ -178,6 +190,7 @@ def _mark(lines: list[str], block: Block, tongue: str) -> None:
     else:
         first = lines[block.line - 1]
         pad = " " * (len(first) - len(first.lstrip()) + (STEP if block.kind is Kind.ITEM else 0))
+        lines[block.last - 1] = lines[block.last - 1].rstrip()  # two blanks would become a line break
         lines.insert(block.last, f"{pad}{{: {attribute} }}")
         return
     lines[at] = _ATTRIBUTES.sub(rf"\1 {attribute} }}", lines[at])

@@ -53,7 +53,7 @@ class Search:
         known = load("site_words")
         tags = {self._language, *(language_in(values) for values in self._fronts.values())}
         bases = sorted({tag.lower().split("-")[0] for tag in tags} & known.keys())
-        return {tag: {"texts": known[tag]["search"], "kinds": known[tag]["kinds"]} for tag in bases}
+        return {tag: {"texts": known[tag].get("search", {}), "kinds": known[tag].get("kinds", {})} for tag in bases}
 
 
 def _entry(path: str, values: Mapping[str, Any], *, offline: bool) -> Entry:
