@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from plainleaf.collector import no_collector
 from plainleaf.errors import ContentError
 from plainleaf.intake.html import html_page
 from plainleaf.intake.tree import Element, page_tree
@@ -57,6 +58,15 @@ def test_the_collector_runs_again_after_a_page_and_after_a_refusal() -> None:
     assert gc.isenabled()
     with pytest.raises(ContentError):
         html_page("<p hidden>a", "a.html")
+    assert gc.isenabled()
+
+
+def test_the_collector_runs_again_after_pieces_of_work_that_overlap() -> None:
+    first, second = no_collector(), no_collector()
+    with first:
+        second.__enter__()
+    assert not gc.isenabled()
+    second.__exit__(None, None, None)
     assert gc.isenabled()
 
 
