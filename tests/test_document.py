@@ -199,5 +199,6 @@ def test_front_matter_is_what_the_site_takes_for_it() -> None:
 def test_an_ordinary_page_is_read_by_the_quick_reader() -> None:
     html = to_html((PAGES / FULL).read_text(encoding="utf-8").partition("---\n\n")[2], closed=True)
     assert html_tree._sound(html) is not None
-    for odd in ("&nbsp;", "&#146;", "&#x92;", "&#1;", "a & b", "<br>", "x\r\ny", "]]>"):
+    for odd in ("&nbsp;", "&#146;", "&#x92;", "&#1;", "a & b", "<br>", "x\r\ny", "]]>", "<br>no</br>", "<P>x</P>",
+                '<b CLASS="x">x</b>', "<![CDATA[x]]>", "<?x?>"):  # fmt: skip
         assert html_tree._sound(f"<p>{odd}</p>") is None

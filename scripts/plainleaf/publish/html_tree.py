@@ -20,6 +20,13 @@ _OTHERWISE = re.compile(r"&#(?:0*1[2-5]\d|[xX]0*[89]\w);|\r")
 """References to characters that HTML takes for those of Windows (&#146; is an apostrophe), and a line end that XML changes."""
 
 
+_FOREIGN = re.compile(
+    r"<!\[CDATA|<\?|</?[a-z0-9]*[A-Z]|<[^<>]*\s[a-z-]*[A-Z][\w-]*="
+    r"|</(?:area|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b"
+)
+"""What XML knows and HTML does not, or reads otherwise: names in capitals, ends of elements that never hold anything."""
+
+
 @dataclass(slots=True)
 class Element:
     """A tag with what stands in it. Comments are left out: no reader sees them."""
@@ -61,7 +68,7 @@ def read_tree(html: str) -> Element:
 
 def _sound(html: str) -> Element | None:
     """The tree of HTML that is XML as well and means the same; else None."""
-    if _OTHERWISE.search(html):
+    if _OTHERWISE.search(html) or _FOREIGN.search(html):
         return None
     root = Element("")
     open_ones = [root]
