@@ -108,11 +108,13 @@ def _articles_at(here: Project, name: str) -> list[Path]:
     known = intake.gather(here.sources)[0] if here.sources.is_dir() else []
     if found := [path.resolve() for path in known if path.stem == name.removesuffix(".md")]:
         return found
-    titles = {str(front.get("title", "")): front["sources"] for _, front, _ in article_pages(here)}
-    of = [sources for title, sources in titles.items() if title.casefold() == name.strip().casefold()]
+    titles = [(str(front.get("title", "")), front["sources"]) for _, front, _ in article_pages(here)]
+    of = [sources for title, sources in titles if title.casefold() == name.strip().casefold()]
     if found := [here.sources / str(one.get("file", "")) for sources in of for one in sources]:
         return [path.resolve() for path in found if path.is_file()]
-    near = difflib.get_close_matches(name, [*(path.stem for path in known), *titles], n=3, cutoff=0.4)
+    near = difflib.get_close_matches(
+        name, [*(path.stem for path in known), *(title for title, _ in titles)], n=3, cutoff=0.4
+    )
     hint = f" Did you mean: {', '.join(near)}?" if near else ""
     raise UsageError(f"There is no article {name!r}, neither here nor in {here.shown(here.sources)}.{hint}")
 
