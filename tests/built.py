@@ -6,7 +6,9 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
+from plainleaf.model import Edition
 from plainleaf.project import Project
+from plainleaf.publish.site import build_site
 
 HERE = Path(__file__).parent
 REPO = HERE.parent
@@ -22,6 +24,16 @@ def sample_project(root: Path) -> Project:
     for folder in ("source_texts", "records"):
         (root / folder).mkdir()
     return Project.load(root)
+
+
+def built_with_page(root: Path, address: str, markdown: str) -> Path:
+    """The built preview of the fixture's pages and one more, at `address` ("medicines/x/y/"); its folder."""
+    project = sample_project(root)
+    page = project.docs / f"{address.rstrip('/')}.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(markdown, encoding="utf-8")
+    build_site(project, Edition.PREVIEW, DAY)
+    return project.site
 
 
 def tree(folder: Path) -> dict[str, bytes]:

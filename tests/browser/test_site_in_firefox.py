@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.served import served
-from built import ARTICLE, DAY, sample_project
+from built import ARTICLE, built_with_page
 from firefox import Firefox, firefox
-from plainleaf.model import Edition
-from plainleaf.publish.site import build_site
 from reader import AXE, RULES
 from test_tongues import PAGE
 
@@ -24,12 +22,7 @@ PAGES = ("", "a-z/", f"{ARTICLE}/", f"{ARTICLE}/print.html", SPANISH, "404.html"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, firefox_program: str) -> Iterator[str]:
-    project = sample_project(tmp_path_factory.mktemp("fox") / "p")
-    page = project.docs / f"{SPANISH.rstrip('/')}.md"
-    page.parent.mkdir(parents=True)
-    page.write_text(PAGE, encoding="utf-8")
-    build_site(project, Edition.PREVIEW, DAY)
-    with served(project.site) as address:
+    with served(built_with_page(tmp_path_factory.mktemp("fox") / "p", SPANISH, PAGE)) as address:
         yield address
 
 

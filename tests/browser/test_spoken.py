@@ -8,9 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from bench.served import served
-from built import DAY, sample_project
-from plainleaf.model import Edition
-from plainleaf.publish.site import build_site
+from built import built_with_page
 from reader import SCHEMES, WIDTHS, reading, violations
 from test_tongues import ENGLISH, PAGE, SPANISH
 from voices import OWN, give_voices, listen_to_all
@@ -23,12 +21,7 @@ ADDRESS = "medicines/acetaminophen/paracetamol/"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
-    project = sample_project(tmp_path_factory.mktemp("tongues") / "p")
-    page = project.docs / f"{ADDRESS.rstrip('/')}.md"
-    page.parent.mkdir(parents=True)
-    page.write_text(PAGE, encoding="utf-8")
-    build_site(project, Edition.PREVIEW, DAY)
-    with served(project.site) as address:
+    with served(built_with_page(tmp_path_factory.mktemp("tongues") / "p", ADDRESS, PAGE)) as address:
         yield address
 
 
