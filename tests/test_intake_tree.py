@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 
 import pytest
 
-from plainleaf.collector import no_collector
 from plainleaf.errors import ContentError
 from plainleaf.intake.html import html_page
 from plainleaf.intake.tree import Element, page_tree
@@ -51,33 +49,6 @@ def test_nothing_is_lost_beyond_the_depth_at_which_the_parsers_own_tree_ends() -
 def test_words_behind_the_end_of_the_page_are_read() -> None:
     html = "<html><body><p>a</p></body></html><p>b</p><html class=x><body>c</body></html>"
     assert html_page(html, "a.html").text.split("\n") == ["a", "b", "c"]
-
-
-def test_the_collector_runs_again_after_a_page_and_after_a_refusal() -> None:
-    html_page("<p>a", "a.html")
-    assert gc.isenabled()
-    with pytest.raises(ContentError):
-        html_page("<p hidden>a", "a.html")
-    assert gc.isenabled()
-
-
-def test_the_collector_runs_again_after_pieces_of_work_that_overlap() -> None:
-    first, second = no_collector(), no_collector()
-    with first:
-        second.__enter__()
-    assert not gc.isenabled()
-    second.__exit__(None, None, None)
-    assert gc.isenabled()
-
-
-def test_what_somebody_froze_stays_frozen() -> None:
-    gc.freeze()
-    try:
-        frozen = gc.get_freeze_count()
-        html_page("<p>a", "a.html")
-        assert gc.get_freeze_count() > 0.9 * frozen
-    finally:
-        gc.unfreeze()
 
 
 PAGES: dict[str, tuple[Callable[[int], str], int]] = {

@@ -13,6 +13,7 @@ from bench.library import articles, write_articles
 from bench.process import BenchError, environment
 from bench.site_builds import DAY, STEPS, cpu, timed
 from plainleaf import checks, pipeline
+from plainleaf.collector import search_rarely
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import site as publish
@@ -51,6 +52,7 @@ def _run(root: Path) -> dict[str, float]:
 
 
 def _main() -> None:
+    search_rarely()  # as the commands do when they begin
     project = Project.load(Path(sys.argv[1]))
     steps: dict[str, float] = {}
     for function, name in STEPS.items():

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.process import BenchError, environment, peak
+from plainleaf.collector import search_rarely
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import site as publish
@@ -110,6 +111,7 @@ def _main() -> None:
     if what == "plain":
         _plain(root)
     else:
+        search_rarely()  # as the command does when it begins
         _site(root, steps, offline=what == "folder")
     build = {"cpu": cpu() - start, "clock": time.monotonic() - clock, "megabytes": peak(), "steps": steps}
     print(json.dumps(build))

@@ -24,20 +24,31 @@ def dump(values: Mapping[str, Any]) -> str:
 
 def parse(markdown: str) -> tuple[dict[str, Any], str]:
     """Front matter and the text below it; ({}, whole text) where there is none or it cannot be read."""
+    values, text = _parted(markdown)
+    return deepcopy(values), text
+
+
+def facts(markdown: str) -> Mapping[str, Any]:
+    """Front matter alone, as `parse` reads it. Whoever asks for the same text gets the same object: only to be looked at."""
+    return _parted(markdown)[0]
+
+
+def _parted(markdown: str) -> tuple[dict[str, Any], str]:
     text = markdown.replace("\r\n", "\n").replace("\r", "\n")
     found = _FENCE.match(text)
     if not found:
         return {}, text
     try:
-        values = _values(found.group(1))
+        values = values_of(found.group(1))
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}, text
-    return (deepcopy(values), text[found.end() :]) if isinstance(values, dict) else ({}, text)
+    return (values, text[found.end() :]) if isinstance(values, dict) else ({}, text)
 
 
 @lru_cache(maxsize=8192)
-def _values(fence: str) -> Any:
-    """What front matter holds. Many steps of a build read the same page."""
+def values_of(fence: str) -> Any:
+    """What stands between the fences, read once: many steps of a build look at the same page. Only to be looked at. Raises as
+    `read_yaml`."""
     return read_yaml(fence)
 
 

@@ -8,6 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TypeVar
 
+from plainleaf.collector import search_rarely
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -28,5 +30,5 @@ def spread(work: Callable[[T], R], things: Sequence[T], *, few: int) -> Iterator
         yield from map(work, things)
         return
     size = max(1, len(things) // (cores * PARTS))
-    with ProcessPoolExecutor(max_workers=cores, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(cores, get_context("spawn"), initializer=search_rarely) as pool:
         yield from pool.map(work, things, chunksize=size)

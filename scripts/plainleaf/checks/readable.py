@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from plainleaf.errors import Problem
-from plainleaf.front_matter import read_yaml
+from plainleaf.front_matter import values_of
 from plainleaf.write import front
 from plainleaf.write.pages import BASES
 
@@ -55,7 +55,7 @@ def front_matter(text: str, where: str, base: str = "") -> list[Problem]:
         message = f"the front matter (the block between two lines of --- at the top) {what}"
         return [Problem("page.front-matter", message, todo, where, 1)]
     try:
-        values = read_yaml(fence)
+        values = values_of(fence)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = min(mark.line + 2, fence.count("\n") + 2) if mark else 1

@@ -13,6 +13,7 @@ import click
 from plainleaf import __version__
 from plainleaf.cli import beginning, building, desk, editing, looking, reviewing, withdrawing
 from plainleaf.cli.common import CONTEXT, HERE_FOLDER, Commands
+from plainleaf.collector import search_rarely
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
@@ -26,6 +27,7 @@ def main(ctx: click.Context, where: Path | None) -> None:
 
     In a project's folder, 'plainleaf build' does the whole job.
     """
+    search_rarely()
     ctx.obj = where
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from plainleaf.project import Settings
 from plainleaf.publish import address_of
 from plainleaf.write.escape import escape
-from plainleaf.write.front import dump, parse
+from plainleaf.write.front import dump, facts
 from plainleaf.write.wording import say, wording
 
 PAGE = "infobutton.md"
@@ -45,7 +45,7 @@ def codes(docs: Path, articles: Sequence[str]) -> Codes:
     """The codes in the front matter of the `articles` (paths below `docs`), sorted."""
     found: dict[str, dict[str, list[tuple[str, str]]]] = {system: defaultdict(list) for system in SYSTEMS}
     for path in sorted(articles):
-        values, _ = parse((docs / path).read_text(encoding="utf-8"))
+        values = facts((docs / path).read_text(encoding="utf-8"))
         for given in values.get("codes") or []:
             system, _, code = html.unescape(str(given)).partition(":")
             if system in found and code:

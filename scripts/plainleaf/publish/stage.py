@@ -27,7 +27,7 @@ from plainleaf.review import Review, state, withdrawn
 from plainleaf.review.codes import version
 from plainleaf.write.escape import escape
 from plainleaf.write.escape import front as safe
-from plainleaf.write.front import dump, parse
+from plainleaf.write.front import dump, facts, parse
 from plainleaf.write.hubs import hubs as make_hubs
 from plainleaf.write.hubs import pages_in
 from plainleaf.write.lists import PATHS
@@ -93,7 +93,7 @@ def stage(
                 f"{project.shown(project.sources)} and run 'plainleaf pages'."
             )
     else:
-        allowed = {path for path in publishable if path in everything and is_article(path)}
+        allowed = {path for path in set(publishable).intersection(everything) if is_article(path)}
         if not allowed and not gone:
             raise PlainleafError(
                 "No page can be published: the public edition holds only pages that a person has signed "
@@ -105,7 +105,7 @@ def stage(
     for path in chosen:
         target = into / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if path in articles:
+        if is_article(path):
             text = marked(project, path, (project.docs / path).read_text(encoding="utf-8-sig"))
             target.write_text(as_published(text, state(project, path), edition, path), encoding="utf-8", newline="\n")
         else:
@@ -176,11 +176,11 @@ def with_review(text: str, review: Review, code: str = "") -> str:
 
     Of a signed page the lines fall away that say that nobody has looked at it yet. Nothing else changes.
     """
+    held = facts(text).get("review")
+    if review.state == "draft" and isinstance(held, dict) and held.get("state") == "draft":
+        return text
     values, body = parse(text)
     if not values:
-        return text
-    held = values.get("review")
-    if review.state == "draft" and isinstance(held, dict) and held.get("state") == "draft":
         return text
     values["review"] = {"state": review.state, "by": "", "on": None, "due": None}
     if review.state == "signed" and review.on and review.due:

@@ -14,7 +14,7 @@ from typing import Any
 
 from plainleaf.project import Settings
 from plainleaf.publish import address_of
-from plainleaf.write.front import parse
+from plainleaf.write.front import facts
 
 SUBJECTS = {"medicine": "Drug", "condition": "MedicalCondition", "procedure": "MedicalProcedure"}
 """schema.org type of what a page of each kind is about; of self-care and the rest there is none that fits."""
@@ -25,7 +25,7 @@ CLINICAL = "clinical"
 
 def structured(path: str, markdown: str, settings: Settings) -> str:
     """JSON-LD of the page at `path` below docs/, safe within a script element; "" where it has no front matter."""
-    values, _ = parse(markdown)
+    values = facts(markdown)
     if not values.get("title"):
         return ""
     said: dict[str, Any] = {

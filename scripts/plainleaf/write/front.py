@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from plainleaf.frame import LANGUAGE, same_tongue
-from plainleaf.front_matter import dump, fence, parse, read_yaml, without_review
+from plainleaf.front_matter import dump, facts, fence, parse, read_yaml, without_review
 from plainleaf.knowledge import load
 from plainleaf.language import UNKNOWN, language_of
 from plainleaf.model import Article, Page
@@ -19,6 +19,7 @@ __all__ = [
     "codes",
     "data",
     "dump",
+    "facts",
     "fence",
     "language",
     "left_out",

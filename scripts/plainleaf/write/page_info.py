@@ -34,7 +34,7 @@ class PageInfo:
 
 def page_info(path: str, markdown: str) -> PageInfo | None:
     """What the front matter of a page in docs/ says; None where it is no article (no `sources`)."""
-    values, _ = front.parse(markdown)
+    values = front.facts(markdown)
     if "sources" not in values or not values.get("title"):
         return None
     review = values.get("review")

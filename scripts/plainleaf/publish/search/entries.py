@@ -25,7 +25,7 @@ class Search:
         self._offline = offline
         self._language = language
         self._fronts = {
-            file.relative_to(docs).as_posix(): front.parse(file.read_text(encoding="utf-8"))[0]
+            file.relative_to(docs).as_posix(): front.facts(file.read_text(encoding="utf-8"))
             for file in sorted(docs.rglob("*.md"))
         }
         siblings = Counter(str(PurePosixPath(path).parent) for path in self._fronts if not path.endswith("/index.md"))
