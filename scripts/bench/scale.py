@@ -25,7 +25,7 @@ from bench import reruns
 from bench.library import ABOUT_ONE, name, write_library
 from bench.process import SCRIPTS, BenchError
 from bench.served import served
-from bench.site_builds import Build, plain_mkdocs, plainleaf
+from bench.site_builds import Build, plain_mkdocs, plainleaf, read_pages
 from bench.site_search import MATERIAL, OURS, PAGEFIND, PROBE, PROBE_SCRIPT, Answer, Way, answer
 from bench.tables import table
 
@@ -90,6 +90,7 @@ def _bench(sizes: Sequence[int], rounds: int, changed: int, pagefind: Path | Non
         root = scratch / f"pages-{size}"
         shutil.rmtree(root, ignore_errors=True)
         write_library(root, size, settings)
+        read_pages(root)
         pairs = [Pair(plain_mkdocs(root), plainleaf(root)) for _ in range(rounds)]
         builds.append(_build_row(size, pairs))
         print(" | ".join(builds[-1]), flush=True)

@@ -19,6 +19,7 @@ from plainleaf.collector import search_rarely
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import site as publish
+from plainleaf.publish.articles import read_articles
 
 DAY = dt.date(2026, 11, 22)
 
@@ -39,6 +40,11 @@ class Build:
 def plainleaf(root: Path, *, offline: bool = False) -> Build:
     """The site of the project in `root` into `root`/site, or for opening from a folder into `root`/folder; without PDFs."""
     return _apart("folder" if offline else "site", root)
+
+
+def read_pages(root: Path) -> None:
+    """Reads the pages for paper, as making the handouts does, which comes before every site: their print pages share that."""
+    _apart("read", root)
 
 
 def plain_mkdocs(root: Path) -> Build:
@@ -110,6 +116,8 @@ def _main() -> None:
     start, clock = cpu(), time.monotonic()
     if what == "plain":
         _plain(root)
+    elif what == "read":
+        read_articles(Project.load(root), None, Edition.PREVIEW)
     else:
         search_rarely()  # as the command does when it begins
         _site(root, steps, offline=what == "folder")
