@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 WITHOUT_NETWORK = $(shell unshare -rn true 2>/dev/null && echo unshare -rn || echo env http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test test-corpus bench-clean bench-site bench-readme bench-size bench-copies bench-handouts wheelhouse test-wheelhouse lint lock clean
+.PHONY: help site test test-corpus bench-clean bench-site bench-readme bench-size bench-copies bench-handouts judges wheelhouse test-wheelhouse lint lock clean
 .DELETE_ON_ERROR:
 
 help:  ## this list
@@ -47,6 +47,8 @@ bench-handouts: .venv/test.stamp .venv-bench/peers.stamp  ## time of 100 handout
 
 bench-copies: .venv/test.stamp  ## sizes and opening times of the offline copies of 10, 1,000 and 5,000 pages (an hour)
 	@PYTHONPATH=scripts $(PY) -m bench.copies $(BENCH)
+
+judges: .judges/stamp  ## install the Nu HTML checker and Lighthouse, before which the tests put the site (needs npm and Java)
 
 wheelhouse: .venv/program.stamp  ## all that installs the program on a computer without the internet: make wheelhouse TO=FOLDER FOR=windows WITH=3.12
 	@test -n "$(TO)" || { echo 'Say where to: make wheelhouse TO=/media/stick/plainleaf (and FOR=windows, mac, mac-intel, linux or raspberry, WITH=3.12)'; exit 2; }
@@ -103,4 +105,9 @@ clean:  ## remove what was built (never source_texts, docs or records; .venv and
 	@$(PEERS) -m pip --version >/dev/null 2>&1 || { echo 'Making .venv-bench ...'; $(PYTHON) -m venv --clear .venv-bench; }
 	@echo 'Installing the peers into .venv-bench ...'
 	@$(PEERS) -m pip --disable-pip-version-check install --quiet $(HASHED) --no-deps -r requirements.lock -r requirements-bench.lock
+	@touch $@
+
+.judges/stamp: tests/judges/package.json
+	@mkdir -p .judges && cp tests/judges/package.json .judges/
+	@npm install --prefix .judges --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel error
 	@touch $@
