@@ -136,6 +136,16 @@ def test_read_gives_a_source_with_sidecar(tmp_path: Path) -> None:
     assert source.lines[0] == "Sleep & you"
 
 
+def test_the_link_of_a_heading_to_itself_is_left_out_and_a_link_with_words_is_not() -> None:
+    page = html_page(
+        '<h2>Doses <a class="x" href="#doses" title="Direct link">#</a></h2><h3>More<a href="#more"><b>¶</b></a></h3>'
+        '<p>Take one <a href="#n1">1</a> a day, see <a href="#more">More</a> and <a href="/list">#</a></p>',
+        "a.html",
+    )
+    assert page.text.split("\n") == ["Doses", "More", "Take one 1 a day, see More and #"]
+    assert dict(page.left_out) == {"icon": 2}
+
+
 def test_an_icon_is_left_out_and_words_in_its_clothes_are_not() -> None:
     page = html_page(
         '<p>a<span class="fa icon" aria-hidden="true">arrow_down</span></p><p aria-hidden="true">b c</p>'

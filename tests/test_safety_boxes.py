@@ -256,6 +256,13 @@ def test_no_numbers_where_nothing_speaks_of_danger(tmp_path: Path) -> None:
     assert safety.helplines(article, "us") == () and boxes.cards == ()
 
 
+def test_numbers_where_the_figures_of_a_people_are_told_and_no_box_of_them(tmp_path: Path) -> None:
+    text = "Young people and mood\n\nMoods swing.\n\nFigures\nSuicide rates were highest among boys, at 9 per 100,000.\n"
+    article, boxes = written(tmp_path, text, 'kind = "condition"\n')
+    assert any("988" in note.text for note in safety.helplines(article, "us"))
+    assert not any(said for box in every(boxes) for _, _, said in quoted(box))
+
+
 def test_numbers_where_only_our_own_text_speaks_of_danger(tmp_path: Path) -> None:
     article, _ = written(tmp_path, BASE)
     assert {n.key for n in safety.helplines(article, "us")} >= {"helplines.us.emergency", "helplines.us.overdose"}
@@ -669,3 +676,20 @@ def _with_signer(entries: Mapping[str, Medicine], name: str) -> dict[str, Medici
         generic: replace(entry, topics=tuple(replace(topic, reviewed_by=name) for topic in entry.topics))
         for generic, entry in entries.items()
     }
+
+
+def test_what_is_said_of_this_medicine_is_quoted_with_its_name(tmp_path: Path) -> None:
+    about = "Bupropion acts on the brain."
+    said = "This medication should not be given to anyone who has a seizure disorder."
+    text = f"Medicines to quit smoking\n\nSome of them help.\n\n{{}}Swallow the tablets whole. {said}\n\nGum\nChew it slowly.\n"
+    (tmp_path / "a").mkdir()
+    _, boxes = written(tmp_path / "a", text.format(f"Tablets\n{about} "), SPRAIN)
+    (box,) = (b for b in every(boxes) if any(t == said for _, _, t in quoted(b)))
+    assert about in [t for _, _, t in quoted(box)]
+    (tmp_path / "b").mkdir()
+    _, boxes = written(tmp_path / "b", text.format("Bupropion\n"), SPRAIN)
+    (box,) = (b for b in every(boxes) if any(t == said for _, _, t in quoted(b)))
+    assert "Bupropion" in [t for _, _, t in quoted(box)]
+    (tmp_path / "c").mkdir()
+    _, boxes = written(tmp_path / "c", text.format("Tablets\n"), SPRAIN)
+    assert not any(t == said for b in every(boxes) for _, _, t in quoted(b))  # of which nobody could tell

@@ -83,6 +83,39 @@ def test_look_alikes_and_reassurance(text: str, kind: str) -> None:
     assert kind not in found(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Attempts at suicide went up among girls after the schools had closed.",
+        "The overdose death rate of men (31 per 100,000) surpassed that of women.",
+        "Suicide rates were highest among farmers, at 18 per 100,000.",
+        "Some 4% of students said that they had tried to kill themselves.",
+        "The use of antidepressants has been seen to rise following earthquakes.",
+        "Overdose death tolls leave out visitors.",
+    ],
+)
+def test_the_figures_of_a_people_warn_nobody(text: str) -> None:
+    assert not found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Deaths from heart failure increased among people who took the drug.", "serious-side-effect"),
+        ("Its use has been shown to increase the risk of suicide after the first weeks.", "self-harm"),
+        ("Suicide attempts increased after treatment was stopped.", "self-harm"),
+        ("Data show that this medicine can cause seizures in children.", "serious-side-effect"),
+        ("Retatrutide cannot be taken with warfarin.", "interaction"),
+    ],
+)
+def test_what_came_of_a_medicine_is_no_mere_figure(text: str, kind: str) -> None:
+    assert kind in found(text)
+
+
+def test_what_may_not_be_made_from_a_medicine_is_no_interaction() -> None:
+    assert "interaction" not in found("Semaglutide and tirzepatide cannot be used in compounding under federal law.")
+
+
 def test_an_item_carries_the_kind_of_its_lead_in() -> None:
     assert "emergency" in found("Chest pain", lead="Call 911 if you have:", item=True)
     assert "emergency" not in found("Chest pain", lead="Common complaints are:", item=True)

@@ -25,10 +25,12 @@ UNCOUNTED = frozenset(("meta", "link", "base", "rp", "map", "option"))
 """Of these, the ones that never hold words worth counting."""
 MAY_HIDE = frozenset(("hidden", "style", "aria-hidden"))
 """Attributes without which an element is shown, unless its tag says otherwise ..."""
-ASKED = frozenset((*UNSEEN, "img", "dialog"))
+ASKED = frozenset((*UNSEEN, "img", "dialog", "a"))
 """... as these tags do or may do."""
 MOST_NODES = 20
 """Elements and texts inside an icon."""
+SIGNS = frozenset("#¶§🔗")
+"""All that the link says which a heading carries to itself."""
 MOST_WORDS = 24
 """Class words remembered of one element."""
 
@@ -45,6 +47,8 @@ def unseen(element: Element, tree: Tree) -> str:
         return UNSEEN[tag] or tag
     if tag == "img":
         return "picture" if _tells(element) else ""
+    if tag == "a" and attrs.get("href", "").startswith("#") and _said(element, tree) in SIGNS:
+        return "icon"
     if "hidden" in attrs or ("style" in attrs and _HIDING.search(attrs["style"])):
         return "" if _STREAMED.fullmatch(attrs.get("id", "")) else "hidden"
     if tag == "dialog" and "open" not in attrs:
@@ -59,13 +63,18 @@ def unseen(element: Element, tree: Tree) -> str:
 
 def _one_word(element: Element, tree: Tree) -> bool:
     """An element that holds one word, and few elements."""
+    return len(_said(element, tree).split()) == 1
+
+
+def _said(element: Element, tree: Tree) -> str:
+    """The words of an element that holds few elements; "" where it holds many."""
     said: list[str] = []
     for n, node in enumerate(tree.within(element)):
         if n == MOST_NODES:
-            return False
+            return ""
         if isinstance(node, str):
             said.append(node)
-    return len("".join(said).split()) == 1
+    return "".join(said).strip()
 
 
 def _tells(picture: Element) -> bool:

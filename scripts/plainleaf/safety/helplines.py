@@ -42,7 +42,10 @@ def helplines(article: Article, country: str = "us") -> tuple[Library, ...]:
 
 
 def _added(article: Article, spoken: Set[SafetyKind]) -> Iterator[SafetyKind]:
-    """What this site's own text on the page speaks of: its note on a boxed warning, its line on what is not said."""
+    """What this site's own text on the page speaks of: its note on a boxed warning, its line on what is not said; and suicide,
+    where the article only tells of it: who reads that may need somebody to talk to."""
+    if any(_SPOKEN[SafetyKind.SELF_HARM].search(sentence.text) for sentence in article.sentences()):
+        yield SafetyKind.SELF_HARM
     if SafetyKind.OVERDOSE not in spoken and silent_on(article, "overdose"):
         yield SafetyKind.OVERDOSE
     if article.subject.kind is not Kind.MEDICINE:

@@ -31,6 +31,9 @@ _SOON = re.compile(
     re.I,
 )
 _KNOWN = re.compile(r"\W*(?:the|this|these|those) \w", re.I)
+_THIS_MEDICINE = re.compile(
+    r"\b(?:this|these|that) (?:\w+ )?(?:medicine|medication|drug|tablet|pill|capsule|injection|patch|inhaler)s?\b", re.I
+)
 _URGENCY = frozenset({SafetyKind.EMERGENCY, SafetyKind.SERIOUS_SIDE_EFFECT})
 
 
@@ -129,18 +132,24 @@ def units(article: Article) -> tuple[Unit, ...]:
 
 
 def _of_what(unit: Unit, blocks: tuple[Block, ...]) -> Unit | None:
-    """On a page on no medicine: an amount with the sentence before it that says of which medicine, or under the heading
-    that does; None where neither is near. "No more than 3,000 mg" alone would be taken for any tablet."""
+    """On a page on no medicine: an amount, and what is said of "this medicine", with the sentence before it that says of which
+    medicine, or under the heading that does; None where neither is near. "No more than 3,000 mg" alone would be taken for
+    any tablet."""
     row = any(b.form is Form.ROW for b in unit.blocks)
-    if unit.listed or row or not any(s.doses for s in unit.body_sentences) or find_medicines(unit.text):
+    this = _THIS_MEDICINE.search(unit.body)
+    if row or (this is None and (unit.listed or not any(s.doses for s in unit.body_sentences))):
+        return unit
+    heads = " ".join(b.text for b in unit.blocks if b.form is Form.HEADING)
+    if find_medicines(f"{heads}\n{unit.body[: this.start()] if this else unit.body}"):
         return unit
     opens = unit.body_sentences[0]
     block = next(b for b in blocks if any((s.passage, s.start) == (opens.passage, opens.start) for s in b.sentences))
     first = next(n for n, s in enumerate(block.sentences) if s.start == opens.start)
-    for at in range(first - 1, max(-1, first - 1 - CHAIN), -1):
-        if find_medicines(block.sentences[at].text):
-            quoted = _bare(block, (*block.sentences[at:first], *unit.body_sentences))
-            return replace(unit, blocks=(*(b for b in unit.blocks if b.form is Form.HEADING), quoted))
+    if not unit.listed:
+        for at in range(first - 1, max(-1, first - 1 - CHAIN), -1):
+            if find_medicines(block.sentences[at].text):
+                quoted = _bare(block, (*block.sentences[at:first], *unit.body_sentences))
+                return replace(unit, blocks=(*(b for b in unit.blocks if b.form is Form.HEADING), quoted))
     return unit.under_its_heading() if unit.heading and find_medicines(unit.heading.text) else None
 
 
