@@ -92,8 +92,10 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
     if not below or not here.text or here.tabs or here.item or MARKER.match(here.text):
         return False
     longest = 2 * LONGEST if QUESTION.match(here.bare) and here.text.endswith("?") else LONGEST
-    if here.words > longest or mark.why == "stands in a list with a lead-in":
+    if here.words > longest:
         return False
+    if mark.why == "stands in a list with a lead-in" and not (here.numbered and below[0].prose):
+        return False  # "1. Brush twice a day" over a paragraph of its own, after "Here are some tips:", heads it as "2." does
     if TERMINAL.search(here.text) and not here.text.rstrip("”\"'’ ").endswith("?"):
         return False
     if here.text.endswith((",", ";")) or (here.colon and (not below[0].prose or here.common > 0.2)):
