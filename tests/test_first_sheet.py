@@ -248,7 +248,10 @@ def test_no_medication_guide_is_claimed_without_a_source(tmp_path: Path, monkeyp
     text = "---\nkind: medicine\nname: denosumab\nsources: [{file: x.txt, rights: own}]\n---\n# T\n\nText.\n"
     project = project_with(tmp_path, {"medicines/x.md": text}, country="us")
     unknown = "This is not an FDA Medication Guide. Ask your pharmacist if there is one for denosumab."
-    known = "This is not the FDA Medication Guide for Prolia. Ask your pharmacist for it."
+    known = (
+        "This is not the FDA Medication Guide for Prolia. If that is what you use, ask your pharmacist for it. "
+        "If you use another kind of denosumab, ask if there is one."
+    )
 
     def first(edition: Edition) -> str:
         return plain(poppler(build_handouts(project, None, edition, DAY).paths[0])[0])
@@ -259,10 +262,60 @@ def test_no_medication_guide_is_claimed_without_a_source(tmp_path: Path, monkeyp
     assert unknown in first(Edition.PUBLIC)
     entry = medicine("denosumab")
     assert entry is not None and entry.guide is not None
-    checked = replace(entry, guide=Guide("Prolia", "FDA list of Medication Guides", DAY, "Ann Lee, pharmacist"))
+    checked = replace(entry, guide=Guide("Prolia", "", "FDA list of Medication Guides", DAY, "Ann Lee, pharmacist"))
     monkeypatch.setattr(first_sheet, "medicine", lambda _: checked)
     public = first(Edition.PUBLIC)
     assert known in public and "Source: FDA list of Medication Guides, 22 November 2026." in public
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "words"),
+    [
+        ("clonazepam", "en", "This is not the FDA Medication Guide for clonazepam. Ask your pharmacist for it."),
+        ("Klonopin", "en", "This is not the FDA Medication Guide for Klonopin. Ask your pharmacist for it."),
+        (
+            "ibuprofen",
+            "en",
+            "This is not the FDA Medication Guide for prescription ibuprofen. If that is what you use, ask your pharmacist "
+            "for it. If you use another kind of ibuprofen, ask if there is one.",
+        ),
+        (
+            "Advil",
+            "en",
+            "This is not the FDA Medication Guide for prescription ibuprofen. If that is what you use, ask your pharmacist "
+            "for it. If you use another kind of ibuprofen, ask if there is one.",
+        ),
+        (
+            "ibuprofen",
+            "es",
+            "Esta hoja no es la Guía del medicamento de la FDA para ibuprofen con receta. Si es lo que usted usa, pídala a su "
+            "farmacéutico. Si usa otro tipo de ibuprofen, pregúntele si hay una.",
+        ),
+        (
+            "trazodone",
+            "en",
+            "This is not the FDA Medication Guide for Desyrel. If that is what you use, ask your pharmacist for it. "
+            "If you use another kind of trazodone, ask if there is one.",
+        ),
+        (
+            "lisinopril",
+            "en",
+            "This is not an FDA Medication Guide. Ask your pharmacist if there is one for lisinopril.",
+        ),
+        (
+            "lisinopril",
+            "es",
+            "Esta hoja no es una Guía del medicamento de la FDA. Pregunte a su farmacéutico si hay una para lisinopril.",
+        ),
+    ],
+)
+def test_a_guide_is_claimed_for_no_more_than_its_source_speaks_of(
+    tmp_path: Path, name: str, language: str, words: str
+) -> None:
+    """A pack of ibuprofen that is sold without a prescription has none: its reader is not sent for one that is not there."""
+    head = f"kind: medicine\nname: {name}\nlanguage: {language}\nsources: [{{file: x.txt, rights: own}}]"
+    project = project_with(tmp_path, {"medicines/x.md": f"---\n{head}\n---\n# T\n\nText.\n"}, country="us")
+    assert words in plain(poppler(build_handouts(project, None, Edition.PREVIEW, DAY).paths[0])[0])
 
 
 @pytest.mark.parametrize("country", ["uk", "ca"])

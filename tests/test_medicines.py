@@ -76,11 +76,44 @@ def test_every_entry_of_the_file_holds_together() -> None:
         assert entry.boxed_warning not in ("none-found", "withdrawn") or isinstance(entry.looked, dt.date), generic
         for topic in entry.topics:
             assert topic.words.endswith(".") and topic.source, topic.key
-        if not entry.topics and not (entry.boxed_warning == "unknown" and entry.guide and entry.guide.source):
+        if not entry.topics and not (entry.boxed_warning == "unknown" and entry.guide):
             assert entry.source and "reviewed_by" in row, generic
         assert bool(entry.was) == (entry.boxed_warning == "withdrawn"), generic
     used = {key for row in known["medicine"].values() for key in (*row.get("topics", ()), *row.get("notices", ()))}
     assert used == set(known["topics"])
+
+
+def test_every_medication_guide_is_of_one_known_medicine_with_its_source() -> None:
+    """One source for each, no brand that is not the medicine's, and what nobody has checked says so itself."""
+    known = load("medicines")["guides"]
+    listed = [generic for row in known.values() for generic in row["medicines"]]
+    assert len(listed) == len(set(listed))
+    for key, row in known.items():
+        assert (
+            {"medicines", "form", "source", "reviewed_by"}
+            <= set(row)
+            <= {"medicines", "form", "source", "date", "reviewed_by"}
+        ), key
+        assert row["source"] and (row["reviewed_by"] or "to be checked" in row["source"]), key
+        assert not (row["form"] and any(row["medicines"].values())), key  # a brand or a form
+        for generic, product in row["medicines"].items():
+            entry = medicine(generic)
+            assert entry is not None and entry.generic == generic and entry.guide is not None, generic
+            assert entry.guide.source == row["source"] and entry.guide.product == product, generic
+            assert not product or product in entry.brands, generic
+
+
+def test_what_a_guide_is_for_has_its_words_in_every_language() -> None:
+    used = {row["form"] for row in load("medicines")["guides"].values() if row["form"]}
+    for language, words in load("handout").items():
+        assert set(words["forms"]) == used, language
+        assert all("{name}" in form for form in words["forms"].values()), language
+
+
+@pytest.mark.parametrize("generic", ["ibuprofen", "naproxen"])
+def test_a_guide_for_prescription_products_says_so(generic: str) -> None:
+    entry = medicine(generic)
+    assert entry is not None and entry.guide is not None and entry.guide.form == "prescription"
 
 
 def test_every_topic_says_of_what_given_how_to_whom() -> None:

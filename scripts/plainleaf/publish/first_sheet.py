@@ -93,17 +93,29 @@ def as_typed(address: str) -> str:
 def _guide(
     document: Document, settings: Settings, edition: Edition, say: dict[str, Any]
 ) -> tuple[tuple[str, bool], ...]:
-    """That this sheet is no FDA Medication Guide. That there is one is only said with its source, and in the public edition
-    only where a person has checked it; else the reader is told to ask."""
+    """That this sheet is no FDA Medication Guide. That there is one is only said with its source, for no more of the medicine
+    than the source speaks of, and in the public edition only where a person has checked it; else the reader is told to ask.
+    """
     if document.kind != MEDICINE or settings.country != GUIDES_IN:
         return ()
     entry = medicine(document.subject) if document.subject else None
     known = entry.guide if entry else None
-    if known and (known.reviewed_by or edition is not Edition.PUBLIC):
-        key = "added" if known.reviewed_by else "added_unsigned"
-        cite = say[key].format(citation=_citation(known, say))
-        return (say["guide"].format(name=known.product or document.subject), False), (cite, True)
+    if entry and known and (known.reviewed_by or edition is not Edition.PUBLIC):
+        cite = say["added" if known.reviewed_by else "added_unsigned"].format(citation=_citation(known, say))
+        if part := _part(entry.generic, known, say):
+            words = say["guide_part"].format(product=part, name=entry.generic)
+        else:
+            words = say["guide"].format(name=document.subject)
+        return (words, False), (cite, True)
     return ((say["guide_unknown"].format(name=document.subject or say["this_medicine"]), False),)
+
+
+def _part(generic: str, guide: Guide, say: dict[str, Any]) -> str:
+    """What of a medicine the source of its guide speaks of ("prescription ibuprofen"); "" where it names no bound."""
+    if guide.product or not guide.form:
+        return guide.product
+    part: str = say["forms"][guide.form].format(name=generic)
+    return part
 
 
 def _citation(guide: Guide, say: dict[str, Any]) -> str:

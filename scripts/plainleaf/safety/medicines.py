@@ -55,7 +55,8 @@ class BoxedTopic:
 class Guide:
     """That a pharmacist has an FDA Medication Guide to give with a medicine."""
 
-    product: str  # the brand that the source speaks of; empty: every product
+    product: str  # the brand that the source speaks of; empty: it names none
+    form: str  # what of the medicine the source speaks of, a key of "forms" in handout.toml; empty: it names no bound
     source: str
     date: dt.date | None
     reviewed_by: str  # empty until a person has checked it
@@ -221,6 +222,11 @@ def _plain(name: str) -> str:
 def _entries() -> Mapping[str, Medicine]:
     known = load("medicines")
     topics = {key: _topic(key, row) for key, row in known["topics"].items()}
+    guides = {
+        generic: _guide(product, row)
+        for row in known["guides"].values()
+        for generic, product in row["medicines"].items()
+    }
     entries = {
         generic: Medicine(
             generic=generic,
@@ -234,7 +240,7 @@ def _entries() -> Mapping[str, Medicine]:
             was=row.get("was", ""),
             source=row.get("source", ""),
             reviewed_by=row.get("reviewed_by", ""),
-            guide=_guide(row["guide"]) if "guide" in row else None,
+            guide=guides.get(generic),
         )
         for generic, row in known["medicine"].items()
     }
@@ -242,7 +248,7 @@ def _entries() -> Mapping[str, Medicine]:
     for generic, others in known["names"].items():
         name = generic.replace("-", " ")
         brands = tuple(b for b in others if b[:1].isupper())
-        entries.setdefault(name, Medicine(generic=name, brands=brands, classes=classes[generic]))
+        entries.setdefault(name, Medicine(name, brands, classes[generic], guide=guides.get(generic)))
     return entries
 
 
@@ -263,8 +269,8 @@ def _topic(key: str, row: Mapping[str, Any]) -> BoxedTopic:
     )
 
 
-def _guide(row: Mapping[str, Any]) -> Guide:
-    return Guide(row.get("product", ""), row["source"], row.get("date"), row.get("reviewed_by", ""))
+def _guide(product: str, row: Mapping[str, Any]) -> Guide:
+    return Guide(product, row["form"], row["source"], row.get("date"), row["reviewed_by"])
 
 
 @cache
