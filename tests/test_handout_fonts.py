@@ -16,7 +16,6 @@ from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME, copied_text
 from plainleaf.publish.handout import build_handouts
-from plainleaf.publish.on_paper import direction
 from plainleaf.publish.press import Form
 from projects import project_in
 
@@ -165,11 +164,3 @@ def test_fonts_by_command_and_by_settings(tmp_path: Path) -> None:
     )
     with pytest.raises(SettingsError, match=r"extra\.plainleaf\.fonts is 5; name a file"):
         Project.load(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("tag", "way"),
-    [("ar", "rtl"), ("ar-EG", "rtl"), ("fa", "rtl"), ("he-IL", "rtl"), ("UR", "rtl"), ("es-MX", "ltr"), ("", "ltr")],
-)
-def test_direction(tag: str, way: str) -> None:
-    assert direction(tag) == way
