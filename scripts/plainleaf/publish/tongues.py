@@ -77,7 +77,7 @@ def _tongues(values: Mapping[str, Any]) -> dict[str, str]:
 def _spoken(blocks: Sequence[Block], tongues: Mapping[str, str], name: str) -> Iterator[tuple[Block, str]]:
     """Each block of article text with its language. Under a source's name stands what that source says; what boxes and key
     points repeat is looked up there, for a box at the end of a section may quote any of the sources above it. `name`: the
-    subject, which may stand alone in the line over the title."""
+    subject, which may stand alone in the line over the title; the title is the article's, whatever it says."""
     here, section = tongues[""], ""
     heads = list(blocks)
     said: list[tuple[str, str]] = []
@@ -90,7 +90,8 @@ def _spoken(blocks: Sequence[Block], tongues: Mapping[str, str], name: str) -> I
         if block.kind is Kind.HEADING and block.mark == "### " and block.words in tongues:
             here = tongues[block.words]
             continue
-        if _is_ours(block) or (not block.section and block.words.casefold() == name.casefold()):
+        named = not block.section and block.kind is not Kind.HEADING and block.words.casefold() == name.casefold()
+        if named or _is_ours(block):
             continue
         if alike or (here and not block.boxed):
             found[id(block)] = here
