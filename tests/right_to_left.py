@@ -1,4 +1,4 @@
-"""An Arabic article under English headings, a Hebrew page that a person wrote, and an English page that names an Arabic word."""
+"""An Arabic article under English headings, and a Hebrew page that a person wrote."""
 
 from __future__ import annotations
 

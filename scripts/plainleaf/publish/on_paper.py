@@ -44,6 +44,9 @@ LONG_ROW = 1500
 LONG_WORD = re.compile(r"\S{37,}")
 """A word that may be too long for a line: it may break anywhere, an address after its slashes and dots first."""
 
+APART = 40
+"""Letters up to which words of another direction are kept on one line."""
+
 UNBROKEN = 5
 """Letters between two places at which a word of more than a line may break."""
 
@@ -169,11 +172,14 @@ def _node(node: Node, around: Sheet, frame: str, large: bool, numbers: Iterator[
         here = lang or frame or around.language
         return _spoken("" if same_tongue(here, around.language) else here)
 
+    def way(lang: str) -> str:
+        return direction(lang or frame or around.language)
+
     match node:
         case Heading(level=level, runs=runs, lang=lang):
             return {"is": "heading", "level": level, "runs": _runs(runs), **spoken(lang)}
         case Paragraph(runs=runs, marks=marks, lang=lang):
-            return {"is": "par", "runs": _runs(runs), "marks": list(marks), **spoken(lang)}
+            return {"is": "par", "runs": _runs(runs, way(lang)), "marks": list(marks), **spoken(lang)}
         case ListNode(ordered=ordered, items=items, start=start):
             return {"is": "list", "ordered": ordered, "start": start, "items": [_item(inner(i)) for i in items]}
         case Table(header=header, rows=rows, lang=lang):
@@ -182,9 +188,11 @@ def _node(node: Node, around: Sheet, frame: str, large: bool, numbers: Iterator[
                 "is": "table",
                 **spoken(lang),
                 "columns": columns,
-                "header": [_runs(cell) for cell in header] if any(header) else [],
+                "header": [_runs(cell, way(lang)) for cell in header] if any(header) else [],
                 "repeat": not _long(header, columns),
-                "rows": [{"cells": [_runs(cell) for cell in row], "long": _long(row, columns)} for row in rows],
+                "rows": [
+                    {"cells": [_runs(cell, way(lang)) for cell in row], "long": _long(row, columns)} for row in rows
+                ],
                 "whole": lines_of([node], large) <= KEPT_WHOLE[large],
             }
         case Quote(nodes=nodes):
@@ -250,16 +258,19 @@ def _long(row: Iterable[tuple[Run, ...]], columns: int) -> bool:
 # ---------------------------------------------------------------- words
 
 
-def _runs(runs: Iterable[Run]) -> str | list[str | dict[str, Any]]:
+def _runs(runs: Iterable[Run], way: str = "") -> str | list[str | dict[str, Any]]:
     """Words as one string where they are set one way, which takes Typst least time; else their runs, those that are set like
-    the words around them as strings, the others with how they are set."""
+    the words around them as strings, the others with how they are set. `way`: in which direction they run; a few words among
+    them that run in the other stand apart, or the numbers and units beside them would be drawn among them."""
     found: list[str | dict[str, Any]] = []
     for run in runs:
         text = soft(run.text)
         if run.strong or run.stress or run.href or run.lang or run.text == "\n":
             printed = soft(run.href) if run.href and not _shown(run) else ""
             bold = run.strong or run.stress
-            found.append({"text": text, "bold": bold, "href": run.href, "printed": printed, **_spoken(run.lang)})
+            made = {"text": text, "bold": bold, "href": run.href, "printed": printed, **_spoken(run.lang)}
+            other = bool(way and run.lang) and direction(run.lang) != way and len(text) <= APART
+            found.append(made | {"apart": True} if other else made)
         else:
             found.append(text)
     plain = "".join(one for one in found if isinstance(one, str))
