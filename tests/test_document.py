@@ -164,6 +164,23 @@ def test_signs_without_ink_are_dropped() -> None:
     assert words(document)[1:] == ["softhyphen", "reversed", "zerowidth", "a", "b"]
 
 
+INLINE = ("plain words", "**bold**", "*stressed*", "`code`", "[named](https://example.org/x)", "**all** of *it*")
+
+
+@given(st.lists(st.tuples(st.sampled_from(INLINE), st.sampled_from(["\n", "  \n", " "])), min_size=1, max_size=8))
+def test_a_line_ends_on_paper_where_it_ends_in_a_browser(pieces: list[tuple[str, str]]) -> None:
+    """The end of a line in a page's file is a blank, between two bold pieces too; a break that was asked for is one."""
+    text = "".join(piece + end for piece, end in pieces).strip()
+    soup = BeautifulSoup(to_html(f"# T\n\n{text}"), "html.parser")
+    for asked in soup.find_all("br"):
+        asked.replace_with("\u2028")
+    assert soup.p is not None
+    shown = [" ".join(line.split()) for line in soup.p.get_text().split("\u2028")]
+    (paragraph,) = read_document(f"# T\n\n{text}", "other/x.md").nodes
+    assert isinstance(paragraph, Paragraph)
+    assert plain(paragraph.runs).split("\n") == shown
+
+
 def test_the_site_reads_pages_the_same_way() -> None:
     class Loader(yaml.SafeLoader):
         """Passes over MkDocs' own tags."""

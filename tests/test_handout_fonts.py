@@ -16,9 +16,9 @@ from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish import THEME, copied_text
 from plainleaf.publish.handout import build_handouts
-from plainleaf.publish.on_paper import direction
 from plainleaf.publish.press import Form
 from projects import project_in
+from right_to_left import PAGE as RTL_PAGE
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
 """Where Debian keeps DejaVu Sans, which has Arabic letters; tests of a font of a person's own need it."""
@@ -103,6 +103,26 @@ def test_arabic_is_set_from_right_to_left_in_a_font_that_is_given(tmp_path: Path
     assert right["اتصل"] > right["برقم"] > right["911"]
 
 
+@needs_dejavu
+@pytest.mark.parametrize("whole", [True, False], ids=["Arabic page", "Arabic part"])
+def test_an_amount_in_arabic_stands_beside_its_unit(tmp_path: Path, whole: bool) -> None:
+    """Also where the words are set in several ways, and where the page around them runs from left to right."""
+    text = RTL_PAGE
+    if not whole:
+        text = text.replace("language: ar-EG\n", "").replace("Olive Pharmacy\n", "Olive Pharmacy\n  language: ar\n", 1)
+        text = text.replace("### كيف", "### Olive Pharmacy\n\n#### كيف")
+    project = project_with(tmp_path, {"medicines/x/y.md": text}, site_url=SITE)
+    (path,) = build_handouts(project, None, Edition.PREVIEW, DAY, form=with_font(project)).paths
+    found = places(path)
+    at = next(n for n, (word, _) in enumerate(found) if word == "لوانت")  # -bbox gives letters as they are drawn
+    line = dict(found[at - 9 : at + 1])
+    assert line["لوانت"] > line["500"] > line["mg"] > line["confirmed)"] > line["(dose"] > line["لك"] > line["6"]
+    assert line["6"] > line[".تاعاس"]
+    edge = {word: left for word, left in found}
+    assert edge["لوانت"] > 450  # at the right of a sheet of 595 points
+    assert edge["Publisher:"] < edge["Olive"]
+
+
 def places(path: Path) -> list[tuple[str, float]]:
     """Every word with its place from the left."""
     from bs4 import BeautifulSoup
@@ -165,11 +185,3 @@ def test_fonts_by_command_and_by_settings(tmp_path: Path) -> None:
     )
     with pytest.raises(SettingsError, match=r"extra\.plainleaf\.fonts is 5; name a file"):
         Project.load(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("tag", "way"),
-    [("ar", "rtl"), ("ar-EG", "rtl"), ("fa", "rtl"), ("he-IL", "rtl"), ("UR", "rtl"), ("es-MX", "ltr"), ("", "ltr")],
-)
-def test_direction(tag: str, way: str) -> None:
-    assert direction(tag) == way

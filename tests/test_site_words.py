@@ -124,7 +124,7 @@ def test_an_english_article_has_the_controls_of_the_site(built: tuple[str, Proje
     page = page_at(project, "medicines/clonazepam/clonazepam-at-night/index.html")
     assert page.html is not None and page.html["lang"] == tongue
     label = page.select_one(".pl-reading summary span:last-child")
-    assert label is not None and label.text == {"en": "Text size", "es": "Tamaño del texto"}[tongue]
+    assert label is not None and label.text == {"en": "Text size", "es": "Letra"}[tongue]
     assert language_of(page, "article h2") == language_of(page, "article h1") == "en"
     assert language_of(page, ".pl-mistake") == tongue
     assert (

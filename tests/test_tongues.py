@@ -298,3 +298,11 @@ def test_marks_change_no_word_and_no_attribute_but_one(text: str, tongue: str) -
 def test_the_front_matter_names_the_language_of_the_article() -> None:
     page = (Path(__file__).parent / "cases/spanish-leaflet/page.md").read_text(encoding="utf-8")
     assert parse(page)[0]["language"] == "es"
+
+
+def test_a_title_that_is_the_name_of_its_subject_is_the_articles() -> None:
+    front = "---\nname: 'dolor de espalda'\nlanguage: es\nsources:\n- file: a.txt\n---\n"
+    text = f"{front}\nDolor de espalda\n\n# Dolor de espalda\n\nEspere.\n"
+    page = BeautifulSoup(to_html(parse(with_languages(text))[1]), "html.parser")
+    assert page.h1 is not None and page.p is not None
+    assert (page.h1.get("lang"), page.p.get("lang")) == ("es", None)

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,7 +26,9 @@ from plainleaf.project import Project
 from plainleaf.publish import apply_update, update
 from plainleaf.publish.bundle import read_bundle
 from plainleaf.publish.epub import build_epub
+from plainleaf.publish.handout import build_handouts, handout_name
 from plainleaf.publish.offline import build_offline
+from plainleaf.publish.press import Leaf, Press
 from plainleaf.publish.single import build_single_files
 from test_cli import run
 
@@ -101,6 +103,71 @@ def test_a_sheet_taken_over_keeps_its_day_through_many_updates(copies: Copies, t
     made = update.make_update(copies.project.settings, base, third, much_later)
     assert set(made.changed) == {"START-HERE.html", "README.txt", "manifest.json", "site/assets/javascripts/built.js"}
     assert not made.added and not made.removed
+
+
+@pytest.fixture
+def set_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that Typst sets, in order."""
+    paths: list[str] = []
+    real = Press._set
+
+    def told(self: Press, form: str, page: str, leaves: Sequence[Leaf]) -> bytes | str:
+        paths.append(leaves[0].document.path)
+        return real(self, form, page, leaves)
+
+    monkeypatch.setattr(Press, "_set", told)
+    return paths
+
+
+@pytest.mark.parametrize("edition", [Edition.PREVIEW, Edition.PUBLIC])
+def test_only_sheets_that_changed_are_set_on_a_later_day(tmp_path: Path, edition: Edition, set_anew: list[str]) -> None:
+    """And every sheet in the copy is the one that is made for the day that the copy says."""
+    project = sample_project(tmp_path / "p")
+    text = (project.docs / f"{GONE}.md").read_text(encoding="utf-8")
+    (project.docs / f"{CHANGED}.md").unlink()
+    pages = [f"{GONE}.md", "conditions/insomnia/waking-early.md", "conditions/insomnia/waking-late.md"]
+    for n, page in enumerate(pages[1:]):
+        (project.docs / page).write_text(f"{text}\nSleep well, night {n}.\n", encoding="utf-8")
+    for page in pages:
+        review.sign(project, page, "Ann Lee, pharmacist", DAY)
+    old = build_offline(project, edition, DAY, out=tmp_path / "old")
+    assert len(set_anew) == len(pages)
+    (project.docs / pages[1]).write_text(f"{text}\nGet up at the same time.\n", encoding="utf-8")
+    review.sign(project, pages[1], "Ann Lee, pharmacist", LATER)
+    set_anew.clear()
+    base = read_bundle(old)
+    new = build_offline(project, edition, LATER, out=tmp_path / "new", since=base)
+    assert set_anew == [pages[1]] * 2  # for its old day and for the new one
+    assert read_bundle(new).made == {page: LATER if page == pages[1] else DAY for page in pages}
+    given = build_handouts(project, None, edition, LATER, out=tmp_path / "sheets").paths[0].parent
+    from_ready = build_offline(project, edition, LATER, out=tmp_path / "again", since=base, handouts=given)
+    assert from_ready.read_bytes() == new.read_bytes()
+    made = update.make_update(project.settings, base, new, LATER)
+    assert made.path is not None
+    folder = unpacked(old, tmp_path / "copy")
+    update.apply(made.path, folder)
+    assert tree(folder) == tree(unpacked(new, tmp_path / "full"))
+    held = tree(folder)
+    for page in pages:  # each sheet is one that is made for the day that the copy says
+        day = read_bundle(new).made[page]
+        (alone,) = build_handouts(project, [page], edition, day, out=tmp_path / "alone", archive=False).paths
+        assert held[f"site/handouts/{handout_name(page)}"] == alone.read_bytes()
+
+
+def test_print_page_and_handout_of_a_page_show_the_same_day(copies: Copies, tmp_path: Path) -> None:
+    """Where only one of the two came out the same, both are of the new day."""
+    base = read_bundle(copies.old)
+    place = f"site/{SAME}/print.html"
+    other = replace(base, sums={**base.sums, place: "0" * 64})
+    held = tree(
+        unpacked(build_offline(copies.project, Edition.PREVIEW, LATER, out=tmp_path, since=other), tmp_path / "x")
+    )
+    page = f"{SAME}.md"
+    (alone,) = build_handouts(copies.project, [page], Edition.PREVIEW, LATER, out=tmp_path / "alone").paths
+    assert held[f"site/handouts/{handout_name(page)}"] == alone.read_bytes()
+    assert b"1 January 2027" in held[place]
+    days = {one["page"]: one["made"] for one in json.loads(held["manifest.json"])["pages"]}
+    assert days[page] == str(LATER)
 
 
 def test_unpacking_over_the_old_copy_is_enough_to_read_nothing_outdated(copies: Copies, tmp_path: Path) -> None:

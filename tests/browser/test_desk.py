@@ -103,6 +103,39 @@ def choose(page: Page, words: str, kind: str = "s") -> None:
 
 # ---------------------------------------------------------------- how it looks, and to whom
 
+ARABIC = """Taking Grisolet for a Sore Back
+
+هذا الدواء يخفف آلام الظهر، ويتناوله معظم الناس أسبوعا أو أسبوعين بعد الإصابة.
+
+لا تتناول أكثر من 40 mg في اليوم الواحد إلا إذا قال لك الطبيب غير ذلك.
+"""
+
+
+def test_an_arabic_article_is_read_from_right_to_left(browser: Browser, tmp_path: Path) -> None:
+    """The first word stands to the right of the unit, and the full stop to the left of both."""
+    opened = Open(tmp_path / "project", ARABIC)
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = opened.page(context)
+        page.goto(f"{opened.base}/read/{PAGE}")
+        page.locator(".paper a.s", has_text="40 mg").first.click()
+        for place in (".lines .part", ".paper .s", "#look .quoted"):
+            first, unit, end = page.locator(place, has_text="40 mg").first.evaluate(
+                """e => {
+                  const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), signs = [];
+                  while (walk.nextNode()) for (let at = 0; at < walk.currentNode.length; at++) signs.push([walk.currentNode, at]);
+                  const whole = signs.map(([node, at]) => node.data[at]).join("");
+                  return [0, whole.indexOf("mg"), whole.lastIndexOf(".")].map(n => {
+                    const one = document.createRange();
+                    one.setStart(...signs[n]), one.setEnd(signs[n][0], signs[n][1] + 1);
+                    const { left, top } = one.getBoundingClientRect();
+                    return [left, top];
+                  });
+                }"""
+            )
+            assert first[0] > unit[0] or first[1] < unit[1], place
+            assert end[0] < unit[0] or end[1] > unit[1], place
+    opened.close()
+
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 820, 1280])

@@ -55,7 +55,8 @@ def test_it_is_offered_where_the_article_can_be_read(browser: Browser, home: str
 def test_search_and_settings_speak_the_language_of_the_page(browser: Browser, home: str) -> None:
     with reading(browser, home, 390) as reader:
         reader.open(ADDRESS)
-        reader.page.get_by_text("Tamaño del texto", exact=True).first.click()
+        reader.page.get_by_text("Letra", exact=True).click()
+        assert reader.page.get_by_text("Tamaño del texto", exact=True).is_visible()
         reader.page.get_by_text("Más grande", exact=True).click()
         assert reader.page.evaluate("document.documentElement.dataset.size") == "xl"
         reader.page.keyboard.press("Escape")
@@ -67,6 +68,32 @@ def test_search_and_settings_speak_the_language_of_the_page(browser: Browser, ho
         for words in ("Cerrar", "páginas para “clonazepam”", "También se buscó: Klonopin.", "Enfermedad"):
             assert words in shown, words
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+ROWS = """[...new Set([...document.querySelectorAll(".pl-brand, .pl-header .pl-button")].filter(e => e.checkVisibility())
+  .map(e => Math.round(e.getBoundingClientRect().top)))].length"""
+CUT_OFF = """[...document.querySelectorAll(".pl-header .pl-button")].filter(e => {
+  const { width, height } = e.getBoundingClientRect();
+  const cut = e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight;
+  return e.checkVisibility() && (cut || Math.min(width, height) < 24);
+}).map(e => e.textContent.trim())"""
+
+
+@pytest.mark.parametrize("size", ["m", "l", "xl", "xxl"])
+@pytest.mark.parametrize("path", ["", ADDRESS], ids=["English", "Spanish"])
+def test_the_head_of_a_page_takes_two_rows_on_a_phone(browser: Browser, home: str, path: str, size: str) -> None:
+    """Its buttons stand in one, with short words and with long ones, at every size of letters."""
+    for width in (320, 390):
+        with reading(browser, home, width) as reader:
+            reader.page.add_init_script(f"localStorage.setItem('plainleaf', JSON.stringify({{size: '{size}'}}))")
+            reader.open(path)
+            for _ in range(2):
+                assert reader.page.evaluate(ROWS) == 2
+                assert reader.page.evaluate(CUT_OFF) == []
+                assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+                reader.page.locator(".pl-reading summary span:last-child").evaluate(
+                    "e => e.textContent = 'Tamaño del texto'"
+                )
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

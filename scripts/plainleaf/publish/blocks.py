@@ -177,12 +177,12 @@ def _inline_children(tag: Element, style: Run) -> list[Run]:
 def _inline(child: Element | str, style: Run) -> list[Run]:
     """Runs of one inline element or string, styled as what stands around it."""
     if isinstance(child, str):
-        return [_styled(style, child)]
+        return [_styled(style, " " if child == "\n" else child)]  # a line's end in HTML is a blank, and no break
     if child.name in _UNSEEN:
         return []
     name = child.name
     if name == "br":
-        return [Run("\n")]
+        return [_BREAK]
     if name == "img":
         return [replace(style, text=f" {child.attributes.get('alt', '')} ")]
     if name == "a" and "headerlink" in child.classes:

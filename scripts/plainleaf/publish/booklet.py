@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plainleaf.errors import Problem, UsageError
+from plainleaf.frame import direction
 from plainleaf.model import Edition
 from plainleaf.project import Project
 from plainleaf.publish.archived import keep
 from plainleaf.publish.articles import read_articles
 from plainleaf.publish.copied_text import check_copied
 from plainleaf.publish.handout import leaf
-from plainleaf.publish.on_paper import direction
 from plainleaf.publish.press import Cover, Form, Leaf, form_of, press
 from plainleaf.publish.sheet import day_in_words, labels
 from plainleaf.publish.whole import save

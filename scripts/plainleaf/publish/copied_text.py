@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plainleaf.errors import Problem, Severity
+from plainleaf.frame import direction
 from plainleaf.publish.nodes import Document, words
-from plainleaf.publish.on_paper import direction
 
 TOOL = "pdftotext"
 

@@ -132,7 +132,7 @@ def _files(
         "EPUB/package.opf": _render("package.opf.jinja", values),
         "EPUB/nav.xhtml": _render("nav.xhtml.jinja", values),
         "EPUB/title.xhtml": _render("title.xhtml.jinja", values),
-        "EPUB/book.css": font_faces([f"fonts/{face}" for face, _, _ in FACES]) + style_sheet(),
+        "EPUB/book.css": font_faces([f"fonts/{face}" for face, _, _ in FACES]) + style_sheet(simple=True),
         **{f"EPUB/{file}": text for file, text in chapters.items()},
     }
     fonts = {f"EPUB/fonts/{face}": font_file(face).read_bytes() for face, _, _ in FACES}

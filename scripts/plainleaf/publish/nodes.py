@@ -122,6 +122,26 @@ def texts(nodes: Iterable[Node]) -> Iterator[str]:
                 yield from texts(inner)
 
 
+def tongues_in(document: Document) -> set[str]:
+    """The languages that a page and its nodes name; those of single runs aside."""
+
+    def of(nodes: Iterable[Node]) -> Iterator[str]:
+        for node in nodes:
+            match node:
+                case Heading(lang=lang) | Paragraph(lang=lang) | Table(lang=lang):
+                    yield lang
+                case ListNode(items=items):
+                    for item in items:
+                        yield from of(item)
+                case Quote(nodes=inner):
+                    yield from of(inner)
+                case BoxNode(lang=lang, nodes=inner):
+                    yield lang
+                    yield from of(inner)
+
+    return {document.language, document.frame, *of(document.nodes)} - {""}
+
+
 def words(document: Document) -> list[str]:
     """Every word a reader sees on paper, in reading order, split at white space."""
     parts = (plain(document.name_line), document.title, *texts(document.nodes))

@@ -25,7 +25,7 @@ from plainleaf.publish.finish import with_policy
 from plainleaf.publish.handout import handout_name
 from plainleaf.publish.portable import rename
 from plainleaf.publish.print_page import print_address
-from plainleaf.publish.sheets import keep_old
+from plainleaf.publish.sheets import keep_old, set_handouts
 from plainleaf.publish.site import HANDOUTS, build_site, title_of
 from plainleaf.publish.whole import fresh
 from plainleaf.review import state, withdrawn
@@ -56,10 +56,14 @@ def build_offline(
         site = top / SITE
         if not with_handouts:
             handouts = packed.parent / "none"
+        elif since:
+            sheets = packed.parent / "sheets"
+            set_handouts(project, edition, build_date, since, sheets, handouts)
+            handouts = sheets
         result = build_site(project, edition, build_date, into=site, offline=True, handouts=handouts)
         made = dict.fromkeys(result.articles, build_date)
         if since:
-            made |= keep_old(project, edition, site, result.articles, since, packed.parent / "old sheets")
+            made |= keep_old(project, edition, build_date, site, result.articles, since)
         pages = _pages(project, top, made, rename(site))
         _around(top, project, edition, build_date, pages)
         pack(top, packed, build_date)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from plainleaf.frame import same_tongue
+from plainleaf.frame import direction, same_tongue
 from plainleaf.publish.first_sheet import FirstSheet
 from plainleaf.publish.nodes import (
     BoxNode,
@@ -44,22 +44,17 @@ LONG_ROW = 1500
 LONG_WORD = re.compile(r"\S{37,}")
 """A word that may be too long for a line: it may break anywhere, an address after its slashes and dots first."""
 
+APART = 40
+"""Letters up to which words of another direction are kept on one line."""
+
 UNBROKEN = 5
 """Letters between two places at which a word of more than a line may break."""
 
 BREAK = "\u200b"
 """Where a long word may break: no sign that is printed."""
 
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd ug ur yi".split())  # noqa: SIM905
-"""Languages that are written from right to left."""
-
 _LOGO_WIDEST = 5.0
 """How many times wider than high a logo is set at most."""
-
-
-def direction(language: str) -> str:
-    """ "rtl" or "ltr", by the first part of a BCP 47 tag."""
-    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 def tongue_and_region(tag: str) -> tuple[str, str]:
@@ -173,27 +168,31 @@ def _node(node: Node, around: Sheet, frame: str, large: bool, numbers: Iterator[
     def inner(nodes: Iterable[Node]) -> list[dict[str, Any]]:
         return [_node(n, around, frame, large, numbers) for n in nodes]
 
-    def spoken(lang: str) -> str:
-        """The language of words that are not in that of the page; "" where they are."""
+    def spoken(lang: str) -> dict[str, str]:
         here = lang or frame or around.language
-        return "" if same_tongue(here, around.language) else tongue_and_region(here)[0]
+        return _spoken("" if same_tongue(here, around.language) else here)
+
+    def way(lang: str) -> str:
+        return direction(lang or frame or around.language)
 
     match node:
         case Heading(level=level, runs=runs, lang=lang):
-            return {"is": "heading", "level": level, "runs": _runs(runs), "spoken": spoken(lang)}
+            return {"is": "heading", "level": level, "runs": _runs(runs), **spoken(lang)}
         case Paragraph(runs=runs, marks=marks, lang=lang):
-            return {"is": "par", "runs": _runs(runs), "marks": list(marks), "spoken": spoken(lang)}
+            return {"is": "par", "runs": _runs(runs, way(lang)), "marks": list(marks), **spoken(lang)}
         case ListNode(ordered=ordered, items=items, start=start):
             return {"is": "list", "ordered": ordered, "start": start, "items": [_item(inner(i)) for i in items]}
         case Table(header=header, rows=rows, lang=lang):
             columns = max(1, *(len(row) for row in (header, *rows)))
             return {
                 "is": "table",
-                "spoken": spoken(lang),
+                **spoken(lang),
                 "columns": columns,
-                "header": [_runs(cell) for cell in header] if any(header) else [],
+                "header": [_runs(cell, way(lang)) for cell in header] if any(header) else [],
                 "repeat": not _long(header, columns),
-                "rows": [{"cells": [_runs(cell) for cell in row], "long": _long(row, columns)} for row in rows],
+                "rows": [
+                    {"cells": [_runs(cell, way(lang)) for cell in row], "long": _long(row, columns)} for row in rows
+                ],
                 "whole": lines_of([node], large) <= KEPT_WHOLE[large],
             }
         case Quote(nodes=nodes):
@@ -201,7 +200,7 @@ def _node(node: Node, around: Sheet, frame: str, large: bool, numbers: Iterator[
         case BoxNode(level=level, title=title, nodes=nodes, depth=depth, lang=lang):
             return {
                 "is": "box",
-                "spoken": spoken(lang),
+                **spoken(lang),
                 "id": next(numbers),
                 "level": level,
                 "depth": depth,
@@ -259,21 +258,28 @@ def _long(row: Iterable[tuple[Run, ...]], columns: int) -> bool:
 # ---------------------------------------------------------------- words
 
 
-def _runs(runs: Iterable[Run]) -> str | list[str | dict[str, Any]]:
+def _runs(runs: Iterable[Run], way: str = "") -> str | list[str | dict[str, Any]]:
     """Words as one string where they are set one way, which takes Typst least time; else their runs, those that are set like
-    the words around them as strings, the others with how they are set."""
+    the words around them as strings, the others with how they are set. `way`: in which direction they run; a few words among
+    them that run in the other stand apart, or the numbers and units beside them would be drawn among them."""
     found: list[str | dict[str, Any]] = []
     for run in runs:
         text = soft(run.text)
         if run.strong or run.stress or run.href or run.lang or run.text == "\n":
             printed = soft(run.href) if run.href and not _shown(run) else ""
-            lang = tongue_and_region(run.lang)[0] if run.lang else ""
             bold = run.strong or run.stress
-            found.append({"text": text, "bold": bold, "href": run.href, "printed": printed, "spoken": lang})
+            made = {"text": text, "bold": bold, "href": run.href, "printed": printed, **_spoken(run.lang)}
+            other = bool(way and run.lang) and direction(run.lang) != way and len(text) <= APART
+            found.append(made | {"apart": True} if other else made)
         else:
             found.append(text)
     plain = "".join(one for one in found if isinstance(one, str))
     return plain if all(isinstance(one, str) for one in found) and BREAK not in plain else found
+
+
+def _spoken(tag: str) -> dict[str, str]:
+    """What says that words are in another language than those around them, and which way it runs; "" where they are not."""
+    return {"spoken": tongue_and_region(tag)[0], "way": direction(tag)} if tag else {"spoken": ""}
 
 
 def soft(text: str) -> str:

@@ -25,13 +25,14 @@ from typing import Any
 import typst
 
 from plainleaf.errors import Problem, UsageError
+from plainleaf.frame import direction
 from plainleaf.project import Project
 from plainleaf.publish import THEME, epoch
 from plainleaf.publish.clinic import Clinic, clinic_of
 from plainleaf.publish.first_sheet import FirstSheet
 from plainleaf.publish.fonts import SHIPPED, Faces, faces, font_files
 from plainleaf.publish.nodes import Document
-from plainleaf.publish.on_paper import as_cover, as_sheet, direction, soft, tongue_and_region
+from plainleaf.publish.on_paper import as_cover, as_sheet, soft, tongue_and_region
 from plainleaf.publish.sheet import Sheet
 from plainleaf.publish.whole import save
 from plainleaf.store import NOWHERE, Store, key_of
@@ -193,7 +194,7 @@ class Press:
             "lang": tongue,
             "region": region,
             "words": {tongue_and_region(one.language)[0]: one.words_language for one in (around, *arounds)},
-            "rtl": direction(tongue) == "rtl",
+            "rtl": direction(around.language) == "rtl",
             "draft": around.draft,
             "page": around.page,
         }

@@ -21,7 +21,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from plainleaf.frame import same_tongue
+from plainleaf.frame import direction, same_tongue
 from plainleaf.model import Edition
 from plainleaf.project import Project, Settings
 from plainleaf.publish import THEME
@@ -29,8 +29,8 @@ from plainleaf.publish.articles import Paper, read_articles
 from plainleaf.publish.clinic import clinic_of
 from plainleaf.publish.environment import environment
 from plainleaf.publish.first_sheet import FirstSheet, first_sheet
-from plainleaf.publish.nodes import BoxNode, Document, Heading, Node
-from plainleaf.publish.on_paper import direction, foot
+from plainleaf.publish.nodes import BoxNode, Document, Heading, Node, tongues_in
+from plainleaf.publish.on_paper import foot
 from plainleaf.publish.opening import opening
 from plainleaf.publish.sheet import Sheet, level_label, sheet
 from plainleaf.publish.tombstone import bare
@@ -128,7 +128,6 @@ def render(
             opening=parts([node for piece in pieces for node in piece.nodes]),
             rest=parts(rest),
             foot=foot(around, first),
-            way=direction(around.language),
             **nodes_of(document, around),
         )
     )
@@ -141,12 +140,18 @@ def nodes_of(
 
     `xml`: the file is read as XML, which has an attribute of its own for languages.
     """
+    turned = direction(around.language) == "rtl"
+    both_ways = turned or any(direction(one) == "rtl" for one in tongues_in(document))
 
     def in_tongue(tongue: str) -> Markup:
-        return language_attribute(tongue, xml=xml)
+        return language_attribute(tongue, xml=xml, both_ways=both_ways)
 
     def spoken(tongue: str) -> Markup:
         return in_tongue(other_tongue(tongue, document, around.language))
+
+    def label_tongue(box: BoxNode) -> Markup:
+        here = around.language if both_ways else box.lang or document.frame or around.language
+        return in_tongue("" if same_tongue(around.words_language, here) else around.words_language)
 
     return {
         "kind": lambda node: type(node).__name__,
@@ -154,7 +159,9 @@ def nodes_of(
         "anchor": anchor,
         "in_tongue": in_tongue,
         "spoken": spoken,
-        "words_tongue": around.words_language,
+        "way": Markup(' dir="rtl"' if turned else ""),
+        "label_tongue": label_tongue,
+        "both_ways": both_ways,
         "ours": Markup("") if same_tongue(around.words_language, around.language) else in_tongue(around.words_language),
     }
 
@@ -165,10 +172,17 @@ def other_tongue(tongue: str, document: Document, around: str) -> str:
     return "" if same_tongue(here, around) else here
 
 
-def language_attribute(tongue: str, *, xml: bool = False) -> Markup:
-    """The attribute that says the language of an element, with a blank before it; nothing for ""."""
+def language_attribute(tongue: str, *, xml: bool = False, both_ways: bool = False) -> Markup:
+    """The attributes that say the language of an element, with a blank before each; nothing for "".
+
+    A language written from right to left says so too; where there is one on the page (`both_ways`), the others say theirs.
+    """
+    if not tongue:
+        return Markup("")
     twice = Markup(' xml:lang="{}"').format(tongue) if xml else ""
-    return Markup(' lang="{}"{}').format(tongue, twice) if tongue else Markup("")
+    way = direction(tongue)
+    turn = Markup(' dir="{}"').format(way) if both_ways or way == "rtl" else ""
+    return Markup(' lang="{}"{}{}').format(tongue, twice, turn)
 
 
 def parts(nodes: Sequence[Node]) -> tuple[Part, ...]:

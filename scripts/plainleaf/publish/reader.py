@@ -31,6 +31,7 @@ from plainleaf.publish.sheet import sheet
 
 TEMPLATES = THEME / "reader"
 STYLE = TEMPLATES / "reader.css"
+FOR_BROWSERS = TEMPLATES / "browser.css"
 FONTS = THEME / "overrides/assets/fonts"
 
 FACES = (
@@ -123,9 +124,10 @@ def _policy(style: str, script: str) -> str:
 
 
 @cache
-def style_sheet() -> str:
-    """The style of a page to carry along, without its fonts."""
-    return STYLE.read_text(encoding="utf-8").replace("</", "<\\/")
+def style_sheet(*, simple: bool = False) -> str:
+    """The style of a page to carry along, without its fonts. `simple`: only what e-readers know."""
+    files = (STYLE,) if simple else (STYLE, FOR_BROWSERS)
+    return "".join(file.read_text(encoding="utf-8") for file in files).replace("</", "<\\/")
 
 
 def font_faces(addresses: Sequence[str]) -> str:

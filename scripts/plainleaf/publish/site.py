@@ -18,7 +18,7 @@ import yaml
 
 from plainleaf.errors import PlainleafError, Problem, SettingsError, Severity
 from plainleaf.folders import mark, refuse_foreign
-from plainleaf.frame import LANGUAGE
+from plainleaf.frame import LANGUAGE, direction
 from plainleaf.front_matter import read_yaml
 from plainleaf.knowledge import load
 from plainleaf.model import Edition
@@ -205,6 +205,7 @@ def _mkdocs(
         "edition": edition.value,
         "language": project.settings.language,
         "tongues": load("site_words"),
+        "direction": direction,
         "say": words(project.settings.language),
         "says": {tongue: words(tongue) for tongue in load("site_words")},
         "copy_age": age_data(project.settings.language) if offline else {},

@@ -14,18 +14,20 @@ from typing import Any
 
 from plainleaf.edits.says import words_of
 from plainleaf.edits.sheet import STEP, Block, Kind, read_sheet
-from plainleaf.frame import LANGUAGE, language_in, same_tongue
+from plainleaf.frame import LANGUAGE, direction, language_in, same_tongue
 from plainleaf.front_matter import parse
 from plainleaf.knowledge import load
 from plainleaf.publish.document import to_html
 from plainleaf.write.blocks import DOSE_MARK
 
 _ATTRIBUTES = re.compile(r"(\{:?[^{}]*?)[ ]*\}[ \t]*$")
-_LANG = re.compile(r' lang="[^"]*"')
+_LANG = re.compile(r' (?:lang|dir)="[^"]*"')
 _AT_END = re.compile(r"\s+(?=</(?:p|li|h[1-6]|t[dh]|d[dt])>)")
-_SAID = re.compile(r"\{:?[^{}]*\blang=")
-"""A person has said a language there herself."""
+_SAID = re.compile(r"\{:?[^{}]*\b(?:lang|dir)=")
+"""A person has said a language or a direction there herself."""
 _LABEL = re.compile(r"^(\s*(?:[-*+]|\d+[.)])?\s*\*\*[^*]+:\*\*)(?=\s)")
+_QUOTE = re.compile(r"> ?[^\W\d_].*(?:\n> ?[^\W\d_].*)*")
+"""A quote of one paragraph, every line of which begins with a letter; one of another make is left as it is."""
 _CELL = re.compile(r"(?<!\\)\|")
 _OURS = frozenset({"added", "unsigned", "cite", "proposal"})
 """Classes of library text and of what the program says of its own choice."""
@@ -57,7 +59,7 @@ def with_languages(markdown: str) -> str:
 
 
 def _without_marks(markdown: str) -> list[str]:
-    """The words of a page as HTML, with all tags around them, but for what says a language."""
+    """The words of a page as HTML, with all tags around them, but for what says a language and its direction."""
     return _AT_END.sub("", _LANG.sub("", to_html(parse(markdown)[1]))).split()
 
 
@@ -75,7 +77,7 @@ def _tongues(values: Mapping[str, Any]) -> dict[str, str]:
 def _spoken(blocks: Sequence[Block], tongues: Mapping[str, str], name: str) -> Iterator[tuple[Block, str]]:
     """Each block of article text with its language. Under a source's name stands what that source says; what boxes and key
     points repeat is looked up there, for a box at the end of a section may quote any of the sources above it. `name`: the
-    subject, which may stand alone in the line over the title."""
+    subject, which may stand alone in the line over the title; the title is the article's, whatever it says."""
     here, section = tongues[""], ""
     heads = list(blocks)
     said: list[tuple[str, str]] = []
@@ -88,7 +90,8 @@ def _spoken(blocks: Sequence[Block], tongues: Mapping[str, str], name: str) -> I
         if block.kind is Kind.HEADING and block.mark == "### " and block.words in tongues:
             here = tongues[block.words]
             continue
-        if _is_ours(block) or (not block.section and block.words.casefold() == name.casefold()):
+        named = not block.section and block.kind is not Kind.HEADING and block.words.casefold() == name.casefold()
+        if named or _is_ours(block):
             continue
         if alike or (here and not block.boxed):
             found[id(block)] = here
@@ -103,7 +106,9 @@ def _spoken(blocks: Sequence[Block], tongues: Mapping[str, str], name: str) -> I
 
 def _is_ours(block: Block) -> bool:
     """Whether the site speaks in a block, and not the article."""
-    if _OURS & set(block.classes) or block.kind in (Kind.RULE, Kind.OTHER, Kind.BOX):
+    if _OURS & set(block.classes) or block.kind in (Kind.RULE, Kind.BOX):
+        return True
+    if block.kind is Kind.OTHER and not _is_quote(block):
         return True
     words = block.words
     if block.kind is Kind.HEADING:
@@ -111,6 +116,10 @@ def _is_ours(block: Block) -> bool:
     if block.section and block.section in _own_sections():
         return not any(words.startswith(label) for label in _quotes())
     return words in _own_words() or _is_name_line(words)
+
+
+def _is_quote(block: Block) -> bool:
+    return bool(_QUOTE.fullmatch(block.bits[0].text)) and not block.attributes
 
 
 def _labelled(block: Block) -> bool:
@@ -164,9 +173,10 @@ def _is_heading(words: str) -> bool:
 
 
 def _mark(lines: list[str], block: Block, tongue: str) -> None:
-    """Puts the language to one block, and the site's own to the site's words within it."""
-    attribute = f"lang={tongue}"
-    own = f"{{: lang={LANGUAGE} }}"
+    """Puts the language to one block, and the site's own to the site's words within it, with directions where they differ."""
+    turned = direction(tongue) != direction(LANGUAGE)
+    attribute = f"lang={tongue}" + (f" dir={direction(tongue)}" if turned else "")
+    own = f"{{: lang={LANGUAGE}" + (f" dir={direction(LANGUAGE)}" if turned else "") + " }"
     if any(_SAID.search(line) for line in (block.attributes, *lines[block.line - 1 : block.last])):
         return
     for at in range(block.line - 1, block.last):
@@ -177,6 +187,11 @@ def _mark(lines: list[str], block: Block, tongue: str) -> None:
         cells = _CELL.split(line.strip().strip("|"))
         row = " | ".join(f"{cell.strip()} {{: {attribute} }}" if cell.strip() else " " for cell in cells)
         lines[block.line - 1] = f"{pad}| {row} |"
+        return
+    if block.kind is Kind.OTHER:
+        before = lines[block.last - 1].partition(">")[0]
+        lines[block.last - 1] = lines[block.last - 1].rstrip()
+        lines.insert(block.last, f"{before}> {{: {attribute} }}")
         return
     if _labelled(block):
         lines[block.line - 1] = _LABEL.sub(rf"\1{own}", lines[block.line - 1])

@@ -8,10 +8,14 @@
   const SHOWN = 10; // pages shown at once
   const STATE = "plainleafSearch"; // in the browser's history, so that "Back" shows the list again; it leaves no trace in the address
 
-  const made = (tag, name, text) => {
+  /** Words of pages and of readers run as their own letters do. */
+  const BY_LETTERS = "auto";
+
+  const made = (tag, name, text, way) => {
     const element = document.createElement(tag);
     if (name) element.className = name;
     if (text) element.textContent = text;
+    if (way) element.dir = way;
     return element;
   };
 
@@ -35,7 +39,7 @@
       label.id = "pl-find-label";
       label.htmlFor = "pl-find-words";
       this.input = made("input", "pl-find__input");
-      Object.assign(this.input, { type: "search", id: "pl-find-words", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
+      Object.assign(this.input, { type: "search", id: "pl-find-words", autocomplete: "off", spellcheck: false, enterKeyHint: "search", dir: BY_LETTERS });
       this.input.setAttribute("autocapitalize", "off");
       const close = made("button", "pl-button pl-find__close", labels.close);
       close.type = "button";
@@ -186,18 +190,18 @@
       const { texts } = this;
       const item = made("li", "pl-find__item");
       const address = this.site.root + page.u;
-      const title = made("a", "pl-find__title", page.t);
+      const title = made("a", "pl-find__title", page.t, BY_LETTERS);
       title.href = address;
       item.append(title);
       const also = page.a ? this.fill(texts.called, { names: page.a.join(", ") }) : "";
       const named = page.n && page.k && page.a ? page.n : "";
       const about = [this.kinds[page.k] ?? page.k, [named, also].filter(Boolean).join(", ")].filter(Boolean).join(" · ");
       if (about) item.append(made("p", "pl-find__about", about));
-      if (page.d) item.append(made("p", "pl-find__says", page.d));
+      if (page.d) item.append(made("p", "pl-find__says", page.d, BY_LETTERS));
       if (page.places.length) {
         const places = made("p", "pl-find__places", `${texts.places} `);
         page.places.forEach(([anchor, heading], n) => {
-          const link = made("a", "", heading);
+          const link = made("a", "", heading, BY_LETTERS);
           link.href = `${address}#${anchor}`;
           places.append(n ? " · " : "", link);
         });
