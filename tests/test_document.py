@@ -219,3 +219,11 @@ def test_an_ordinary_page_is_read_by_the_quick_reader() -> None:
     for odd in ("&nbsp;", "&#146;", "&#x92;", "&#1;", "a & b", "<br>", "x\r\ny", "]]>", "<br>no</br>", "<P>x</P>",
                 '<b CLASS="x">x</b>', "<![CDATA[x]]>", "<?x?>"):  # fmt: skip
         assert html_tree._sound(f"<p>{odd}</p>") is None
+
+
+def test_a_page_that_asks_for_its_contents_gets_them_and_no_other_is_read_otherwise() -> None:
+    asking = "[TOC]\n\n## How to take it\n\nWith water.\n\n## How to take it\n\nAgain.\n"
+    with_contents, without = to_html(asking), to_html(asking.removeprefix("[TOC]\n\n"))
+    assert '<a href="#how-to-take-it_1">' in with_contents
+    assert with_contents.endswith(without)
+    assert '<h2 id="how-to-take-it_1">' in without

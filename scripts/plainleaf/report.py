@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sized
-from typing import Any, TypeVar
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from plainleaf.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 T = TypeVar("T")
 
@@ -50,8 +51,14 @@ class TerminalReporter(Reporter):
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
-        self._out = _console(stderr=False)
-        self._err = _console(stderr=True)
+
+    @cached_property
+    def _out(self) -> Console:
+        return _console(stderr=False)
+
+    @cached_property
+    def _err(self) -> Console:
+        return _console(stderr=True)
 
     def say(self, text: str) -> None:
         if not self.quiet:
@@ -75,11 +82,15 @@ class TerminalReporter(Reporter):
         if self.quiet or not self._err.is_terminal or (total is not None and total <= SHORT_WORK):
             yield from items
             return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=self._err, transient=True) as progress:
             yield from progress.track(items, total=total, description=label)
 
 
 def _console(*, stderr: bool) -> Console:
+    from rich.console import Console  # only here: it takes long to load, and not every command says something
+
     # No markup and no highlighting: source text quoted in a finding is shown as it stands.
     return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=True)

@@ -50,6 +50,8 @@ EXTENSIONS = (
 )
 """MkDocs' own three, those mkdocs.yml turns on, and one that only saves time; the last must stay last."""
 
+CONTENTS = "[TOC]"
+"""What a person writes where a page shall have its table of contents."""
 
 FRONT = re.compile(r"^-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 """Front matter as MkDocs knows it."""
@@ -111,14 +113,16 @@ def _parted(md_text: str) -> tuple[str, dict[str, Any]]:
 def to_html(body: str, *, closed: bool = False) -> str:
     """HTML of a page's Markdown (without front matter), by the site's parser and extensions. `closed`: as XML wants it, with
     <br /> for <br>, which means the same."""
-    parsed: str = _parser("xhtml" if closed else "html").reset().convert(body)
+    parsed: str = _parser("xhtml" if closed else "html", CONTENTS in body).reset().convert(body)
     return parsed
 
 
 @cache
-def _parser(form: Literal["html", "xhtml"]) -> markdown.Markdown:
-    """Made once: making it costs as much as reading a short page."""
-    return markdown.Markdown(extensions=list(EXTENSIONS), output_format=form)
+def _parser(form: Literal["html", "xhtml"], contents: bool) -> markdown.Markdown:
+    """Made once: making it costs as much as reading a short page. `contents`: whether a page may ask for its table of contents;
+    all others would get theirs made and thrown away, and need only the anchors of their headings."""
+    limits = {} if contents else {"toc": {"toc_depth": "1-0"}}
+    return markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=limits, output_format=form)
 
 
 def _head(nodes: list[Node]) -> tuple[str, tuple[Run, ...], list[Node]]:

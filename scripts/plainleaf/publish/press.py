@@ -158,10 +158,10 @@ class Press:
         all its work anew; where a file does, only what hangs on that.
         """
         compiler, folder = self._desk()
-        save(folder / PAGE, page.encode("utf-8"))
+        (folder / PAGE).write_bytes(page.encode("utf-8"))  # a folder of our own, which nobody else reads
         for n, leaf in enumerate(leaves):
             if leaf.first and leaf.first.qr:
-                save(folder / PICTURE.format(n), leaf.first.qr)
+                (folder / PICTURE.format(n)).write_bytes(leaf.first.qr)
         try:
             pdf = compiler.compile(
                 format="pdf", sys_inputs={"form": form}, pdf_standards=["ua-1"], timestamp=self._stamp

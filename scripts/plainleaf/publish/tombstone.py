@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 
 from plainleaf.project import Settings
-from plainleaf.publish.finish import with_policy
 from plainleaf.review.record import Withdrawal
 from plainleaf.write.escape import front as safe
 from plainleaf.write.escape import strict
@@ -74,4 +73,6 @@ def bare(gone: Withdrawal, settings: Settings) -> str:
         box=html.escape(say("withdrawn", "box", date=date(gone.on))),
         lines="\n".join(f"<p>{html.escape(text)}</p>" for text in said),
     )
+    from plainleaf.publish.finish import with_policy  # only here: it takes long to load
+
     return with_policy(page, offline=True)

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from plainleaf.checks.books import KEPT, Row, rows_of
+from plainleaf.book import KEPT, Row, rows_of
 from plainleaf.errors import ContentError
-from plainleaf.intake.decode import decode
 from plainleaf.project import Project
 from plainleaf.review.units import LEFT_OUT, OVERRIDES, Unit
 
@@ -91,6 +90,8 @@ def source_lines(project: Project, file: str, sha: str) -> list[str] | None:
     copy = ledger_path(project, file, ".source.txt")
     if copy.is_file():
         return list(copy.read_text(encoding="utf-8").split("\n"))
+    from plainleaf.intake.decode import decode  # only here: it takes long to load
+
     path = project.sources / file
     try:
         data = path.read_bytes()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from plainleaf.safety.assess import assess
-from plainleaf.safety.boxes import Boxes, boxes, with_callouts
-from plainleaf.safety.helplines import beside, helplines
-from plainleaf.safety.medicines import Medicine, Mention, find_medicines, medicine
-from plainleaf.safety.silence import silence
+from typing import TYPE_CHECKING
+
+from plainleaf.later import offer
+
+if TYPE_CHECKING:
+    from plainleaf.safety.assess import assess
+    from plainleaf.safety.boxes import Boxes, boxes, with_callouts
+    from plainleaf.safety.helplines import beside, helplines
+    from plainleaf.safety.medicines import Medicine, Mention, find_medicines, medicine
+    from plainleaf.safety.silence import silence
 
 __all__ = [
     "Boxes",
@@ -21,3 +26,20 @@ __all__ = [
     "silence",
     "with_callouts",
 ]
+
+offer(
+    __name__,
+    {
+        "Boxes": "boxes",
+        "Medicine": "medicines",
+        "Mention": "medicines",
+        "assess": "assess",
+        "beside": "helplines",
+        "boxes": "boxes",
+        "find_medicines": "medicines",
+        "helplines": "helplines",
+        "medicine": "medicines",
+        "silence": "silence",
+        "with_callouts": "boxes",
+    },
+)

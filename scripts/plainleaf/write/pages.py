@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from plainleaf.edits.merge import edited
 from plainleaf.errors import Problem, Severity
 from plainleaf.model import Page
 
@@ -67,6 +66,8 @@ def prune(wanted: Collection[str], docs: Path, records: Path) -> Saved:
     A page that a person edited stays and is told of. Only pages with a base are looked at: a page that a
     person made has none.
     """
+    from plainleaf.edits.merge import edited  # only here: it takes long to load
+
     removed, problems = [], []
     for path in bases(records):
         if path in wanted:
