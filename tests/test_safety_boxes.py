@@ -257,7 +257,9 @@ def test_no_numbers_where_nothing_speaks_of_danger(tmp_path: Path) -> None:
 
 
 def test_numbers_where_the_figures_of_a_people_are_told_and_no_box_of_them(tmp_path: Path) -> None:
-    text = "Young people and mood\n\nMoods swing.\n\nFigures\nSuicide rates were highest among boys, at 9 per 100,000.\n"
+    text = (
+        "Young people and mood\n\nMoods swing.\n\nFigures\nSuicide rates were highest among boys, at 9 per 100,000.\n"
+    )
     article, boxes = written(tmp_path, text, 'kind = "condition"\n')
     assert any("988" in note.text for note in safety.helplines(article, "us"))
     assert not any(said for box in every(boxes) for _, _, said in quoted(box))
