@@ -21,6 +21,7 @@ from plainleaf.publish.search.words import phrase, plain, stem, terms
 from plainleaf.publish.site import build_site
 from plainleaf.safety.classes import classes
 from plainleaf.safety.medicines import known_names
+from plainleaf.store import Store
 
 
 def index_of(site: Path, *pages: tuple[str, ...]) -> None:
@@ -186,6 +187,17 @@ def test_known_names_other_medicines_are_never_taken_for_one_of_ours() -> None:
     held = rewriting.as_data(there)["known"].split()
     assert {"prednisolone", "celebrex", "hypotension", "hyperglycemia"} <= set(held)
     assert not set(held) & {"prednisone", "celexa"}
+
+
+def test_lookalikes_of_the_same_names_are_kept_and_those_of_others_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = lookalikes({"prednisone"}, Store(tmp_path))
+    other = lookalikes({"ibuprofen"})
+    monkeypatch.setattr("plainleaf.publish.search.lookalikes._lookalikes", lambda names: other)
+    assert lookalikes({"prednisone"}, Store(tmp_path)) == found
+    assert lookalikes({"ibuprofen"}, Store(tmp_path)) == other != found
+    assert lookalikes({"prednisone"}, Store(tmp_path)) == other, "only those of the last build are kept"
 
 
 @given(st.text("abcd", max_size=6), st.text("abcd", max_size=6))

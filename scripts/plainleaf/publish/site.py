@@ -40,6 +40,7 @@ from plainleaf.publish.stage import FOLDERS, stage, strays
 from plainleaf.publish.structured import structured_pages
 from plainleaf.publish.stubs import write_stubs
 from plainleaf.review import publishable, withdrawn
+from plainleaf.store import Store
 from plainleaf.write.lists import A_TO_Z, PATHS, topic_anchors
 from plainleaf.write.page_info import pages_in
 from plainleaf.write.wording import say
@@ -115,7 +116,7 @@ def build_site(
         led = {*articles, *withdrawn(project)}
         write_stubs(site, read_moved(project.records), led, project.settings, offline=offline)
         write_table(site, asked, project.settings)
-        search = Search(docs, project.settings.language, offline=offline)
+        search = Search(docs, project.settings.language, offline=offline, store=Store(project.cache))
         dead = finish(
             site, edition=edition, site_url=site_url, offline=offline, wanted=search.wanted, found=search.read
         )

@@ -12,6 +12,7 @@ from plainleaf.frame import LANGUAGE, language_in
 from plainleaf.knowledge import load
 from plainleaf.publish import address_of
 from plainleaf.publish.search.index import Counted, Entry, Index
+from plainleaf.store import NOWHERE, Store
 from plainleaf.write import front
 from plainleaf.write.lists import PATHS
 from plainleaf.write.wording import say
@@ -20,8 +21,9 @@ from plainleaf.write.wording import say
 class Search:
     """What can be found on a site: gathered while its finished pages are read, then written."""
 
-    def __init__(self, docs: Path, language: str = LANGUAGE, *, offline: bool) -> None:
-        """`docs`: the pages that the site is built of; `language`: that of the site; `offline`: addresses are file names."""
+    def __init__(self, docs: Path, language: str = LANGUAGE, *, offline: bool, store: Store = NOWHERE) -> None:
+        """`docs`: the pages that the site is built of; `language`: that of the site; `offline`: addresses are file names;
+        `store`: what earlier builds made."""
         self._offline = offline
         self._language = language
         self._fronts = {
@@ -35,7 +37,7 @@ class Search:
             if _found(path, values, siblings)
         }
         self.wanted = frozenset(self._paths)  # paths below the site of the pages whose words are to be counted
-        self._index = Index()
+        self._index = Index(store)
 
     def read(self, name: str, passages: Sequence[Counted]) -> None:
         """Takes in a finished page, `name` being its path below the site."""

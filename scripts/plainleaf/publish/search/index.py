@@ -20,6 +20,7 @@ from typing import Any
 from plainleaf.publish.search.passages import Passage, Weight
 from plainleaf.publish.search.rewriting import Rewriting, plain_words
 from plainleaf.publish.search.words import terms
+from plainleaf.store import NOWHERE, Store
 
 FOLDER = "search"
 
@@ -68,7 +69,9 @@ class Counted:
 class Index:
     """Takes one page after the other, and holds no text of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store = NOWHERE) -> None:
+        """`store`: what earlier builds made."""
+        self._store = store
         self._firsts = [0]  # number of each page's first passage; last, of the page that would come next
         self._postings: dict[str, list[int]] = defaultdict(list)  # passage, points, passage, points ...
         self._cards: list[dict[str, Any]] = []
@@ -116,7 +119,7 @@ class Index:
             "texts": dict(texts),
             "ways": list(ways),
             **({"spoken": dict(spoken)} if spoken else {}),
-            **rewriting.as_data(self._postings.keys()),
+            **rewriting.as_data(self._postings.keys(), self._store),
         }
         _save(folder / CORE, _call("core", _json(core)))
 

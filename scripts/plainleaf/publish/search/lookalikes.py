@@ -10,15 +10,33 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from plainleaf.safety.medicines import all_names, generics_of
+from plainleaf.store import NOWHERE, Store, key_of
 
 NEAR = 2
 """Letters to change, add or leave out between two names that are mistaken for each other."""
 
 SHORTEST = 4
 
+KIND = "lookalikes"
+"""Under which name they are kept."""
 
-def lookalikes(names: Collection[str]) -> frozenset[str]:
-    """Names of medicines within NEAR letters of one of `names` that stand for other medicines. All small letters."""
+
+def lookalikes(names: Collection[str], store: Store = NOWHERE) -> frozenset[str]:
+    """Names of medicines within NEAR letters of one of `names` that stand for other medicines. All small letters.
+
+    `store`: where they are kept for the next build: the large list takes as long to read as a few dozen pages to build.
+    """
+    key = key_of(KIND, *sorted(names))
+    kept = store.get(KIND, key)
+    if isinstance(kept, frozenset):
+        return kept
+    found = _lookalikes(names)
+    store.put(KIND, key, found)
+    store.drop_unused(KIND)
+    return found
+
+
+def _lookalikes(names: Collection[str]) -> frozenset[str]:
     found: set[str] = set()
     for first, own in _by_first({name for name in names if len(name) >= SHORTEST}).items():
         known = frozenset(generic for name in own for generic in (name, *generics_of(name)))

@@ -16,6 +16,7 @@ from plainleaf.knowledge import load
 from plainleaf.publish.search.lookalikes import lookalikes
 from plainleaf.publish.search.words import PAIRED, phrase, plain, words
 from plainleaf.safety.medicines import known_names
+from plainleaf.store import NOWHERE, Store
 
 SAME, KIND, NAME = 0.9, 0.8, 0.95
 """What an alternative counts beside the reader's own words: another word for it; a medicine of the kind; another name of it."""
@@ -32,8 +33,8 @@ class Rewriting:
     names: frozenset[str]  # plain words of names on the site
     headings: frozenset[str]  # plain words of its titles and headings
 
-    def as_data(self, terms: Collection[str]) -> dict[str, Any]:
-        """For the script. `terms`: all that stand in the index."""
+    def as_data(self, terms: Collection[str], store: Store = NOWHERE) -> dict[str, Any]:
+        """For the script. `terms`: all that stand in the index; `store`: what earlier builds made."""
         groups = [found for group in self._groups() if (found := _resolved(group, terms))]
         vocabulary = self._vocabulary(groups)
         right = {wrong: word for word, wrongs in load("synonyms")["misspelt"].items() for wrong in wrongs}
@@ -46,7 +47,7 @@ class Rewriting:
             "misspelt": {wrong: word for wrong, word in sorted(right.items()) if word in vocabulary},
             "words": " ".join(sorted(vocabulary)),
             "ranks": "".join(str(vocabulary[word]) for word in sorted(vocabulary)),
-            "known": " ".join(sorted((known() | lookalikes(self.names)) - vocabulary.keys())),
+            "known": " ".join(sorted((known() | lookalikes(self.names, store)) - vocabulary.keys())),
         }
 
     def _groups(self) -> Iterator[Group]:
