@@ -106,6 +106,11 @@ def test_the_figures_of_a_people_warn_nobody(text: str) -> None:
         ("Suicide attempts increased after treatment was stopped.", "self-harm"),
         ("Data show that this medicine can cause seizures in children.", "serious-side-effect"),
         ("Retatrutide cannot be taken with warfarin.", "interaction"),
+        ("Severe allergic reactions to penicillin were seen in 2% of people.", "allergy"),
+        ("With warfarin, the rate of serious bleeding is higher in people over 75.", "older-adults"),
+        ("Rates of birth defects are higher among babies exposed to valproate.", "pregnancy"),
+        ("Suicide rates are higher among young people on antidepressants.", "children"),
+        ("Suicide attempts went up after withdrawal from the drug.", "self-harm"),
     ],
 )
 def test_what_came_of_a_medicine_is_no_mere_figure(text: str, kind: str) -> None:
