@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handout_help import FULL, PAGES, SPANISH, squash
@@ -60,6 +60,9 @@ PIECES = (
     "&#146;", "&#x92;", "&lt;", "&amp;", "<b>", "</b>", "<br>", "<!-- x -->", "|", "a | b\n--|--\n1 | 2\n",
     "!!! danger \"x\"\n    ", "{: .added }", "  \n", "&#1;", "\x0b", "\x1f", "\ufffe", "]]>", "--", '"', "&", "\u2028", "\x85",
 )  # fmt: skip
+
+
+HEADED = ("# One\n\n", "## One\n\n", "# One_1\n\n", "{#one}")
 
 
 def seen(text: str) -> str:
@@ -202,9 +205,18 @@ def test_a_very_deep_page_keeps_its_words() -> None:
 @given(text=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=12).map("".join))
 def test_the_quick_reader_reads_as_the_thorough_one(text: str) -> None:
     """Whatever the Markdown: what is read as XML says the same as what a parser of HTML reads."""
-    for html in (to_html(text), to_html(text, closed=True)):
+    for html in (to_html(text), to_html(text, bare=True)):
         quick = html_tree._sound(html)
         assert quick is None or blocks(quick, 0) == blocks(html_tree._any(html), 0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.lists(st.one_of(st.sampled_from((*PIECES, *HEADED)), st.text(max_size=6)), max_size=12).map("".join))
+@example(text="## Key points\n\n# Key *points*\n\n- ## Key points {#key-points_1}\n\n[TOC]\n\n## A & b &lt; `c` \\*\n")
+@example(text="## Key points\n\n# Key *points*\n\n- ## Key points {#key-points_1}\n\n## A & b &lt; `c` \\*\n")
+def test_what_is_read_for_paper_is_the_page_of_the_site(text: str) -> None:
+    bare, whole = html_tree.read_tree(to_html(text, bare=True)), html_tree.read_tree(to_html(text))
+    assert blocks(html_tree.anchored(bare), 0) == blocks(whole, 0)
 
 
 def test_front_matter_is_what_the_site_takes_for_it() -> None:
@@ -214,7 +226,7 @@ def test_front_matter_is_what_the_site_takes_for_it() -> None:
 
 
 def test_an_ordinary_page_is_read_by_the_quick_reader() -> None:
-    html = to_html((PAGES / FULL).read_text(encoding="utf-8").partition("---\n\n")[2], closed=True)
+    html = to_html((PAGES / FULL).read_text(encoding="utf-8").partition("---\n\n")[2], bare=True)
     assert html_tree._sound(html) is not None
     for odd in ("&nbsp;", "&#146;", "&#x92;", "&#1;", "a & b", "<br>", "x\r\ny", "]]>", "<br>no</br>", "<P>x</P>",
                 '<b CLASS="x">x</b>', "<![CDATA[x]]>", "<?x?>"):  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import pickle
 import shutil
@@ -12,12 +13,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from plainleaf import pipeline, remake, store
-from plainleaf.model import Source
+from plainleaf.errors import Problem
+from plainleaf.model import Edition, Source
 from plainleaf.project import Project
+from plainleaf.publish import nodes
 from plainleaf.report import BufferReporter, Reporter
 from plainleaf.store import NOWHERE, Store, key_of
 from plainleaf.workers import spread
@@ -196,6 +200,22 @@ def test_what_the_program_did_not_make_is_never_run(tmp_path: Path) -> None:
     (tmp_path / "ran").unlink()
     assert kept.get("pages", "abcd") is None
     assert not (tmp_path / "ran").exists()
+
+
+def test_each_data_class_of_a_result_comes_back_as_it_was(tmp_path: Path) -> None:
+    """Those of one value and of several, with what they leave out, and a class that is written its own way."""
+    notes = (nodes.Quote((nodes.Paragraph((nodes.Run("x", strong=True),), lang="es"),)), nodes.Run("y"))
+    results = (
+        notes,
+        Problem("a", "b", "c", "d", line=3),
+        MappingProxyType({"a": dt.date(2026, 11, 30)}),
+        {Edition.PUBLIC: {1, 2}},
+    )
+    kept = Store(tmp_path)
+    for n, result in enumerate(results):
+        kept.put("pages", f"abcd{n}", result)
+        assert kept.get("pages", f"abcd{n}") == result
+    assert len(store._written(notes)) < len(pickle.dumps(notes))
 
 
 def test_a_file_that_is_not_whole_or_was_meddled_with_is_no_result(tmp_path: Path) -> None:

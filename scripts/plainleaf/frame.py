@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from plainleaf.knowledge import load
@@ -38,11 +39,13 @@ def frame_of(values: Mapping[str, Any]) -> str:
     return LANGUAGE if made else ""
 
 
+@lru_cache(maxsize=1024)
 def same_tongue(one: str, other: str) -> bool:
     """Whether two tags name the same language, written in the same direction; where it is spoken does not count."""
     return one.lower().split("-")[0] == other.lower().split("-")[0] and direction(one) == direction(other)
 
 
+@lru_cache(maxsize=1024)
 def direction(tag: str) -> str:
     """ "rtl" or "ltr": which way the words of a language run. A script that the BCP 47 tag names decides, else its language."""
     first, *others = tag.lower().split("-")

@@ -16,10 +16,11 @@ import io
 import os
 import pickle
 import sys
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from operator import attrgetter
 from pathlib import Path
 from threading import get_ident
 from types import MappingProxyType
@@ -82,7 +83,7 @@ class Store:
         if self.folder is None:
             return
         self.used.setdefault(kind, set()).add(key)
-        data = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+        data = _written(result)
         file = self._file(kind, key)
         beside = file.with_name(f"{file.name}.{os.getpid()}.{get_ident()}.part")
         try:
@@ -140,6 +141,36 @@ def program() -> str:
     return digest.hexdigest()
 
 
+def _proxy(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_proxy, (dict(proxy),)))  # the data classes hold them
+
+
+class _Ways(dict[type, Any]):
+    """How objects of a class are written, found out when the first of them is: the program's data classes as a call with their
+    values, which takes a third of the time that their own way takes, and half of it to read."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], tuple[Callable[..., Any], tuple[Any, ...]]]:
+        names = [each.name for each in fields(kind)] if kind.__module__ in KNOWN and is_dataclass(kind) else []
+        if not names or tuple(names) != getattr(kind, "__match_args__", ()):  # what a call takes in order
+            raise KeyError(kind)
+        values = attrgetter(*names) if len(names) > 1 else lambda one: (getattr(one, names[0]),)
+        way = self[kind] = lambda one: (kind, values(one))
+        return way
+
+
+class _Writer(pickle.Pickler):
+    dispatch_table = _Ways(copyreg.dispatch_table)
+
+
+def _written(result: Any) -> bytes:
+    held = io.BytesIO()
+    _Writer(held, pickle.HIGHEST_PROTOCOL).dump(result)
+    return held.getvalue()
+
+
 class _Reader(pickle.Unpickler):
     """Makes nothing but the program's own data classes and plain values."""
 
@@ -151,10 +182,3 @@ class _Reader(pickle.Unpickler):
         if names is None and not (isinstance(found, type) and found.__module__ == module):
             raise pickle.UnpicklingError(f"{module}.{name} is no class of the program")
         return found
-
-
-def _proxy(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(values)
-
-
-copyreg.pickle(MappingProxyType, lambda proxy: (_proxy, (dict(proxy),)))  # the data classes hold them

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from plainleaf import new
 from plainleaf.report import TerminalReporter
 
 
@@ -14,6 +13,8 @@ from plainleaf.report import TerminalReporter
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def new_project(folder: Path) -> None:
     """Begin a project in DIR: settings, one sample article, a short README."""
+    from plainleaf import new
+
     written = new.create(folder)
     say = TerminalReporter().say
     say(f"{len(written)} files written into {folder}. Next:")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from plainleaf.frame import tag_in
-from plainleaf.publish.html_tree import Element
+from plainleaf.publish.html_tree import HEADINGS, Element
 from plainleaf.publish.nodes import BoxNode, Heading, ListNode, Node, Paragraph, Quote, Run, Table
 
 MAX_DEPTH = 6
@@ -34,7 +34,6 @@ _BLOCK = frozenset(
         " table tbody td tfoot th thead tr ul",
     )
 )
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _STRONG = {"b", "strong"}
 _STRESS = {"em", "i", "dfn", "u", "mark", "ins"}
 _CODE = {"code", "kbd", "samp", "tt"}
@@ -64,7 +63,7 @@ def blocks(parent: Element, depth: int) -> list[Node]:
 
 def _block(tag: Element, depth: int) -> list[Node]:
     name = tag.name
-    if name in _HEADINGS:
+    if name in HEADINGS:
         runs = _tidy(_inline_children(tag, Run("")))
         return [Heading(int(name[1]), runs, tag.attributes.get("id", ""), _lang(tag))] if runs else []
     if name == "pre":
@@ -227,7 +226,9 @@ def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
                 out[-1] = _styled(out[-1], out[-1].text.rstrip(" "))
                 out.append(run)
             continue
-        text = _SPACE.sub(" ", NO_INK.sub("", run.text.replace("\x0b", " ")))
+        text = run.text
+        if "  " in text or not text.isprintable():  # a printable text holds no white space but blanks, and all has ink
+            text = _SPACE.sub(" ", NO_INK.sub("", text.replace("\x0b", " ")))
         if not out or out[-1].text == "\n" or out[-1].text.endswith(" "):
             text = text.lstrip(" ")
         if not text:

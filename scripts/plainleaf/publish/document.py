@@ -19,9 +19,9 @@ import markdown
 import yaml
 
 from plainleaf.frame import frame_of, is_level, language_in
-from plainleaf.front_matter import read_yaml
+from plainleaf.front_matter import values_of
 from plainleaf.publish.blocks import NO_INK, blocks, paragraph
-from plainleaf.publish.html_tree import read_tree
+from plainleaf.publish.html_tree import anchored, read_tree
 from plainleaf.publish.nodes import (
     BoxNode,
     Document,
@@ -74,9 +74,9 @@ def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:
 
 def _read(md_text: str, path: str) -> Document:
     body, meta = _parted(md_text)
-    html = to_html(body, closed=True)
+    html = to_html(body, bare=True)
     try:
-        nodes = blocks(read_tree(html), 0)
+        nodes = blocks(anchored(read_tree(html)), 0)
     except RecursionError:  # nested beyond reason: keep the words
         from bs4 import BeautifulSoup
 
@@ -99,7 +99,7 @@ def _parted(md_text: str) -> tuple[str, dict[str, Any]]:
     """Body and front matter as MkDocs parts them; sound front matter by the quicker reader."""
     if found := FRONT.match(md_text):
         try:
-            values = read_yaml(found.group(1))
+            values = values_of(found.group(1))
         except (yaml.YAMLError, ValueError, RecursionError):
             values = None
         if isinstance(values, dict):
@@ -110,19 +110,23 @@ def _parted(md_text: str) -> tuple[str, dict[str, Any]]:
     return body, meta
 
 
-def to_html(body: str, *, closed: bool = False) -> str:
-    """HTML of a page's Markdown (without front matter), by the site's parser and extensions. `closed`: as XML wants it, with
-    <br /> for <br>, which means the same."""
-    parsed: str = _parser("xhtml" if closed else "html", CONTENTS in body).reset().convert(body)
+def to_html(body: str, *, bare: bool = False) -> str:
+    """HTML of a page's Markdown (without front matter), by the site's parser and extensions. `bare`: for a program to read,
+    which takes less time: as XML wants it, <br /> for <br>, and with no anchors made for headings (see html_tree.anchored)."""
+    parsed: str = _parser(bare, CONTENTS in body).reset().convert(body)
     return parsed
 
 
 @cache
-def _parser(form: Literal["html", "xhtml"], contents: bool) -> markdown.Markdown:
+def _parser(bare: bool, contents: bool) -> markdown.Markdown:
     """Made once: making it costs as much as reading a short page. `contents`: whether a page may ask for its table of contents;
     all others would get theirs made and thrown away, and need only the anchors of their headings."""
-    limits = {} if contents else {"toc": {"toc_depth": "1-0"}}
-    return markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=limits, output_format=form)
+    limits = {} if contents else {"toc": {"toc_depth": "1-0", "marker": ""}}
+    form: Literal["html", "xhtml"] = "xhtml" if bare else "html"
+    parser = markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=limits, output_format=form)
+    if bare and not contents:
+        parser.treeprocessors.deregister("toc")
+    return parser
 
 
 def _head(nodes: list[Node]) -> tuple[str, tuple[Run, ...], list[Node]]:

@@ -13,8 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from markdown.extensions.toc import slugify, unique
+
 if TYPE_CHECKING:  # takes long to load, and is hardly ever asked
     from bs4.element import Tag
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _OTHERWISE = re.compile(r"&#(?:0*1[2-5]\d|[xX]0*[89]\w);|\r")
 """References to characters that HTML takes for those of Windows (&#146; is an apostrophe), and a line end that XML changes."""
@@ -64,6 +68,16 @@ class Element:
 def read_tree(html: str) -> Element:
     """The tree of a piece of HTML, below an element without a name. Raises RecursionError where it is nested beyond reason."""
     return _sound(html) or _any(html)
+
+
+def anchored(tree: Element) -> Element:
+    """The tree, in which headings without an anchor have got the one that the site gives them."""
+    elements = [one for one in tree.inside() if isinstance(one, Element)]
+    taken = {one.attributes["id"] for one in elements if "id" in one.attributes}
+    for one in elements:
+        if one.name in HEADINGS and "id" not in one.attributes:
+            one.attributes["id"] = unique(slugify(" ".join(one.text().split()), "-"), taken)
+    return tree
 
 
 def _sound(html: str) -> Element | None:

@@ -8,12 +8,15 @@ import struct
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typst
-from lxml import etree
 
 from plainleaf.errors import SettingsError
 from plainleaf.publish.whole import save
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 LARGEST = 300_000
 """Bytes of a logo: every sheet and every print page carries it."""
@@ -108,6 +111,8 @@ def _svg(data: bytes) -> tuple[tuple[float, float] | None, str]:
     """Width and height of a drawing that is nothing but shapes; else what it holds besides."""
     if b"<!ENTITY" in data:
         return None, "holds entities, which are not read"
+    from lxml import etree  # only here: most logos are no drawings, and most clinics have none
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -130,7 +135,7 @@ def _svg(data: bytes) -> tuple[tuple[float, float] | None, str]:
     return (sides, "") if sides else (None, "says neither its size nor a viewBox")
 
 
-def _sides(root: etree._Element) -> tuple[float, float] | None:
+def _sides(root: _Element) -> tuple[float, float] | None:
     given = [_NUMBER.match(root.get(key, "")) for key in ("width", "height")]
     numbers = [float(match[1]) for match in given if match and match[1].count(".") < 2]
     if len(numbers) < 2:

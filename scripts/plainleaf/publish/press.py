@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import sys
 import tempfile
 import threading
 import unicodedata
@@ -51,8 +52,13 @@ STANDARD, LARGE = 12, 18
 FOLDERS = {False: "handouts", True: "handouts-large-print"}
 """Where sheets go in dist/, and under which name they are kept: those in standard and those in large print."""
 
-AT_ONCE = min(os.cpu_count() or 1, 8)
-"""Pages set at the same time. More than eight wait for Python, which hands them their words one after the other."""
+AT_ONCE = min((os.cpu_count() or 1) + 1, 8)
+"""Pages set at the same time: one more than there are processors, for each waits now and then. More than eight
+wait for Python, which hands them their words one after the other."""
+
+TURN = 0.0005
+"""Seconds that a thread of Python goes on while others wait. Python's own are ten times as many: Typst would stand still most of
+that time whenever a page is set, for what hands it the next needs Python for moments only."""
 
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.S)
 
@@ -226,10 +232,12 @@ def press(form: Form, build_date: dt.date, store: Store = NOWHERE) -> Iterator[P
         faces(form.fonts) as found,
         tempfile.TemporaryDirectory(prefix="plainleaf-", ignore_cleanup_errors=True) as folder,
     ):
-        printing = Press(form, found, Path(folder), build_date, store)
+        printing, turn = Press(form, found, Path(folder), build_date, store), sys.getswitchinterval()
+        sys.setswitchinterval(TURN)
         try:
             yield printing
         finally:
+            sys.setswitchinterval(turn)
             printing.close()
 
 
