@@ -45,11 +45,12 @@ def each_article(
 ) -> Iterator[Paper]:
     """As `read_articles`, one after the other, for who can begin with the first while the next is read. What kept others
     away is added to `problems`, which are all there at the end."""
-    broken, gone, store = unreadable(project), review.withdrawn(project), Store(project.cache)
-    problems += [p for path, p in broken.items() if pages is None or path in pages]
+    gone, standing, store = review.withdrawn(project), feeds(project.records), Store(project.cache)
     allowed = frozenset(review.publishable(project)) if edition is Edition.PUBLIC else None
-    for path in _articles(project) if pages is None else sorted(set(pages)):
-        if path in broken:
+    wanted = _articles(project) if pages is None else sorted(set(pages))
+    for path in wanted:
+        if wrong := readable.check(project.docs, project.records, standing, (path,)):
+            problems += wrong
             continue
         if path in gone:
             if pages is not None:
@@ -61,17 +62,19 @@ def each_article(
             continue
         try:
             text = marked(project, path, (project.docs / path).read_text(encoding="utf-8-sig"))
-            standing = review.state(project, path)
+            signed = review.state(project, path)
         except ContentError as error:
             problems.append(error.problem)
             continue
         except (OSError, UnicodeDecodeError) as error:
             problems.append(_unreadable(path, error))
             continue
-        published = as_published(text, standing, edition, path)
+        published = as_published(text, signed, edition, path)
         code = code_of(path, text) if edition is Edition.PUBLIC else ""
-        yield Paper(read_document(published, path, store), standing, code, published)
+        yield Paper(read_document(published, path, store), signed, code, published)
     if pages is None:
+        others = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*.md")}.difference(wanted)
+        problems += readable.check(project.docs, project.records, standing, others)
         store.drop_unused("documents")
 
 

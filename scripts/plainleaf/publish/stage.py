@@ -28,8 +28,6 @@ from plainleaf.review.codes import version
 from plainleaf.write.escape import escape
 from plainleaf.write.escape import front as safe
 from plainleaf.write.front import dump, facts, parse
-from plainleaf.write.hubs import hubs as make_hubs
-from plainleaf.write.hubs import pages_in
 from plainleaf.write.lists import PATHS
 from plainleaf.write.pages import base_of, read
 from plainleaf.write.wording import date, say, wording
@@ -233,6 +231,9 @@ def _lead(project: Project, edition: Edition, into: Path, hubs: Hubs | None) -> 
     What the program once made (its front matter says so) is made anew; a home page that somebody wrote
     themselves stays.
     """
+    from plainleaf.write.hubs import hubs as make_hubs  # only here: handouts need none of it, and it takes long to load
+    from plainleaf.write.page_info import pages_in
+
     gone = {path: (notice.title, notice.on) for path, notice in withdrawn(project).items()}
     made = hubs(into) if hubs else make_hubs(pages_in(into), project.settings, edition, gone)
     for path, text in made.items():
