@@ -63,6 +63,13 @@ def test_no_word_is_lost(texts: tuple[Made, Made, Made]) -> None:
         )
 
 
+def test_what_both_sides_made_alike_is_not_made_twice() -> None:
+    """A sentence of a box that became its title on both sides stood in two titles."""
+    base = '# T\n\n!!! warning callout "Warning: Take it"\n    Take it with food at noon. Stop at once.\n'
+    both = '# T\n\n!!! warning callout "Warning: Take it with food at noon"\n    Stop at once.\n'
+    assert merge(base, both, both).text == both
+
+
 @FEW
 @given(three())
 def test_what_she_took_out_stays_out_wherever_it_stands_now(texts: tuple[Made, Made, Made]) -> None:

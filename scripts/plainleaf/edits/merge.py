@@ -3,7 +3,8 @@
 A merge of sentences, not of lines: the page's Markdown has a paragraph a line, and two people may well change two
 sentences of one paragraph. Out of the same three texts comes the same page on any machine.
 
-- With no words changed by hand the result is the new text; with nothing newly generated it is the person's, to the letter.
+- With no words changed by hand the result is the new text; with nothing newly generated, or both sides saying the same, it is
+  the person's, to the letter.
 - What she took out stays out and what she moved stays where she put it, wherever the new text has it.
 - Where both changed the same sentence, or one changed what the other took away, nobody but a person can tell what is
   right: that is a `Conflict`, and there is no merged text until each one has been chosen (`Choices`).
@@ -65,6 +66,8 @@ def merge(base: str, mine: str, new: str, choices: Choices | None = None) -> Mer
         return Merged(new)
     if not _touched(sheets[0], sheets[2]) and sheets[0].fence == sheets[2].fence:
         return Merged(mine, kept=1)
+    if not _touched(sheets[1], sheets[2]) and sheets[1].fence == sheets[2].fence:
+        return Merged(mine, kept=1)  # both sides say the same: nothing is to be put together
     return _Merge(*sheets, choices or {}).run()
 
 
