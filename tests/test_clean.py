@@ -173,6 +173,27 @@ def test_a_heading_that_looks_like_a_menu_word_stays_over_its_text(heading: str)
     assert layer_of(found, heading) is Layer.HEADING
 
 
+@pytest.mark.parametrize("mark", ["1", "3,4", "12", "3, 4–6"])
+def test_a_question_heads_a_text_that_ends_with_the_bare_number_of_a_citation(mark: str) -> None:
+    """Without blank lines, as copied from a page: the number is what is left of a raised one."""
+    text = f"The syrup calms the nerves of the knee, and it does so in most people over some weeks.{mark}"
+    found = cleaned(*BODY[:3], "What Does the Syrup Do?", text, *BODY[3:])
+    assert layer_of(found, "What Does the Syrup Do?") is Layer.HEADING
+    assert layer_of(found, text) is Layer.BODY
+
+
+def test_the_number_of_a_citation_behind_a_lead_in_makes_it_no_heading() -> None:
+    lead = "Major signs of a knee in trouble include: 3,4,5"
+    found = cleaned(*BODY[:3], lead, "Pain. Stiffness. Swelling of the knee that comes back. A warm knee.", *BODY[3:])
+    assert layer_of(found, lead) is Layer.BODY
+
+
+@pytest.mark.parametrize("line", ["Version 2.5", "Call 555.1234", "See p.12", "At 10:30", "Ratio is 3:1"])
+def test_a_number_after_a_point_ends_no_sentence_by_itself(line: str) -> None:
+    (look,) = looks_of(Source("a.txt", "a", "", line, text_passages(line)))
+    assert not look.ends and not look.colon
+
+
 def test_a_list_with_its_lead_in_stays_whole() -> None:
     found = article(middle=("Call your doctor if you have:", "- a rash", "- swollen lips", "- a very fast pulse"))
     for item in ("a rash", "swollen lips", "a very fast pulse"):

@@ -154,6 +154,26 @@ def test_inline_marks_are_left_out(line: str, left: str) -> None:
     assert "".join([*out, line[at:]]) == left
 
 
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("Take **one tablet** or ***two***, as told.", "Take one tablet or two, as told."),
+        ("1. **Rest** and drink", "1. Rest and drink"),
+        ("**Side effects**", "**Side effects**"),  # may be a heading: structure takes the stars off
+        ("**Side effects**:", "**Side effects**:"),
+        ("2 ** 3 ** 4, five** and ** six", "2 ** 3 ** 4, five** and ** six"),
+        ("a *star* stays", "a *star* stays"),
+        ("pass**word**s", "pass**word**s"),
+    ],
+)
+def test_stars_around_bold_words_of_a_plain_text_are_left_out(line: str, left: str) -> None:
+    (passage,) = text_passages(line)
+    assert passage.text == left
+    for piece in passage.pieces:  # what is left is cut from the line
+        if piece.size:
+            assert passage.text[piece.at : piece.at + piece.size] == line[piece.start : piece.end]
+
+
 def test_wrapped_markdown_keeps_its_blocks() -> None:
     wrapped = "# Title\n" + textwrap.fill(PARAGRAPHS[0], 70) + "\n## Next\n" + textwrap.fill(PARAGRAPHS[1], 70)
     assert [p.text for p in markdown_passages(wrapped)] == ["# Title", PARAGRAPHS[0], "## Next", PARAGRAPHS[1]]

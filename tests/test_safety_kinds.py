@@ -84,6 +84,37 @@ def test_look_alikes_and_reassurance(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("If you have kidney, liver or heart disease, do not take metformin.", "contraindication"),
+        ("If your heart beats slowly, you should not use this medicine.", "contraindication"),
+        ("If you are allergic to sulfa, never take this drug.", "contraindication"),
+        ("Check with your doctor immediately if any of the following side effects occur:", "serious-side-effect"),
+        ("Let your nurse know right away if your skin turns yellow on this medicine.", "serious-side-effect"),
+        ("Notify your prescriber at once if the tablets make you bleed.", "serious-side-effect"),
+        ("With some medicines, such as antidepressants, stopping cold turkey is a serious risk.", "do-not-stop"),
+    ],
+)
+def test_words_of_pages_that_were_read_later(text: str, kind: str) -> None:
+    assert kind in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("If you miss a dose, do not take two tablets at once.", "contraindication"),
+        ("If you forget a tablet, do not take it late in the day.", "contraindication"),
+        ("If you feel better, do not start to skip the medicine.", "contraindication"),
+        ("If your stomach hurts, do not take the tablet on an empty stomach.", "contraindication"),
+        ("With some medicines, such as antidepressants, stopping cold turkey is a serious risk.", "interaction"),
+        ("Check with your pharmacist that the tablets are in stock.", "serious-side-effect"),
+    ],
+)
+def test_what_only_looks_like_them(text: str, kind: str) -> None:
+    assert kind not in found(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Attempts at suicide went up among girls after the schools had closed.",

@@ -240,6 +240,26 @@ def test_medicine_that_no_list_holds() -> None:
     assert (subject.kind, subject.name) == (Kind.MEDICINE, "pyrimol")
 
 
+def test_an_article_without_a_title_is_on_the_only_medicine_it_names() -> None:
+    """Else its page would lack the boxed warning."""
+    twice = "A low mood can come back. Take clonazepam at night.\nDo not drive after clonazepam."
+    assert (_article(twice).subject.name, _article(twice).subject.sure) == ("clonazepam", False)
+    for other in (
+        "Take clonazepam at night.",  # named once
+        f"{twice}\nTake zolpidem at bedtime, not both.",
+        f"= A night without sleep\n{twice}",
+    ):
+        assert _article(other).subject.kind is not Kind.MEDICINE, other
+
+
+def test_a_medicine_that_the_first_sentence_defines() -> None:
+    opening = "Clonazepam is a prescription drug for seizures. It may make you drowsy. Rest after you took it."
+    for text in (opening, f"= What you should know\n{opening}"):
+        assert (_article(text).subject.name, _article(text).subject.sure) == ("clonazepam", False), text
+    later = f"Sleep is a need of all people. It is often short.\nIt helps to rest.\n{opening}"
+    assert _article(f"= What you should know\n{later}").subject.kind is not Kind.MEDICINE
+
+
 def test_title_falls_back_to_the_file_name() -> None:
     article = _article("Some words.")
     assert (article.title, article.title_from) == ("Case", "file name")

@@ -180,7 +180,7 @@ def _clear(book: Book, row: Row, other: Book, after: Row) -> bool:
     return marked and abs(_depth(book, row) - _depth(other, after)) > 1
 
 
-_MARKED = re.compile(r"\s*(?:[•▪◦‣●○■□*+–—-]|o(?=\s)|\(?\w{1,2}[.)])\s")
+_MARKED = re.compile(r"\s*(?:[•▪◦‣●○■□+–—-]|\*{1,3}|o(?=\s)|\(?\w{1,2}[.)])\s")
 
 
 def _sign(number: int) -> int:

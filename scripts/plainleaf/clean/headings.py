@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from plainleaf.clean.look import MARKER, TERMINAL, Look
+from plainleaf.clean.look import CITED_LEAD, MARKER, TERMINAL, Look
 from plainleaf.clean.marks import CALLED, LEADS, Mark
 
 LONGEST = 16
@@ -100,7 +100,7 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
         return False
     if here.text.endswith((",", ";")) or (here.colon and (not below[0].prose or here.common > 0.2)):
         return False
-    if CALLED.match(here.bare):
+    if CALLED.match(here.bare) or CITED_LEAD.search(here.text):
         return False
     if NUMBER.search(here.text) and not LEADS.search(here.bare):
         return False

@@ -10,10 +10,10 @@ from plainleaf.knowledge import load
 from plainleaf.language import share_of_one
 from plainleaf.model import Passage, Source
 
-BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■□☐☑☒❏❑✓✔✗✘➢➤►▸◆∙⁃–—+→»›-]|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
+BULLET = re.compile(r"^\s*(?:[•*‣◦·▪●○■□☐☑☒❏❑✓✔✗✘➢➤►▸◆∙⁃–—+→»›-]|\*{2,3}|o(?= \S)|\(?\d{1,2}[.)]|[a-z][.)])\s+")
 """A list marker with the blank after it."""
 
-MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■□☐☑☒❏❑✓✔✗✘➢➤►▸◆∙⁃–—+-]|o(?= \S))\s+")
+MARKER = re.compile(r"^\s*(?:[•*‣◦·▪●○■□☐☑☒❏❑✓✔✗✘➢➤►▸◆∙⁃–—+-]|\*{2,3}|o(?= \S))\s+")
 """A list marker that is no number."""
 
 NUMBERED = re.compile(r"^\s*(?:step |tip )?\(?\d{1,2}[.):]\s*\S", re.IGNORECASE)
@@ -29,10 +29,18 @@ COLONS = frozenset(":：")
 ITEMS, CELLS = ("li", "dt", "dd", "tr"), ("td", "th")
 """Tags of lines that head nothing; cells only where their table is one of facts, and lays out no page."""
 
-TERMINAL = re.compile(r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*[⁰¹²³⁴-⁹,⁻–]*\s*$""")
-"""Ends like a sentence; a citation mark may follow."""
+TERMINAL = re.compile(
+    r"""[.!?…。！？؟।]["'”’)\]»]*(?:\s*[\[(]\d+(?:[,–-]\s?\d+)*[\])])*[⁰¹²³⁴-⁹,⁻–]*\s*$"""
+    r"""|[^\W\d_]{3}["'”’)\]»]{0,2}[.!?…]\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,9}\s*$"""
+)
+"""Ends like a sentence; a citation mark may follow, which copying may have left as a bare number ("legs.3,4")."""
 
-FINAL = frozenset(".!?…。！？؟।\"'”’)]»⁰¹²³⁴⁵⁶⁷⁸⁹")
+CITED_LEAD = re.compile(
+    r"\b(?:includ(?:es?|ing)|are|is|following|these|as|may|can)\s*[:：]\s*\d{1,3}(?:\s?[,–-]\s?\d{1,3})*$"
+)
+"""Ends like the lead-in of a list, but for such a number."""
+
+FINAL = frozenset(".!?…。！？؟।\"'”’)]»⁰¹²³⁴⁵⁶⁷⁸⁹0123456789")
 """What a line can end with that ends like a sentence ..."""
 
 STOPS = frozenset(".!?…。！？؟।")
@@ -154,7 +162,7 @@ def look(passage: Passage, least: float = 0.0) -> Look:
             count,
             common,
             ends,
-            last in COLONS,
+            last in COLONS or (last.isdigit() and bool(CITED_LEAD.search(text[-TAIL:]))),
             bool(marker or depth),
             bool(depth or tag in ITEMS or (table and tag in CELLS)),
             (first.isdigit() or first in OPENING) and bool(NUMBERED.match(text)),

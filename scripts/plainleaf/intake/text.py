@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from plainleaf.intake.repair import repair
 from plainleaf.intake.wrap import together
@@ -17,10 +17,26 @@ _SPLIT_WORD = re.compile(r"[A-Za-z]-$")
 _WORD_GOES_ON = re.compile(r"(?!(?:and|or|to|nor|but|versus)\b)[a-z]")
 
 
+# Bounded, so that a hostile line of stars costs no more than its length.
+_STRONG = re.compile(r"(?<![\w*])(\*{2,3})(?=[^\s*])[^*]{1,400}(?<=[^\s*])(\1)(?![\w*])")
+
+
 def text_passages(text: str) -> tuple[Passage, ...]:
-    """The passages of a plain text, hard-wrapped lines joined. Every non-blank character is in one piece."""
+    """The passages of a plain text, hard-wrapped lines joined. Every non-blank character is in one piece, but for the stars that
+    what copied the text put around words in bold; a line that is bold as a whole keeps them, as they may mark a heading."""
     lines = text.split("\n")
-    return passages(lines, together(lines))
+    return passages(lines, together(lines), drops=dict(_strong(lines)))
+
+
+def _strong(lines: Sequence[str]) -> Iterator[tuple[int, Drops]]:
+    """By line index the stars around words in bold, where more stands in the line than these."""
+    for n, line in enumerate(lines):
+        found = _STRONG.finditer(line) if "**" in line else ()
+        marks = [
+            m.span(k) for m in found if line[: m.start()].strip() or line[m.end() :].strip(" \t:.") for k in (1, 2)
+        ]
+        if marks:
+            yield n, marks
 
 
 def passages(

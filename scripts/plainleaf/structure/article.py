@@ -13,6 +13,6 @@ def structure(cleaned: Cleaned) -> Article:
     """The article: its subject and title, and its kept text in blocks, in source order."""
     title, title_from = title_of(cleaned)
     found = blocks(cleaned)
-    about = subject(cleaned.source.about, title, found)
+    about = subject(cleaned.source.about, title, found, titled=title_from != "file name")
     found = classify(found, about.kind, (about.name, *about.also_called))
     return Article(cleaned=cleaned, subject=about, title=title, blocks=found, title_from=title_from)

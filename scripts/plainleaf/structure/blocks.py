@@ -20,7 +20,7 @@ SHORT_ITEM_WORDS = 14
 SENTENCE_ITEM_WORDS = 25
 """The same, where a lead-in ending in a colon stands before it and no blank line between."""
 
-_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□☐❏❑➢➤✓✔►▸◆·∙⁃]\s*|[*+–—-]\s+|>\s+(?=\S))")
+_BULLET = re.compile(r"\s*(?:[•▪◦‣●○■□☐❏❑➢➤✓✔►▸◆·∙⁃]\s*|(?:[+–—-]|\*{1,3})\s+|>\s+(?=\S))")
 _LETTER_BULLET = re.compile(r"\s*o\s+(?=[A-Z(“\"])")
 _NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)]\s+(?=\S)")
 _HASHES = re.compile(r"\s*#{1,6}\s+")

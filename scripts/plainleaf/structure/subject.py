@@ -20,7 +20,10 @@ SPOKEN_OF = 0.2
 """A medicine that the title does not name makes the page its own when this share of the sentences names it ..."""
 FEWEST_MENTIONS = 3
 """... and at least so many do."""
+FEWEST_WITHOUT_TITLE = 2
+"""Where the article has no title, this many are enough for the only medicine that it names."""
 OPENING_BLOCKS = 6
+OPENING_SENTENCES = 2
 MOST_BRANDS = 5
 LONGEST_TOPIC = 40
 LONGEST_NAME = 3
@@ -33,11 +36,11 @@ _BRAND = re.compile(
 )
 
 
-def subject(about: About, title: str, blocks: Sequence[Block]) -> Subject:
-    """The subject, `sure` where the sidecar or the title says it."""
+def subject(about: About, title: str, blocks: Sequence[Block], *, titled: bool = True) -> Subject:
+    """The subject, `sure` where the sidecar or the title says it. `titled`: whether the title is one, and no file's name."""
     body = [b for b in blocks if b.form is not Form.HEADING]
     spoken = Counter(m.name for b in blocks for m in find_medicines(b.text))
-    titled = [m.name for m in find_medicines(f"{title} {about.title}")]
+    in_title = [m.name for m in find_medicines(f"{title} {about.title}")]
     supplement = first_match(load("subjects")["supplements"]["cues"], title)
     sentences = sum(len(b.sentences) for b in body) or 1
 
@@ -45,8 +48,8 @@ def subject(about: About, title: str, blocks: Sequence[Block]) -> Subject:
     if about.medicines:
         main = about.medicines[0]
     elif about.kind in (None, Kind.MEDICINE):
-        if titled:
-            main = max(dict.fromkeys(titled), key=lambda name: (spoken[name], -titled.index(name)))
+        if in_title:
+            main = max(dict.fromkeys(in_title), key=lambda name: (spoken[name], -in_title.index(name)))
         elif supplement:
             main = (
                 supplement.lower().removeprefix("vitamin ").upper() if "vitamin" in supplement.lower() else supplement
@@ -56,6 +59,10 @@ def subject(about: About, title: str, blocks: Sequence[Block]) -> Subject:
             main = called
         elif spoken and spoken.most_common(1)[0][1] >= max(FEWEST_MENTIONS, SPOKEN_OF * sentences):
             main, sure = spoken.most_common(1)[0][0], False
+        elif opened := _opening_medicine(body):
+            main, sure = opened, False
+        elif not titled and len(spoken) == 1 and spoken.total() >= FEWEST_WITHOUT_TITLE:
+            main, sure = next(iter(spoken)), False
     kind = about.kind or (Kind.MEDICINE if main else None)
     if kind is None:
         kind, sure = _kind(title, blocks)
@@ -90,16 +97,26 @@ def _kind(title: str, blocks: Sequence[Block]) -> tuple[Kind, bool]:
 def _called_medicine(title: str, body: Sequence[Block]) -> str:
     """A word of the title that the article's first sentences call a medicine; empty when none."""
     sentences = [s.text for b in body[:OPENING_BLOCKS] for s in b.sentences]
-    cues = load("subjects")["medicine"]["called"]
-    for word in re.findall(r"[^\W\d_][\w-]{3,}", title):
-        said = re.compile(
-            rf"{re.escape(word)}(?:\s*\([^)]*\)|,[^.,]{{0,60}},)?\s+is\s+(?:an?|one of)\s+(.{{0,80}})", re.IGNORECASE
-        )
-        for text in sentences:
-            found = said.match(text)
-            if found and first_match(cues, re.split(r"\b(?:of|that|which|used|in|for|to)\b|[,.;]", found.group(1))[0]):
-                return str(word).lower()
+    words = re.findall(r"[^\W\d_][\w-]{3,}", title)
+    return next((str(word).lower() for word in words for text in sentences if _calls_medicine(word, text)), "")
+
+
+def _opening_medicine(body: Sequence[Block]) -> str:
+    """The known medicine that the article's first sentences open with and call a medicine; empty when none."""
+    for sentence in body[0].sentences[:OPENING_SENTENCES] if body else ():
+        for named in find_medicines(sentence.text)[:1]:
+            if _calls_medicine(named.written, sentence.text):
+                return named.name
     return ""
+
+
+def _calls_medicine(word: str, text: str) -> bool:
+    """Whether a sentence opens with "<word> is a ... medicine"."""
+    said = re.match(
+        rf"{re.escape(word)}(?:\s*\([^)]*\)|,[^.,]{{0,60}},)?\s+is\s+(?:an?|one of)\s+(.{{0,80}})", text, re.IGNORECASE
+    )
+    cues = load("subjects")["medicine"]["called"]
+    return bool(said and first_match(cues, re.split(r"\b(?:of|that|which|used|in|for|to)\b|[,.;]", said.group(1))[0]))
 
 
 def _brands(generic: str, blocks: Sequence[Block]) -> tuple[str, ...]:
