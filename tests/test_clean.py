@@ -194,6 +194,24 @@ def test_a_number_after_a_point_ends_no_sentence_by_itself(line: str) -> None:
     assert not look.ends and not look.colon
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Content restricted. Requires subscription",
+        "This article is for subscribers only.",
+        "Log in to read the full article",
+        "Already a member? Log in",
+    ],
+)
+def test_the_wall_before_the_rest_of_a_page_goes(line: str) -> None:
+    assert not layer_of(article(line), line).kept
+
+
+def test_who_needs_to_subscribe_to_a_plan_is_told() -> None:
+    line = "Members of the plan pay less for this medicine, and a subscription to it is not needed."
+    assert layer_of(article(middle=(line,)), line).kept
+
+
 def test_a_list_with_its_lead_in_stays_whole() -> None:
     found = article(middle=("Call your doctor if you have:", "- a rash", "- swollen lips", "- a very fast pulse"))
     for item in ("a rash", "swollen lips", "a very fast pulse"):

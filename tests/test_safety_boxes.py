@@ -401,6 +401,16 @@ def test_a_box_behind_another_headings_block_names_its_own_heading(name: str) ->
 # ---------------------------------------------------------------- how urgent
 
 
+def test_a_lead_in_that_has_lost_its_list_is_no_card(tmp_path: Path) -> None:
+    _, boxes = written(
+        tmp_path,
+        "Panic\n\nPanic is sudden fear of no cause that comes in short attacks.\n\nWhen to see a doctor\n\n"
+        + "Call your doctor right away if:\n\nPanic is common. Most people who have it get better with talking therapy and time.\n",
+        'kind = "condition"\n',
+    )
+    assert not boxes.cards
+
+
 def test_as_soon_as_possible_is_no_emergency(tmp_path: Path) -> None:
     _, boxes = written(
         tmp_path,

@@ -260,6 +260,48 @@ def test_a_medicine_that_the_first_sentence_defines() -> None:
     assert _article(f"= What you should know\n{later}").subject.kind is not Kind.MEDICINE
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("How Do You Recognize Shingles Symptoms?", "shingles"),
+        ("What Are the Symptoms of Measles?", "measles"),
+        ("Chickenpox: signs and symptoms", "chickenpox"),
+        ("What causes gout?", "gout"),
+    ],
+)
+def test_the_illness_that_a_question_is_about(title: str, name: str) -> None:
+    subject = _article(f"= {title}\nIt begins with a rash. Rest at home.").subject
+    assert (subject.kind, subject.name) == (Kind.CONDITION, name)
+
+
+@pytest.mark.parametrize("title", ["Shingles", "Measles", "What to do if you have — or suspect you have — hives"])
+def test_the_name_of_one_illness_takes_is(title: str) -> None:
+    sections = order(_article(f"= {title}\nIt is a rash that comes with fever and goes within some days."))
+    assert sections[0].heading in (f"What {title.lower()} is", "What it is")
+
+
+LIST_OF_CONDITIONS = """Call your doctor if:
+You have a rash on your face. It can reach the eye, and that can harm your sight for good if nobody treats it in the first days.
+The sore swells, turns red and hot and gives off pus; a medicine against germs can stop this, but will not heal the illness.
+Your fever lasts longer than three days."""
+
+
+def test_conditions_under_a_lead_in_stay_its_items_however_long() -> None:
+    found = _article(f"= Shingles\nShingles is a rash.\n{LIST_OF_CONDITIONS}\nThe rash goes by itself in most people.")
+    items = [b.text for b in found.blocks if b.form is Form.ITEM]
+    assert items == LIST_OF_CONDITIONS.split("\n")[1:]
+    parts = [part for section in order(found) for part in section.parts]
+    (home,) = [p for p in parts if any(b.text == items[0] for b in p.blocks)]
+    assert [b.text for b in home.blocks if b.form is Form.ITEM] == items, "they stand together"
+
+
+def test_what_follows_such_a_list_after_a_blank_line_is_none_of_it() -> None:
+    found = _article(
+        f"= Shingles\nShingles is a rash.\n{LIST_OF_CONDITIONS}\n\nYou can rest at home. Your skin heals in weeks."
+    )
+    assert not any(b.form is Form.ITEM for b in found.blocks if b.text.startswith("You can rest"))
+
+
 def test_title_falls_back_to_the_file_name() -> None:
     article = _article("Some words.")
     assert (article.title, article.title_from) == ("Case", "file name")

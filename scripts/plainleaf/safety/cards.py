@@ -135,8 +135,9 @@ def _belongs(unit: Unit, row: Mapping[str, Any]) -> bool:
     sought = row.get("sought") and all(s.topic is Topic.WHEN_TO_GET_HELP for s in unit.core)
     if not sought and not unit.kinds & {SafetyKind(k) for k in row["kinds"]}:
         return False
+    alone = len(unit.core) == 1 and not unit.items
     asks = len(unit.core) == 1 and unit.said.rstrip().endswith("?")
-    if asks or unit.reassures or _told_not_to(unit):
+    if asks or (alone and unit.said.rstrip().endswith(":")) or unit.reassures or _told_not_to(unit):
         return False
     if row["level"] == Level.EMERGENCY.value and _on_suicide(unit):
         return True

@@ -28,6 +28,14 @@ _STARS = re.compile(r"\s*(\*\*|__)(.+?)\1\s*:?\s*")
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
 _MID_AIR = re.compile(r"\b(?:if|when|unless)(?: (?:you|they|he|she|someone|your child|the child))?$", re.IGNORECASE)
 """A line that stops in mid-air ("Call 911 if", "Go to the hospital if you") leads in what stands under it."""
+_CONDITION = re.compile(
+    r"\b(?:if|when|unless)(?: (?:you|they|he|she|someone|your child|the child))?\s*:$", re.IGNORECASE
+)
+"""A lead-in whose items are conditions, each a clause of its own ("Call your doctor if:")."""
+_CLAUSE = re.compile(r"(?:you|your|they|their|he|she|his|her|it|its|the|there|an?|any)\b", re.IGNORECASE)
+_OF_YOU = re.compile(r"(?:you|your|they|their)\b", re.IGNORECASE)
+CLAUSE_WORDS = 60
+"""Such an item may go on with sentences of its own, up to this many words."""
 _END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*[⁰¹²³⁴-⁹,⁻–]*\s*$")
 
 
@@ -218,10 +226,36 @@ def _mark_plain_runs(drafts: Sequence[_Draft]) -> None:
         told = stop < len(drafts) and bool(_END.search(drafts[stop].said))  # items are sentences, or none is
         while stop < len(drafts) and _plain_item(drafts[stop], opens and not drafts[stop].passage.gap, told):
             stop += 1
+        stop = max(stop, _conditions_end(drafts, at))
         least = 2 if lists else 3
         if stop - at - 1 >= least:
             for draft in drafts[at + 1 : stop]:
                 draft.form = Form.ITEM
+
+
+def _conditions_end(drafts: Sequence[_Draft], at: int) -> int:
+    """Behind the last condition under "Call your doctor if:", where the lines under it stand close and speak of the reader.
+
+    A line that does not ("The wound swells. ...") is one of them only between others that do.
+    """
+    stop = last = at + 1
+    if not _CONDITION.search(drafts[at].said):
+        return last
+    while stop < len(drafts):
+        here, said = drafts[stop], drafts[stop].said
+        if (
+            here.form is not Form.PARAGRAPH
+            or here.heading
+            or here.passage.markup
+            or here.passage.gap
+            or said.endswith((":", "?"))
+        ):
+            break
+        if not _CLAUSE.match(said) or len(said.split()) > CLAUSE_WORDS:
+            break
+        stop += 1
+        last = stop if _OF_YOU.match(said) else last
+    return last
 
 
 def _plain_item(draft: _Draft, close: bool, told: bool) -> bool:

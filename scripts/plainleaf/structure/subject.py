@@ -142,7 +142,8 @@ def _name(topic: str, title: str, body: Sequence[Block]) -> str:
     A topic that only names a shelf ("sleep") gives way to a title that names its subject in few words.
     """
     said = topic.replace("-", " ")
-    titled = _unwrapped(re.split(r"[:?|–—]", title)[0].strip())
+    ends = r"[:?|]" if len(re.findall("[–—]", title)) > 1 else r"[:?|–—]"  # two dashes stand around what is put in
+    titled = _unwrapped(re.split(ends, title)[0].strip())
     shelf = bool(first_match(load("subjects")["shelf"]["cues"], said))
     if not said or (shelf and titled and len(titled.split()) <= LONGEST_NAME):
         said = titled

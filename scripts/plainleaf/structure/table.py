@@ -37,7 +37,7 @@ def table_for(subject: Subject) -> Table:
     named = subject.kind is not Kind.OTHER and len(subject.name.split()) <= LONGEST_NAME
     rows, keys = [], {}
     for row in listed[kind]:
-        heading = row["plural"] if "plural" in row and _plural(subject) else row["heading"]
+        heading = row["plural"] if "plural" in row and named and _plural(subject) else row["heading"]
         name = subject.name if named else ""
         rows.append((row["key"], _filled(heading, name), _filled(row.get("bare", heading), name)))
         keys.update({Topic(topic): row["key"] for topic in row["topics"]})
@@ -55,7 +55,21 @@ def _filled(heading: str, name: str) -> str:
 def _plural(subject: Subject) -> bool:
     """Does the subject's name take "are"? Names of medicines never do."""
     last = subject.name.split()[-1].lower() if subject.name else ""
-    single = ("ss", "is", "us", "etes", "pes", "ies disease", "abies", "ics")
+    single = (
+        "ss",
+        "is",
+        "us",
+        "etes",
+        "pes",
+        "ies disease",
+        "abies",
+        "ics",
+        "ingles",
+        "easles",
+        "umps",
+        "ickets",
+        "lues",
+    )
     return subject.kind is Kind.CONDITION and (
         " and " in subject.name or (last.endswith("s") and not last.endswith(single))
     )
