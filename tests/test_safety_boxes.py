@@ -405,7 +405,7 @@ def test_a_lead_in_that_has_lost_its_list_is_no_card(tmp_path: Path) -> None:
     _, boxes = written(
         tmp_path,
         "Panic\n\nPanic is sudden fear of no cause that comes in short attacks.\n\nWhen to see a doctor\n\n"
-        + "Call your doctor right away if:\n\nPanic is common. Most people who have it get better with talking therapy and time.\n",
+        + "Call your doctor right away if:\n\nPanic is common. Most people get better with talking therapy and time.\n",
         'kind = "condition"\n',
     )
     assert not boxes.cards
