@@ -55,21 +55,7 @@ def _filled(heading: str, name: str) -> str:
 def _plural(subject: Subject) -> bool:
     """Does the subject's name take "are"? Names of medicines never do."""
     last = subject.name.split()[-1].lower() if subject.name else ""
-    single = (
-        "ss",
-        "is",
-        "us",
-        "etes",
-        "pes",
-        "ies disease",
-        "abies",
-        "ics",
-        "ingles",
-        "easles",
-        "umps",
-        "ickets",
-        "lues",
-    )
+    single = tuple("ss is us etes pes abies ics ingles easles umps ickets lues".split())  # noqa: SIM905  # as shingles, measles
     return subject.kind is Kind.CONDITION and (
         " and " in subject.name or (last.endswith("s") and not last.endswith(single))
     )
