@@ -53,6 +53,17 @@ def found(text: str, **context: object) -> set[str]:
         ("Check in with your nurse regularly.", "professional-advice"),
         ("The choice is one to make with a clinician.", "professional-advice"),
         ("Iron can block this antibiotic, so ask how to space them.", "professional-advice"),
+        ("If you have kidney, liver or heart disease, do not take metformin.", "contraindication"),
+        ("If your heart beats slowly, you should not use this medicine.", "contraindication"),
+        ("If you are allergic to sulfa, never take this drug.", "contraindication"),
+        ("If you are in the second half of pregnancy, do not take ibuprofen.", "contraindication"),
+        ("If you have late-stage kidney disease, do not use this medicine.", "contraindication"),
+        ("If you take another NSAID, do not use these tablets.", "contraindication"),
+        ("If your blood pressure is higher than 180, you must not take this medicine.", "contraindication"),
+        ("Check with your doctor immediately if any of the following side effects occur:", "serious-side-effect"),
+        ("Let your nurse know right away if your skin turns yellow on this medicine.", "serious-side-effect"),
+        ("Notify your prescriber at once if the tablets make you bleed.", "serious-side-effect"),
+        ("With some medicines, such as antidepressants, stopping cold turkey is a serious risk.", "do-not-stop"),
     ],
 )
 def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
@@ -77,35 +88,6 @@ def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
         ("The more antibiotics you take, the higher your risk.", "interaction"),
         ("People with asthma who saw their doctor made up 40% of the survey.", "professional-advice"),
         ("The children started a conversation about dinosaurs.", "professional-advice"),
-    ],
-)
-def test_look_alikes_and_reassurance(text: str, kind: str) -> None:
-    assert kind not in found(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("If you have kidney, liver or heart disease, do not take metformin.", "contraindication"),
-        ("If your heart beats slowly, you should not use this medicine.", "contraindication"),
-        ("If you are allergic to sulfa, never take this drug.", "contraindication"),
-        ("If you are in the second half of pregnancy, do not take ibuprofen.", "contraindication"),
-        ("If you have late-stage kidney disease, do not use this medicine.", "contraindication"),
-        ("If you take another NSAID, do not use these tablets.", "contraindication"),
-        ("If your blood pressure is higher than 180, you must not take this medicine.", "contraindication"),
-        ("Check with your doctor immediately if any of the following side effects occur:", "serious-side-effect"),
-        ("Let your nurse know right away if your skin turns yellow on this medicine.", "serious-side-effect"),
-        ("Notify your prescriber at once if the tablets make you bleed.", "serious-side-effect"),
-        ("With some medicines, such as antidepressants, stopping cold turkey is a serious risk.", "do-not-stop"),
-    ],
-)
-def test_words_of_pages_that_were_read_later(text: str, kind: str) -> None:
-    assert kind in found(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
         ("If you miss a dose, do not take two tablets at once.", "contraindication"),
         ("If you forget a tablet, do not take it late in the day.", "contraindication"),
         ("If you feel better, do not start to skip the medicine.", "contraindication"),
@@ -116,7 +98,7 @@ def test_words_of_pages_that_were_read_later(text: str, kind: str) -> None:
         ("Check with your pharmacist that the tablets are in stock.", "serious-side-effect"),
     ],
 )
-def test_what_only_looks_like_them(text: str, kind: str) -> None:
+def test_look_alikes_and_reassurance(text: str, kind: str) -> None:
     assert kind not in found(text)
 
 
@@ -257,3 +239,16 @@ def test_a_usual_dose_beside_a_limit_stays_marked() -> None:
     usual, most = doses("Steps of 25 to 50 mg are usual, and it should not exceed 200 mg a day.", confirm=True)
     assert (usual.limit, usual.confirm) == (False, True)
     assert (most.limit, most.confirm) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("lead", "urgent"),
+    [
+        ("Check with your doctor right away if you have:", True),
+        ("Let your nurse know today if:", True),
+        ("Let your doctor know if you take:", False),  # "know" holds "now"
+        ("Tell your doctor what you know of:", False),
+    ],
+)
+def test_a_lead_in_is_urgent_only_where_it_says_so(lead: str, urgent: bool) -> None:
+    assert (SafetyKind.SERIOUS_SIDE_EFFECT in gives_scope(lead)) is urgent

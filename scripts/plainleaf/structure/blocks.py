@@ -28,14 +28,10 @@ _STARS = re.compile(r"\s*(\*\*|__)(.+?)\1\s*:?\s*")
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
 _MID_AIR = re.compile(r"\b(?:if|when|unless)(?: (?:you|they|he|she|someone|your child|the child))?$", re.IGNORECASE)
 """A line that stops in mid-air ("Call 911 if", "Go to the hospital if you") leads in what stands under it."""
-_CONDITION = re.compile(
-    r"\b(?:if|when|unless)(?: (?:you|they|he|she|someone|your child|the child))?\s*:$", re.IGNORECASE
-)
-"""A lead-in whose items are conditions, each a clause of its own ("Call your doctor if:")."""
 _CLAUSE = re.compile(r"(?:you|your|they|their|he|she|his|her|it|its|the|there|an?|any)\b", re.IGNORECASE)
 _OF_YOU = re.compile(r"(?:you|your|they|their)\b", re.IGNORECASE)
 CLAUSE_WORDS = 60
-"""Such an item may go on with sentences of its own, up to this many words."""
+"""A condition under "Call your doctor if:" may go on with sentences of its own, up to this many words."""
 _END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*[⁰¹²³⁴-⁹,⁻–]*\s*$")
 
 
@@ -239,7 +235,8 @@ def _conditions_end(drafts: Sequence[_Draft], at: int) -> int:
     A line that does not ("The wound swells. ...") is one of them only between others that do.
     """
     stop = last = at + 1
-    if not _CONDITION.search(drafts[at].said):
+    lead = drafts[at].said
+    if not (lead.endswith(":") and _MID_AIR.search(lead.rstrip(" :"))):
         return last
     while stop < len(drafts):
         here, said = drafts[stop], drafts[stop].said
