@@ -427,7 +427,7 @@ class Article:
     subject: Subject
     title: str
     blocks: tuple[Block, ...]
-    title_from: str = "source"  # source, sidecar or file name
+    title_from: str = "source"  # source, sidecar, file name or subject
 
     @property
     def source(self) -> Source:

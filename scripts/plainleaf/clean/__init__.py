@@ -29,7 +29,7 @@ from plainleaf.clean.page_marks import weigh_markup
 from plainleaf.clean.repeats import NONE, Evidence, mark_repeats
 from plainleaf.clean.selling import mark_selling
 from plainleaf.clean.site_tail import publishers
-from plainleaf.clean.tail import extent, zones
+from plainleaf.clean.tail import extent, mark_teasers, zones
 from plainleaf.clean.title import Title, find_title
 from plainleaf.clean.verdicts import verdicts
 from plainleaf.clean.web_page import FirstLook, first_look, second_look
@@ -145,7 +145,7 @@ def _ruled(source: Source, evidence: Evidence, looks: Sequence[Look], health: bo
     marks = mark_facts(looks, weigh_markup(source.passages, looks, weigh_brands(looks, first, brands)))
     marks = mark_counts(looks, marks)
     sold = spare_items(looks, mark_selling(looks, marks, brands, health=health))
-    sold = mark_repeats(source, looks, sold, evidence)
+    sold = mark_teasers(looks, mark_repeats(source, looks, sold, evidence))
     tidy = not scraped and not shows_menus(looks, sold)
     title = find_title(looks, sold, source.about.title, tidy=tidy)
     around = (

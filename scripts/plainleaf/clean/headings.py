@@ -21,6 +21,9 @@ SEVERAL, ITEMS = 3, 2
 CLAUSE = 6
 """Words of a line that ends like a sentence, from which it is text and no short line of a column."""
 
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\.?$|,? [A-Z]{2} \d{5}(?:-\d{4})?\.?$")
+"""The last line of an address."""
+
 WORD = re.compile(r"[^\W\d_]")
 """A heading says something: "2/6" and "0:41" do not."""
 
@@ -101,6 +104,8 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
     if here.text.endswith((",", ";")) or (here.colon and (not below[0].prose or here.common > 0.2)):
         return False
     if CALLED.match(here.bare) or CITED_LEAD.search(here.text):
+        return False
+    if POSTCODE.search(here.text):
         return False
     if NUMBER.search(here.text) and not LEADS.search(here.bare):
         return False

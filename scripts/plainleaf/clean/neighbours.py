@@ -23,6 +23,9 @@ PARTED = 0.6
 QUIET = ("author.", "date.", "ad.", "media.", "text.", "nav.count")
 """Families that stand among the lines of an article: they show no menu."""
 
+GOES_ON = (";", "; or", "; and")
+"""Ends of an item after which at least one more follows."""
+
 LONGEST_LIST = 200
 """Passages that one heading or lead-in can hold, so that the time stays in step with the length."""
 
@@ -144,6 +147,8 @@ def _led(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> Iterator[in
         yield j
         if item.colon:  # it leads in what follows
             return
+        if j > first and item.text.endswith(".") and looks[j - 1].text.endswith(GOES_ON):
+            return  # "...; or", and then the last one
 
 
 def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0)) -> list[Mark]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plainleaf.clean.look import Look
-from plainleaf.clean.marks import Mark
+from plainleaf.clean.marks import Mark, furniture
+from plainleaf.clean.running import UNFINISHED
 from plainleaf.clean.title import Title
 
 BEFORE = -5.0
@@ -22,6 +23,9 @@ TABS = -2.0
 
 REST = 0.12
 """The article's end is a closing line after which at most this share of its running text stands."""
+
+TEASERS = 2
+"""Paragraphs behind the article's last whole one that break off: from so many on they are the first words of others."""
 
 CLOSING = (
     "related.",
@@ -55,6 +59,23 @@ def zones(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[fl
 def extent(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> range:
     """The passages between the title and the article's end; none where there is no title."""
     return range(0) if title.index is None else range(title.index + 1, _end(looks, marks, title.index))
+
+
+def mark_teasers(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
+    """Paragraphs behind the last whole one that all break off ("is among the first in the world to ...") are teasers of other
+    articles. An article that breaks off itself does so once."""
+    out = list(marks)
+    found = []
+    for k in reversed(range(len(looks))):
+        if looks[k].prose and not marks[k].sure_furniture:
+            if looks[k].bullet or not looks[k].text.endswith(UNFINISHED):
+                break
+            found.append(k)
+    for k in found if len(found) >= TEASERS else ():
+        out[k] = furniture(
+            "related.teaser", "breaks off, as does what stands beside it: the beginning of another article"
+        )
+    return out
 
 
 def _tabs(looks: Sequence[Look], marks: Sequence[Mark], title: int) -> list[int]:

@@ -28,6 +28,9 @@ SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
 SHELF = re.compile(r"[^\W\d]+(?: [^\W\d]+)? +[|/>·»›] +[^\W\d]+(?: [^\W\d]+)?")
 """Two words parted by a bar: "Health | Heart"."""
 
+JOINED = re.compile(r"\s[-–—|»·:>/]\s|::|\|")
+"""What parts the page's name from the site's."""
+
 STEP = re.compile(r"\s*(?:/|»|>|›|→|::|\|)\s*")
 """What stands between the steps of a breadcrumb trail."""
 
@@ -40,6 +43,15 @@ HANDLE = re.compile(r"[@#]\w")
 
 SAYS = re.compile(r"[^\W\d_]{3}|[^\W\d_a-z]", re.IGNORECASE)
 """A word: three letters, or one of a script that needs fewer."""
+
+LONG_LEAD = 15
+"""Words from which a line that leads in a list is the text's first paragraph."""
+
+SENTENCES = re.compile(r"(?:\S+\s+){5,}\w*[a-z]{3}\.\s+[A-Z]")
+"""A sentence and the beginning of another: no title, though it may end with an exclamation mark."""
+
+SMALL_LETTERS = re.compile(r"[a-z]{3}")
+"""Opens with small letters: iPhone, pH and mRNA do not."""
 
 FACT = re.compile(r"[^\W\d]\w*(?: \w+){0,3}: \S")
 """A short label and what it stands for: "Brand name: Klonopin"."""
@@ -86,7 +98,8 @@ WEIGHTS = {
     "h1": 1.5,  # mark-up says so
     "h2": 0.5,
     "shelf": -2.0,  # two short words parted by a bar: the shelf it stands on
-    "generic": -3.0,  # a heading of every article: "Overview"
+    "generic": -5.0,  # a heading of every article: "Overview"
+    "small": -3.0,  # opens with a small letter: an alternative text of a picture, or goes on with the line above
     "file": -1.5,  # spelled like a file's name
     "house": -2.5,  # names a pharmacy, a clinic, a paper: whoever publishes
     "signs": -1.5,  # stands in the copyright line
@@ -232,7 +245,7 @@ def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
     if not sizes or not max(sizes):
         return running[0] if running else _unknown(looks, marks)
     stretch = next(s for s, size in zip(stretches, sizes, strict=True) if size >= max(sizes) / 2)
-    return next(k for k in stretch if looks[k].prose)
+    return next(k for k in stretch if looks[k].prose or (looks[k].colon and looks[k].words >= LONG_LEAD))
 
 
 def _unknown(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
@@ -269,7 +282,7 @@ def _could(look: Look, mark: Mark) -> bool:
         return False
     if look.ends and look.words > 2 and not look.text.rstrip("”\"'’").endswith(("?", "!")):
         return False
-    if STOPS.search(look.bare) and not look.ends:
+    if (STOPS.search(look.bare) and not look.ends) or SENTENCES.match(look.bare):
         return False
     return look.numbered or not look.bullet
 
@@ -310,7 +323,7 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "twice" if times == 2 else "thrice" if times == 3 else "often"
     if solid * 2 in setting.solid:
         yield "doubled"
-    if len(solid) > 12 and setting.joined.count(solid) > (k < setting.body):
+    if len(solid) > 12 and _within(setting, k, solid):
         yield "within"
     if any(mark.rule.startswith(("author.", "date.")) for mark in setting.marks[k + 1 : k + 4]):
         yield "signed"
@@ -330,6 +343,8 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "shelf"
     if _generic().fullmatch(look.bare):
         yield "generic"
+    if SMALL_LETTERS.match(look.bare):
+        yield "small"
     if FILE_SPELLING.search(look.text):
         yield "file"
     if _house().fullmatch(look.bare):
@@ -345,6 +360,20 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
     heading = setting.body - (setting.body not in candidates)  # a question may be the first line of the text
     if k == heading and look.gap and any(setting.looks[j].words > 2 for j in candidates if j < k):
         yield "first-heading"
+
+
+def _within(setting: _Setting, k: int, solid: str) -> bool:
+    """A longer line above the text is this one with a name before or behind it, set apart or without a blank."""
+    if setting.joined.count(solid) <= (k < setting.body):
+        return False
+    longer = [j for j in range(setting.body) if solid in setting.squeezed[j] and len(setting.squeezed[j]) > len(solid)]
+    own = setting.looks[k].text
+    glued = (
+        setting.looks[j].text.removeprefix(own)[:1] not in " :,;"
+        for j in longer
+        if setting.looks[j].text.startswith(own)
+    )
+    return any(glued) or any(JOINED.search(setting.looks[j].text) for j in longer)
 
 
 def _is_fact(setting: _Setting, k: int) -> bool:

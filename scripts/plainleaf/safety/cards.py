@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,8 @@ from plainleaf.safety.calming import needs_no_help
 from plainleaf.safety.danger import regex
 from plainleaf.safety.helplines import cited, foreign
 from plainleaf.safety.quoting import Unit
+
+_BESIDE = re.compile(r"\([^)]*\)")
 
 IN_A_CARD = 6
 """Quotations at most in one card."""
@@ -110,8 +113,13 @@ def _grave_apart(unit: Unit) -> tuple[Unit | None, Unit | None]:
 
 def _says(blocks: Sequence[Block], row: Mapping[str, Any]) -> bool:
     """Whether one of the blocks by itself calls for such help; a sentence that says none is needed does not."""
-    texts = (" ".join(s.text for s in b.sentences if not needs_no_help(s.text)) for b in blocks)
+    texts = (" ".join(map(_advice, (s for s in b.sentences if not needs_no_help(s.text)))) for b in blocks)
     return any(regex(e).search(text) for text in texts for e in row["says"])
+
+
+def _advice(sentence: Sentence) -> str:
+    """What a sentence says of help. In brackets behind who must not take a medicine it is no more than said beside."""
+    return _BESIDE.sub("", sentence.text) if SafetyKind.CONTRAINDICATION in sentence.kinds else sentence.text
 
 
 def _speaks_of_suicide(text: str) -> bool:

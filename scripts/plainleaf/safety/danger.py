@@ -83,14 +83,16 @@ def foremost(unit: Unit) -> bool:
 
 
 def told(unit: Unit, article: Article) -> bool:
-    """Whether the note on the boxed warning already says it: then the quotation is for its section."""
+    """Whether the note on the boxed warning already says it: then the quotation is for its section. Of a list of those who must
+    not take the medicine the note tells all or none."""
     known = boxed_medicine(article)
     same: dict[str, str] = load("boxes")["same_topic"]
     if SafetyKind.ALCOHOL in unit.kinds:  # no note speaks of it
         return False
-    return known is not None and any(
-        topic.key in same and regex(same[topic.key]).search(unit.body) for topic in known.topics
-    )
+    parts = unit.items if SafetyKind.CONTRAINDICATION in unit.kinds else ()
+    texts = [block.text for block in parts] or [unit.body]
+    topics = [regex(same[topic.key]) for topic in known.topics if topic.key in same] if known else []
+    return all(any(topic.search(text) for topic in topics) for text in texts)
 
 
 def said_again(unit: Unit, article: Article) -> bool:

@@ -32,6 +32,8 @@ _CLAUSE = re.compile(r"(?:you|your|they|their|he|she|his|her|it|its|the|there|an
 _OF_YOU = re.compile(r"(?:you|your|they|their)\b", re.IGNORECASE)
 CLAUSE_WORDS = 60
 """A condition under "Call your doctor if:" may go on with sentences of its own, up to this many words."""
+_GOES_ON = re.compile(r"(?:;|[;,] (?:and|or|y|o|and/or))$", re.IGNORECASE)
+"""An item after which at least one more follows."""
 _END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*[⁰¹²³⁴-⁹,⁻–]*\s*$")
 
 
@@ -222,7 +224,7 @@ def _mark_plain_runs(drafts: Sequence[_Draft]) -> None:
         told = stop < len(drafts) and bool(_END.search(drafts[stop].said))  # items are sentences, or none is
         while stop < len(drafts) and _plain_item(drafts[stop], opens and not drafts[stop].passage.gap, told):
             stop += 1
-        stop = max(stop, _conditions_end(drafts, at))
+        stop = max(stop, _conditions_end(drafts, at), _series_end(drafts, at) if opens else 0)
         least = 2 if lists else 3
         if stop - at - 1 >= least:
             for draft in drafts[at + 1 : stop]:
@@ -253,6 +255,22 @@ def _conditions_end(drafts: Sequence[_Draft], at: int) -> int:
         stop += 1
         last = stop if _OF_YOU.match(said) else last
     return last
+
+
+def _series_end(drafts: Sequence[_Draft], at: int) -> int:
+    """Behind the last line of a series under its lead-in: all but the last say that one more follows ("liver disease; or")."""
+    stop = at + 1
+    while stop < len(drafts) and _could_be_of_series(drafts[stop]):
+        stop += 1
+        if not _GOES_ON.search(drafts[stop - 1].said):
+            break
+    return stop if stop > at + 1 and _GOES_ON.search(drafts[at + 1].said) else at + 1
+
+
+def _could_be_of_series(draft: _Draft) -> bool:
+    if draft.form is not Form.PARAGRAPH or draft.heading or draft.passage.markup or draft.said.endswith((":", "?")):
+        return False
+    return len(draft.said.split()) <= CLAUSE_WORDS
 
 
 def _plain_item(draft: _Draft, close: bool, told: bool) -> bool:

@@ -29,6 +29,13 @@ LONGEST_TOPIC = 40
 LONGEST_NAME = 3
 """Words of a title's subject that is believed before the shelf its sidecar names."""
 
+_KIND_OF = re.compile(r"\b(?:of|that|which|used|in|for|to|caused)\b|[,.;]")
+"""What ends the words that say what something is."""
+_DEFINED = re.compile(
+    r"((?!This|It|The|That|There|Your|My|Having|What)[A-Z][\w'’-]*(?: [\w'’-]+){0,3}?)"
+    r"(?:\s*\([^)]*\)|,[^.,]{0,60},)?\s+is\s+(?:an?|one of)\s+(.{0,80})"
+)
+"""An article's first sentence: what it is on, and what that is."""
 _BRAND = re.compile(
     r"\b(?:also (?:known|sold|called|marketed) (?:as|under)|brand[- ]names?|sold (?:under|as)|marketed as"
     r"|best-known brand)\b",
@@ -64,16 +71,23 @@ def subject(about: About, title: str, blocks: Sequence[Block], *, titled: bool =
         elif not titled and len(spoken) == 1 and spoken.total() >= FEWEST_WITHOUT_TITLE:
             main, sure = next(iter(spoken)), False
     kind = about.kind or (Kind.MEDICINE if main else None)
+    opened = _opening_condition(body) if kind in (None, Kind.CONDITION) and not (titled or about.topic) else ""
     if kind is None:
-        kind, sure = _kind(title, blocks)
+        kind, sure = (Kind.CONDITION, False) if opened else _kind(title, blocks)
     known = about.medicines or tuple(name for name, _ in spoken.most_common())
     names = tuple(dict.fromkeys(([main] if main and kind is Kind.MEDICINE else []) + list(known)))
     if kind is Kind.MEDICINE and main:
         return Subject(kind, main, _brands(main, blocks), names, slug(main), sure)
-    name = _name(about.topic, title, body)
+    name = _name(about.topic, opened or title, body)
     return Subject(
         kind, name, (), names, slug(about.topic or name)[:LONGEST_TOPIC].strip("-"), sure and kind is not Kind.OTHER
     )
+
+
+def names_it(title: str, about: Subject) -> bool:
+    """Whether a title names the subject, by one of its names."""
+    said = title.casefold()
+    return any(name.casefold() in said for name in (about.name, *about.also_called))
 
 
 def slug(text: str) -> str:
@@ -110,13 +124,22 @@ def _opening_medicine(body: Sequence[Block]) -> str:
     return ""
 
 
+def _opening_condition(body: Sequence[Block]) -> str:
+    """What the article's first sentences open with and call an illness ("Shingles is a viral infection"); empty when nothing."""
+    for sentence in body[0].sentences[:OPENING_SENTENCES] if body else ():
+        found = _DEFINED.match(sentence.text)
+        if found and first_match(load("subjects")["condition"]["called"], _KIND_OF.split(found[2])[0]):
+            return found[1]
+    return ""
+
+
 def _calls_medicine(word: str, text: str) -> bool:
     """Whether a sentence opens with "<word> is a ... medicine"."""
     said = re.match(
         rf"{re.escape(word)}(?:\s*\([^)]*\)|,[^.,]{{0,60}},)?\s+is\s+(?:an?|one of)\s+(.{{0,80}})", text, re.IGNORECASE
     )
     cues = load("subjects")["medicine"]["called"]
-    return bool(said and first_match(cues, re.split(r"\b(?:of|that|which|used|in|for|to)\b|[,.;]", said.group(1))[0]))
+    return bool(said and first_match(cues, _KIND_OF.split(said.group(1))[0]))
 
 
 def _brands(generic: str, blocks: Sequence[Block]) -> tuple[str, ...]:
