@@ -239,6 +239,82 @@ def test_an_article_is_never_emptied(lines: tuple[str, ...]) -> None:
     assert found.verdicts
 
 
+def test_what_breaks_off_behind_the_article_is_a_teaser_of_others() -> None:
+    teasers = (
+        "When people think of a nurse, they think of somebody in white. There is another kind of nurse who wears ...",
+        "Our hospital is among the first in the country to mend a knee with a robot that is no larger than ...",
+    )
+    found = article(*teasers)
+    check_article(found)
+    assert all(layer_of(found, text) is Layer.FURNITURE for text in teasers)
+    assert layer_of(article(teasers[0]), teasers[0]) is Layer.BODY, "one may be the article's own end"
+
+
+WIDGET = [
+    "My prescription",
+    "Edit",
+    "Select pharmacy",
+    "Pharmacy logo",
+    "Elmart",
+    "$4.00",
+    "Pharmacy logo",
+    "Oakmart",
+    "$11.26",
+    "BIN",
+    "019876",
+]
+
+
+def test_the_prices_of_a_discount_card_go_and_the_heading_behind_them_stays() -> None:
+    widget = [line for name in WIDGET for line in (name, "")]
+    found = article(middle=("", *widget, "Warnings", ""))
+    check_article(found)
+    assert not any(f"\n{name}\n" in f"\n{kept(found)}\n" for name in WIDGET)
+    assert layer_of(found, "Warnings") is Layer.HEADING
+
+
+@pytest.mark.parametrize(
+    ("line", "layer"),
+    [
+        ("Estimated reading time: 38 minute(s)", Layer.METADATA),
+        ("Edited & clinically reviewed by the Elm House team", Layer.METADATA),
+        ("This article is written by Dr. Ada Elm, Elm House staff.", Layer.METADATA),
+        ("Elm Productions", Layer.FURNITURE),
+    ],
+)
+def test_what_a_page_says_of_its_making_is_no_text(line: str, layer: Layer) -> None:
+    found = article(middle=("", line, ""))
+    check_article(found)
+    assert layer_of(found, line) is layer
+
+
+def test_the_last_line_of_an_address_heads_nothing() -> None:
+    found = article(middle=("The firm that makes it is Elm Ltd.,", "", "London NW9 0EQ", "", "Pack size", ""))
+    assert layer_of(found, "London NW9 0EQ") is Layer.BODY
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (("Key takeaways",), ""),
+        (("generic Feverol, Kneeban",), ""),
+        (
+            ("Beyond the Ache: Living with Restless Knees", "", "restless knees"),
+            "Beyond the Ache: Living with Restless Knees",
+        ),
+        (
+            ("Feverfew for the knees: all there is to know", "", "Feverfew for the knees"),
+            "Feverfew for the knees: all there is to know",
+        ),
+        (("Kneemart has these ways to get this medicine. Choose the best one for you!",), ""),
+    ],
+)
+def test_what_is_no_title(above: tuple[str, ...], title: str) -> None:
+    found = cleaned(*above, "", *(line for text in BODY for line in (text, "")))
+    titles = [found.source.passages[v.passage].text for v in found.verdicts if v.layer is Layer.TITLE]
+    assert titles == ([title] if title else [])
+
+
 def test_dates() -> None:
     assert read_date("Updated on 4 July 2023") == "2023-07-04"
     assert read_date("2023-02-30 or rather 2023-03-01") == "2023-03-01"

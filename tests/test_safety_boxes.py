@@ -411,6 +411,39 @@ def test_a_lead_in_that_has_lost_its_list_is_no_card(tmp_path: Path) -> None:
     assert not boxes.cards
 
 
+NOT_TO_TAKE = """Ibuprofen Tablets
+
+Ibuprofen is a medicine for pain and fever. Ibuprofen works within an hour.
+
+Before you take ibuprofen
+
+Do not take ibuprofen if you:
+- are allergic to aspirin or any other medicine for pain
+- have had bleeding in the stomach after such a medicine
+- have severe heart failure
+- are in the last three months of pregnancy
+
+Check with your doctor before taking these tablets if you:
+- have or have ever had asthma or an allergy
+- have trouble with your liver
+"""
+
+
+def test_who_must_not_take_it_stands_first_though_the_note_tells_of_one_of_them(tmp_path: Path) -> None:
+    _, boxes = written(tmp_path, NOT_TO_TAKE)
+    assert "Boxed warning" in boxes.callouts[0].title
+    assert "Do not take ibuprofen if you:" in said(boxes.callouts[1])
+
+
+def test_who_must_not_take_it_is_no_mere_question_for_the_doctor(tmp_path: Path) -> None:
+    text = "You should not use metformin if you have severe kidney disease (call your doctor for treatment)."
+    _, boxes = written(
+        tmp_path, f"Metformin\n\nMetformin is a medicine for diabetes.\n\nWhen to see a doctor\n\n{text}\n"
+    )
+    assert not any(text in said(card) for card in boxes.cards)
+    assert any(text in said(box) for box in every(boxes))
+
+
 def test_as_soon_as_possible_is_no_emergency(tmp_path: Path) -> None:
     _, boxes = written(
         tmp_path,

@@ -64,6 +64,10 @@ def found(text: str, **context: object) -> set[str]:
         ("Let your nurse know right away if your skin turns yellow on this medicine.", "serious-side-effect"),
         ("Notify your prescriber at once if the tablets make you bleed.", "serious-side-effect"),
         ("With some medicines, such as antidepressants, stopping cold turkey is a serious risk.", "do-not-stop"),
+        ("Stop taking it right away if you develop a rash.", "serious-side-effect"),
+        ("If you notice any of these signs, stop using the drug immediately.", "serious-side-effect"),
+        ("Aspirin lowers the risk of stroke but can cause bleeding in the brain.", "serious-side-effect"),
+        ("Do not drive or use alcohol together with this medicine.", "interaction"),
     ],
 )
 def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
@@ -96,6 +100,13 @@ def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
         ("If your stomach hurts, do not take the tablet on an empty stomach.", "contraindication"),
         ("With some medicines, such as antidepressants, stopping cold turkey is a serious risk.", "interaction"),
         ("Check with your pharmacist that the tablets are in stock.", "serious-side-effect"),
+        ("Do not stop taking the tablets right away when you feel well.", "serious-side-effect"),
+        ("Good control may lessen the risk of a heart attack that diabetes can cause.", "serious-side-effect"),
+        ("As zolpidem makes you drowsy, do not drive or use machines within eight hours of taking it.", "interaction"),
+        ("Asking about combination metformin drugs can bring cost savings.", "interaction"),
+        ("Gabapentin is also a treatment for addiction to drugs such as alcohol.", "alcohol"),
+        ("Gabapentin is also a treatment for addiction to drugs such as alcohol.", "dependence"),
+        ("You should not use metformin if your kidneys fail (call your doctor).", "professional-advice"),
     ],
 )
 def test_look_alikes_and_reassurance(text: str, kind: str) -> None:
@@ -144,6 +155,11 @@ def test_an_item_carries_the_kind_of_its_lead_in() -> None:
     assert "emergency" in found("Chest pain", lead="Call 911 if you have:", item=True)
     assert "emergency" not in found("Chest pain", lead="Common complaints are:", item=True)
     assert "contraindication" in found("Severe liver disease", lead="Do not take it if you have:", item=True)
+    vaccine = "Some people should not get the shingles vaccine, including those who:"
+    assert "contraindication" in found("Are pregnant", lead=vaccine, item=True, medicine=False)
+    check = "Check with your doctor before taking these tablets if you:"
+    assert "interaction" not in found("have asthma", lead=check, item=True)
+    assert "interaction" in found("warfarin", lead="Check with your doctor before taking these:", item=True)
 
 
 def test_a_lead_in_carries_the_kind_of_its_items() -> None:

@@ -302,6 +302,32 @@ def test_what_follows_such_a_list_after_a_blank_line_is_none_of_it() -> None:
     assert not any(b.form is Form.ITEM for b in found.blocks if b.text.startswith("You can rest"))
 
 
+SERIES = """You should not use metformin if you are allergic to it, or if you have:
+severe kidney disease; or
+metabolic acidosis or diabetic ketoacidosis (a doctor has to treat these before anything else, and mostly in a hospital)."""
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_series_whose_lines_say_that_one_more_follows_is_a_list(gap: str) -> None:
+    text = f"= Metformin\nMetformin is a medicine.{gap}{SERIES.replace(chr(10), gap)}{gap}Take it with food every day."
+    found = _article(text)
+    assert [b.text for b in found.blocks if b.form is Form.ITEM] == SERIES.split("\n")[1:]
+
+
+def test_a_page_without_a_title_is_named_by_what_it_is_on() -> None:
+    found = _article("Shingles is a viral infection that comes with a rash. It heals in weeks.")
+    assert (found.title, found.title_from) == ("Shingles", "subject")
+    assert (found.subject.kind, found.subject.sure) == (Kind.CONDITION, False)
+    found = _article("Metformin is a medicine for diabetes. Metformin is taken with food.")
+    assert (found.title, found.title_from) == ("Metformin", "subject")
+    for text in (
+        "This is an infection of the skin.",
+        "Rest is good for a cold.",
+        "A cold is an infection of the nose.",
+    ):
+        assert _article(text).title_from == "file name", text
+
+
 def test_title_falls_back_to_the_file_name() -> None:
     article = _article("Some words.")
     assert (article.title, article.title_from) == ("Case", "file name")

@@ -99,7 +99,7 @@ WEIGHTS = {
     "h2": 0.5,
     "shelf": -2.0,  # two short words parted by a bar: the shelf it stands on
     "generic": -5.0,  # a heading of every article: "Overview"
-    "small": -3.0,  # opens with a small letter: an alternative text of a picture, or goes on with the line above
+    "small": -4.5,  # opens with a small letter: an alternative text of a picture, or goes on with the line above
     "file": -1.5,  # spelled like a file's name
     "house": -2.5,  # names a pharmacy, a clinic, a paper: whoever publishes
     "signs": -1.5,  # stands in the copyright line

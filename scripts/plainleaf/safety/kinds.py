@@ -26,6 +26,11 @@ _LEANS = re.compile(
     r"^(?:it|its|this|these|they|their|that|those|such|both|either|also|and|but|so|then|instead|some)\b", re.I
 )
 
+_TAKEN_BACK = re.compile(
+    r"\b(?:but|yet|however|although|though)\b.{0,60}\b(?:can|may|might|could|raises?|increases?|causes?)\b(?! not)",
+    re.I,
+)
+
 _AMOUNT = re.compile(r"\d ?(?:mg|mcg|µg|milligrams?|micrograms?)\b", re.I)
 
 
@@ -71,7 +76,7 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
         for pattern in _scopes_in(replace(context, lead=plain) if context.leads else context):
             found.setdefault(pattern.kind, Hit(pattern.kind, pattern.name))
     about_medicine = context.medicine or _speaks_of_medicine(plain) or _goes_on_with_it(plain, context)
-    reassures = bool(_word("reassurance").search(plain))
+    reassures = _reassures(plain)
     for pattern in _could_fit(plain):
         if pattern.kind in found or (pattern.item and not context.item):
             continue
@@ -87,6 +92,12 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
             continue
         found[pattern.kind] = Hit(pattern.kind, pattern.name)
     return () if found and warns_nobody(plain) else tuple(found.values())
+
+
+def _reassures(plain: str) -> bool:
+    """Says that there is less of a danger, and does not go on to tell of another ("lowers the risk of stroke but can cause")."""
+    found = _word("reassurance").search(plain)
+    return found is not None and not _TAKEN_BACK.search(plain, found.end())
 
 
 def warns_nobody(plain: str) -> bool:

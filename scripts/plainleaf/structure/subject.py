@@ -32,7 +32,7 @@ LONGEST_NAME = 3
 _KIND_OF = re.compile(r"\b(?:of|that|which|used|in|for|to|caused)\b|[,.;]")
 """What ends the words that say what something is."""
 _DEFINED = re.compile(
-    r"((?!This|It|The|That|There|Your|My|Having|What)[A-Z][\w'’-]*(?: [\w'’-]+){0,3}?)"
+    r"((?!(?:This|It|The|An?|That|There|Your|My|Having|What)\b)[A-Z][\w'’-]*(?: [\w'’-]+){0,3}?)"
     r"(?:\s*\([^)]*\)|,[^.,]{0,60},)?\s+is\s+(?:an?|one of)\s+(.{0,80})"
 )
 """An article's first sentence: what it is on, and what that is."""
