@@ -18,6 +18,9 @@ NUMBER = re.compile(r"\b(?:\d[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{3,4}\b|[:：]\s
 SEVERAL, ITEMS = 3, 2
 """Questions, or stanzas of short lines, from which they are how the text is built; short lines under the first of one."""
 
+TITLE_WORDS = 6
+"""Words of the longest line that is taken for a heading by what stands above and below it alone."""
+
 CLAUSE = 6
 """Words of a line that ends like a sentence, from which it is text and no short line of a column."""
 
@@ -47,7 +50,8 @@ def find_headings(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[b
     for n, k in enumerate(order):
         below = lines[n + 1 : n + 4]
         above = lines[n - 1] if n else None
-        heads = _heads(lines[n], marks[k], above, below, answered=asks, listed=n in listed)
+        under = above is not None and _over_heading(above, lines[n - 2] if n > 1 else None, lines[n : n + 2])
+        heads = _heads(lines[n], marks[k], above, below, answered=asks, listed=n in listed, under=under)
         found[k] = heads and not _leads_in(lines, n)
     return found
 
@@ -86,8 +90,11 @@ def _leads_in(lines: Sequence[Look], n: int) -> bool:
     return n + 1 < at < len(lines) and lines[at].prose
 
 
-def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *, answered: bool, listed: bool) -> bool:
-    """`answered`: the text asks several questions. `listed`: the line opens a stanza of short lines, one of several."""
+def _heads(
+    here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *, answered: bool, listed: bool, under: bool
+) -> bool:
+    """`answered`: the text asks several questions. `listed`: the line opens a stanza of short lines, one of several. `under`: the
+    line above heads it."""
     if not WORD.search(here.text):
         return False
     if here.level:
@@ -125,8 +132,12 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
         return True
     if LEADS.search(here.bare) and not here.ends and here.gap and follower.short:
         return True  # "Stop and get help if" over a list without marks
+    if _over_heading(here, above, below):
+        return True
     if follower.prose or follower.colon or follower.sentence or follower.bullet or follower.tabs:
-        return here.gap or above is None or not _running(above, here) or follower.prose
+        return here.gap or under or above is None or not _running(above, here) or follower.prose
+    if (under or _closed(above)) and _is_text(follower) and here.words <= TITLE_WORDS and not here.ends:
+        return True  # "Alcohol" right over "Affects the liver. Drinks add up."
     if here.gap and not follower.gap and follower.ends and follower.words >= CLAUSE and not here.ends:
         return True  # "The day before" right over "Nothing solid. Clear liquids only: broth, tea."
     # a heading over a heading, but no column of short lines
@@ -137,6 +148,25 @@ def _heads(here: Look, mark: Mark, above: Look | None, below: Sequence[Look], *,
         and (below[1].prose or below[1].colon or (follower.gap and not _column(here, *below[:2])))
         and not follower.numbered
     )
+
+
+def _closed(above: Look | None) -> bool:
+    """What stands above is at its end: text or a list, and no column of short lines."""
+    return above is None or above.bullet or (above.ends and not above.short)
+
+
+def _is_text(here: Look) -> bool:
+    ends = here.ends and here.words >= CLAUSE
+    return here.prose or here.sentence or here.colon or ends or CITED_LEAD.search(here.text) is not None
+
+
+def _over_heading(here: Look, above: Look | None, below: Sequence[Look]) -> bool:
+    """ "Foods and warfarin" over "Foods that are safe" over a list or a text, with no blank line between: two headings."""
+    if len(below) < 2 or not _closed(above) or not (_short(here) and _short(below[0])):
+        return False
+    if here.words > TITLE_WORDS or not here.bare[:1].isupper() or not below[0].bare[:1].isupper():
+        return False
+    return not below[0].gap and (below[1].bullet or _is_text(below[1]))
 
 
 def _column(*lines: Look) -> bool:

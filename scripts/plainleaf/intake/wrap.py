@@ -34,6 +34,10 @@ _STARTER = re.compile(
     r"\s*(?:[-*+•·◦▪●■□☐☑☒❏❑✓✔✗✘►▸‣⁃–—>|#]|[-=_*~]{3,}|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]\s|\[[ xX_]?\]|```|~~~)"
     r"|\s*(?:©|\(c\)|Copyright\b)"
 )
+_LONE_MARK = re.compile(r"\s*(?:[-*+•·◦▪●■–—‣]|\d{1,2}[.)])\s*")
+"""The mark of a list's item alone on its line: its words were copied into the next."""
+_LONE_MARKS = 2
+"""Such lines from which they are a list; one alone may be a dash between two paragraphs."""
 _TABULAR = re.compile(r"^\s*(?:\[[^\[\]]*\]\s*)+$|\S\s*\t|\S\s{4,}\S|\S\s*\|\s*\S|\s[»›]\s|::|\xa0\||nbsp;\|")
 _ENDS = re.compile(r"[.!?:…][\"'”’)\]]*$")
 _CONTINUES = re.compile(r"\s*[a-zß-öø-ÿ]")
@@ -50,12 +54,24 @@ def together(lines: Sequence[str], *, markdown: bool = False) -> list[bool]:
     bare = [line.rstrip() for line in lines]
     width = wrap_width(bare)
     out = [False] * len(bare)
+    for n in _lone_marks(bare):
+        out[n + 1] = True
     if not width:
         return out
     tight = _paragraphs_touch(bare, width)
     for n in range(1, len(bare)):
-        out[n] = _joins(bare[n - 1], bare[n], width, tight)
+        out[n] = out[n] or _joins(bare[n - 1], bare[n], width, tight)
     return out
+
+
+def _lone_marks(lines: Sequence[str]) -> list[int]:
+    """Lines that are nothing but the mark of an item, right over its words; none where the document has but one."""
+    marks = [
+        n
+        for n, (line, below) in enumerate(pairwise(lines))
+        if _LONE_MARK.fullmatch(line) and below.strip() and not _STARTER.match(below)
+    ]
+    return marks if len(marks) >= _LONE_MARKS else []
 
 
 def wrap_width(lines: Sequence[str]) -> int:

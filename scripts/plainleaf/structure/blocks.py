@@ -32,6 +32,8 @@ _CLAUSE = re.compile(r"(?:you|your|they|their|he|she|his|her|it|its|the|there|an
 _OF_YOU = re.compile(r"(?:you|your|they|their)\b", re.IGNORECASE)
 CLAUSE_WORDS = 60
 """A condition under "Call your doctor if:" may go on with sentences of its own, up to this many words."""
+_TYPED = re.compile(r"[.!?][”\"’')\]]*$")
+"""Before two blanks: as some people type behind a sentence; they part no cells."""
 _GOES_ON = re.compile(r"(?:;|[;,] (?:and|or|y|o|and/or))$", re.IGNORECASE)
 """An item after which at least one more follows."""
 _END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*[⁰¹²³⁴-⁹,⁻–]*\s*$")
@@ -168,6 +170,8 @@ def _cells(draft: _Draft) -> tuple[tuple[int, int], ...]:
         gap = r"\|"
     else:
         gap = r" {2,}"
+        if all(_TYPED.search(said[: blank.start()]) for blank in re.finditer(gap, said)):
+            return ()
     found, at = [], 0
     for match in [*re.finditer(gap, said), None]:
         stop = match.start() if match else len(said)
