@@ -51,10 +51,20 @@ CALLED = re.compile(
 )
 """What a medicine is called and what kind it is, as a label and its value at the head of a drug sheet."""
 
+ASKS = re.compile(
+    r"(?:faqs?|frequently asked questions|preguntas frecuentes|questions and answers|q ?& ?a)"
+    r"(?: (?:about|on|sobre) .{2,40})?\W*$",
+    re.IGNORECASE,
+)
+"""Heads questions, which are no running text."""
+
 PIPES = "nav.pipes"
 PARTED = re.compile(r"[|\t]")
 COUNTED = re.compile(r"[|\t][^|\t]*\d[^|\t]*(?:[a-z%°]|[|\t].*\d)", re.IGNORECASE)
 """Cells with figures in them, beside words or other figures: page numbers have neither."""
+
+TABLE, ROW_WEIGHT = 3, 2.0
+"""Lines with as many bars from which they are a table, and what each then weighs."""
 
 ROW = 40
 """Words of the longest line that could be a row of a table."""
@@ -87,7 +97,30 @@ def first_marks(looks: Sequence[Look], *, selling: bool = True) -> list[Mark]:
     are weighed for what they sell."""
     below: Sequence[Look | None] = [*looks[1:], None][: len(looks)]
     rules = rules_for(looks, lambda k: _over_prose(looks[k], below[k]))
-    return [_mark(here, under, rule, selling) for here, under, rule in zip(looks, below, rules, strict=True)]
+    rows = _rows(looks, rules)
+    return [
+        Mark(ROW_WEIGHT, "body.row", "a row of a table") if k in rows else _mark(here, under, rule, selling)
+        for k, (here, under, rule) in enumerate(zip(looks, below, rules, strict=True))
+    ]
+
+
+def _rows(looks: Sequence[Look], rules: Sequence[Rule | None]) -> frozenset[int]:
+    """Lines of a table whose cells are parted by bars: as many cells in each of several lines in a row, and no line that is
+    known for anything but a row of menu words."""
+    bars = [
+        here.text.count("|") if rule is None or rule.name == PIPES else 0
+        for here, rule in zip(looks, rules, strict=True)
+    ]
+    found: set[int] = set()
+    start = 0
+    while start < len(bars):
+        stop = start + 1
+        while stop < len(bars) and bars[stop] == bars[start]:
+            stop += 1
+        if bars[start] and stop - start >= TABLE and any(looks[k].words > stop - start for k in range(start, stop)):
+            found.update(range(start, stop))
+        start = stop
+    return frozenset(found)
 
 
 def weigh_brands(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset[str]) -> list[Mark]:
@@ -131,7 +164,11 @@ def _warning(here: Look, weighed: Pitches) -> float:
 def _over_prose(here: Look, below: Look | None) -> bool:
     if not below or here.bullet or (below.gap and not here.gap):
         return False
-    return below.prose or (below.sentence and below.text.startswith("¿"))
+    return (
+        below.prose
+        or (below.sentence and below.text.startswith("¿"))
+        or (ASKS.match(here.bare) is not None and below.text.endswith("?"))
+    )
 
 
 def _pitches(here: Look) -> Pitches:
@@ -167,6 +204,8 @@ def by_shape(here: Look, below: Look | None) -> tuple[float, str, str]:
         return 0.8, "body.heading", "a short line over running text"
     if here.words <= ROW and CALLED.match(here.bare):
         return 2.0, "body.row", "says what a medicine is called"
+    if ASKS.match(here.bare):
+        return 0.8, "body.heading", "heads questions"
     if 3 <= here.words <= ROW and GIVEN.search(here.text):
         return 2.0, "body.row", "tells how a medicine is given"
     if here.words >= 12:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from plainleaf.clean.look import Look
-from plainleaf.clean.marks import LEADS, Mark, furniture
+from plainleaf.clean.marks import GIVEN, LEADS, Mark, furniture
+from plainleaf.safety.medicines import find_medicines
 
 SWITCH = 2.5
 """What it costs to pass from article to boilerplate or back: single odd lines do not decide."""
@@ -20,8 +21,14 @@ LISTED = 0.8
 PARTED = 0.6
 """Share of the lines with a blank line before them up to which these part the text: else they stand everywhere."""
 
-QUIET = ("author.", "date.", "ad.", "media.", "text.", "nav.count")
+QUIET = ("author.", "date.", "ad.", "media.", "text.", "nav.count", "nav.symbol")
 """Families that stand among the lines of an article: they show no menu."""
+
+SIGNED, HEAD = ("author.", "date."), 2
+"""By-lines and dates stand right under an article's title and its first words: so many lines."""
+
+CELLS = 2
+"""Short lines with a medicine or an amount from which the lines around them tell of medicines."""
 
 GOES_ON = (";", "; or", "; and")
 """Ends of an item after which at least one more follows."""
@@ -97,6 +104,11 @@ def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[in
 def _before_the_article(looks: Sequence[Look], marks: Sequence[Mark], found: list[int]) -> list[int]:
     """Of the lines under "Advertisement", those up to the first sentence, or care, behind which nothing sells: where text
     was copied without blank lines the article goes on right under the label."""
+    signed = next(
+        (n for n, j in enumerate(found) if marks[j].sure_furniture and marks[j].rule.startswith(SIGNED)), None
+    )
+    if signed is not None:
+        return found[: max(0, signed - HEAD)]
     sold = max((n for n, j in enumerate(found, 1) if _sells(marks[j])), default=0)
     for n, j in enumerate(found[sold:], sold):
         if looks[j].sentence or _cares(marks[j]):
@@ -161,7 +173,9 @@ def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0))
         stop = start
         while stop < len(looks) and _shortish(looks[stop], out[stop]):
             stop += 1
-        lists = [part for part in _parts(looks, start, stop, parted) if _is_list(part, out, inside)]
+        parts = _parts(looks, start, stop, parted)
+        parts += [piece for part in parts for piece in _unsold(part, out) if _tells_of_medicines(piece, looks)]
+        lists = [part for part in parts if _is_list(part, out, inside)]
         listed = {j for part in lists for j in part}
         for j in listed:
             if not out[j].sure_furniture and out[j].weight < LISTED:
@@ -183,6 +197,17 @@ def _parts(looks: Sequence[Look], start: int, stop: int, parted: bool) -> list[r
     """A run of lines, at its blank lines where these part the text."""
     edges = [start, *(j for j in range(start + 1, stop) if parted and looks[j].gap), stop]
     return [range(a, b) for a, b in pairwise(edges)]
+
+
+def _unsold(part: range, marks: Sequence[Mark]) -> list[range]:
+    """A run without the advertisements at its ends: what stands between two of them is the seller's as well."""
+    sold = [j for j in part if marks[j].sure_furniture and marks[j].rule.startswith("promo.")]
+    return [range(part.start, sold[0]), range(sold[-1] + 1, part.stop)] if sold else []
+
+
+def _tells_of_medicines(part: range, looks: Sequence[Look]) -> bool:
+    """Names medicines, or amounts of one: a table that was copied cell by cell."""
+    return sum(bool(GIVEN.search(looks[j].text) or find_medicines(looks[j].text)) for j in part) >= CELLS
 
 
 def _is_list(part: range, marks: Sequence[Mark], inside: range) -> bool:

@@ -13,6 +13,9 @@ from plainleaf.safety.medicines import find_medicines
 MOST = 0.55
 """Share of a paragraph's characters that sell, from which the whole paragraph is an advertisement."""
 
+BUTTONS = ("promo.button", "promo.price-tag", "promo.helpline", "promo.small-print", "promo.rating")
+"""Rules of single lines that nothing heads: what stands over them heads the text around them."""
+
 LEANING = 1.0
 """Weight from which a sentence may be taken for the wind-up of the advertisement beside it."""
 
@@ -30,7 +33,7 @@ def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset
         above = out[k - 1] if k else None
         if own.sells:
             out[k] = furniture("promo.line", own.reasons[0] if own.reasons else "sells")
-        elif below and _sells(below) and not here.ends and (looks[k].gap or not looks[k + 1].gap) and not own.cared:
+        elif below and _sells(below) and below.rule not in BUTTONS and _could_head(looks, out, k) and not own.cared:
             out[k] = furniture("promo.heading", "heads an advertisement")
         elif above and _sells(above) and not here.gap and own.weight >= LEANING and not own.cared:
             out[k] = furniture("promo.line", own.reasons[0] if own.reasons else "closes an advertisement")
@@ -38,6 +41,15 @@ def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset
         if _sells(out[k - 1]) and _goes_on(looks[k], out[k]):
             out[k] = furniture("promo.prose", "stands under an advertisement and sells too")
     return _stanzas(looks, out)
+
+
+def _could_head(looks: Sequence[Look], marks: Sequence[Mark], k: int) -> bool:
+    """A line right over an advertisement that could be its heading, and not the last item of the article's list above it."""
+    here = looks[k]
+    if here.ends or (looks[k + 1].gap and not here.gap):
+        return False
+    above = looks[k - 1] if k and not here.gap else None
+    return above is None or not above.short or above.colon or marks[k - 1].sure_furniture or here.bullet != above.bullet
 
 
 def _goes_on(here: Look, mark: Mark) -> bool:

@@ -27,6 +27,9 @@ REST = 0.12
 TEASERS = 2
 """Paragraphs behind the article's last whole one that break off: from so many on they are the first words of others."""
 
+REST_SOLD = 0.05
+"""The same where an advertisement is taken for the closing line: those stand in the middle of articles too."""
+
 CLOSING = (
     "related.",
     "comments.",
@@ -112,7 +115,8 @@ def _end(looks: Sequence[Look], marks: Sequence[Mark], start: int) -> int:
     for k in range(start, len(looks)):
         left -= prose[k]
         closes = marks[k].sure_furniture and marks[k].rule.startswith(CLOSING)
-        if closes and left <= REST * total and k >= last_advice:
+        rest = REST_SOLD if marks[k].rule.startswith("promo.") else REST
+        if closes and left <= rest * total and k >= last_advice:
             return k
     return len(looks)
 

@@ -28,6 +28,9 @@ SITE_TAIL = re.compile(r"\s+(?:[-–—|»·:]|::)\s+[^-–—|»·]{2,50}$")
 SHELF = re.compile(r"[^\W\d]+(?: [^\W\d]+)? +[|/>·»›] +[^\W\d]+(?: [^\W\d]+)?")
 """Two words parted by a bar: "Health | Heart"."""
 
+TABBED = re.compile(r"\S \| [A-ZÀ-Þ][^|]{2,40}$")
+"""A page's <title>: its name, a bar, the site's name."""
+
 JOINED = re.compile(r"\s[-–—|»·:>/]\s|::|\|")
 """What parts the page's name from the site's."""
 
@@ -74,6 +77,9 @@ ARTICLE = 150
 LEAST = 1.0
 """Score below which no line is the title."""
 
+ABOVE_CONTENTS = 4.0
+"""Score of a line above a table of contents from which no entry of it is the title."""
+
 REACH = 12
 """Passages above the article's text beyond which nearness counts nothing."""
 
@@ -108,6 +114,7 @@ WEIGHTS = {
     "named": 2.0,  # the page's own <title> begins with it
     "first": 1.0,  # opens the page: nothing stands above it
     "first-tidy": 3.0,  # the same on a page without menus
+    "tab": -2.0,  # says the site's name behind a bar, as a browser's tab does, where a line below does not
     "site": -1.0,  # first line, with the site's name at its end
     "first-heading": -1.0,  # heads the first paragraph, where another line above could be the title
 }
@@ -180,6 +187,7 @@ def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "", *
     setting = replace(_setting(looks, marks, wanted), tidy=tidy)
     reach = range(min(setting.body + 1, len(looks)))
     candidates = [k for k in reach if _could(looks[k], marks[k]) and not _said_twice(setting.squeezed[k])]
+    candidates = _without_contents(setting, candidates)
     if len(candidates) > MANY:
         candidates = candidates[: MANY // 2] + candidates[-MANY // 2 :]
     if not candidates:
@@ -187,6 +195,13 @@ def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "", *
     scores = {k: _score(setting, k, candidates) for k in candidates}
     best = max(candidates, key=lambda k: (scores[k], -k))
     return _with_copies(setting, best) if scores[best] >= LEAST else Title(None)
+
+
+def _without_contents(setting: _Setting, candidates: list[int]) -> list[int]:
+    """Without the entries of the article's table of contents, where a title stands above it."""
+    head = next((k for k in range(setting.body) if setting.marks[k].rule == "nav.contents"), 0)
+    above = [k for k in candidates if k < head and not TABBED.search(setting.looks[k].text)]
+    return above if any(_score(setting, k, candidates) >= ABOVE_CONTENTS for k in above) else candidates
 
 
 def _said_twice(squeezed: str) -> bool:
@@ -233,7 +248,11 @@ def _with_copies(setting: _Setting, best: int) -> Title:
 def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
     """Where the article's text begins: the first paragraph of the longest stretch of running text."""
     running = [
-        k for k, look in enumerate(looks) if not marks[k].sure_furniture and (look.prose or look.sentence or look.colon)
+        k
+        for k, look in enumerate(looks)
+        if not marks[k].sure_furniture
+        and (look.prose or look.sentence or look.colon)
+        and not (k == 0 and look.words <= LONGEST_WORDS and SITE_TAIL.search(look.text))
     ]
     running = _before_comments(looks, marks, running)
     stretches: list[list[int]] = []
@@ -355,6 +374,8 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "named"
     if FACT.match(look.bare) and any(_is_fact(setting, j) for j in (k - 1, k + 1)):
         yield "fact"
+    if TABBED.search(look.text) and any(j > k and not TABBED.search(setting.looks[j].text) for j in candidates):
+        yield "tab"
     if k == 0:
         yield "site" if SITE_TAIL.search(look.text) else "first-tidy" if setting.tidy else "first"
     heading = setting.body - (setting.body not in candidates)  # a question may be the first line of the text

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plainleaf.model import Article, Block, Form, Kind, SafetyKind, Sentence
 from plainleaf.safety.doses import doses
-from plainleaf.safety.kinds import Context, gives_scope, kinds
+from plainleaf.safety.kinds import Context, gives_scope, kinds, whole_lead
 
 TRUSTED = ("label", "government")  # authorities whose doses need no confirming
 ITEM_LENGTH = 120  # characters: a lone line below a lead-in up to this long is read as one of its items
@@ -49,7 +49,13 @@ def leads_of(blocks: tuple[Block, ...]) -> list[str]:
         else:
             last = _last(block)
             heading = block.path[-1] if block.path else ""
-            lead = last if opens_list(last) else heading if gives_scope(heading) else ""
+            lead = (
+                whole_lead(last, block.sentences[-2].text if block.sentences[1:] else "")
+                if opens_list(last)
+                else heading
+                if gives_scope(heading)
+                else ""
+            )
             found.append("")
     return found
 

@@ -26,6 +26,9 @@ _LEANS = re.compile(
     r"^(?:it|its|this|these|they|their|that|those|such|both|either|also|and|but|so|then|instead|some)\b", re.I
 )
 
+_EXAMPLE = re.compile(
+    r"^\W*(?:for (?:example|instance)|such as|this means|these include|that is|do so|do this)\b", re.I
+)
 _TAKEN_BACK = re.compile(
     r"\b(?:but|yet|however|although|though)\b.{0,60}\b(?:can|may|might|could|raises?|increases?|causes?)\b(?! not)",
     re.I,
@@ -73,9 +76,16 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
     if context.item and context.lead and needs_no_help(context.lead):
         return ()  # "You do not need to ring us about:"
     if context.item or context.leads:
-        for pattern in _scopes_in(replace(context, lead=plain) if context.leads else context):
+        for pattern in _scopes_in(
+            replace(context, lead=whole_lead(plain, context.before)) if context.leads else context
+        ):
             found.setdefault(pattern.kind, Hit(pattern.kind, pattern.name))
-    about_medicine = context.medicine or _speaks_of_medicine(plain) or _goes_on_with_it(plain, context)
+    about_medicine = (
+        context.medicine
+        or _speaks_of_medicine(plain)
+        or _goes_on_with_it(plain, context)
+        or (bool(context.headings) and _speaks_of_medicine(context.headings[-1]))
+    )
     reassures = _reassures(plain)
     for pattern in _could_fit(plain):
         if pattern.kind in found or (pattern.item and not context.item):
@@ -92,6 +102,11 @@ def kinds(text: str, context: Context = Context()) -> tuple[Hit, ...]:
             continue
         found[pattern.kind] = Hit(pattern.kind, pattern.name)
     return () if found and warns_nobody(plain) else tuple(found.values())
+
+
+def whole_lead(lead: str, before: str) -> str:
+    """A lead-in with the sentence that it goes on from: "Call 911 at any time. For example, call if:"."""
+    return f"{before} {lead}" if before and _EXAMPLE.match(lead) else lead
 
 
 def _reassures(plain: str) -> bool:
