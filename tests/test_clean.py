@@ -315,6 +315,103 @@ def test_what_is_no_title(above: tuple[str, ...], title: str) -> None:
     assert titles == ([title] if title else [])
 
 
+MENUS = ("Menu", "Shop", "Log in", "Subscribe", "Search", "Cookie settings")
+"""Shows that a page was scraped, where a short line has to prove that it belongs."""
+
+
+def scraped(*middle: str, blank: bool = False) -> Cleaned:
+    """The article on a scraped page without blank lines, with something in its middle."""
+    lines = (*MENUS, TITLE, *BODY[:3], *middle, *BODY[3:], "Related articles", "Naps", "© 2024 Elm Media")
+    return cleaned(*(part for line in lines for part in ((line, "") if blank else (line,))))
+
+
+@pytest.mark.parametrize("blank", [False, True])
+def test_a_table_whose_cells_are_parted_by_bars_stays(blank: bool) -> None:
+    rows = (
+        "Test | How often | Goal",
+        "Knee angle | Every visit | Below 90",
+        "Ankle | Once a year | Set with your nurse",
+    )
+    found = scraped("Know your numbers", *rows, blank=blank)
+    check_article(found)
+    assert all(layer_of(found, row) is Layer.BODY for row in rows)
+    menu = scraped("Home | About | Jobs | Contact", blank=blank)
+    assert layer_of(menu, "Home | About | Jobs | Contact") is Layer.FURNITURE
+
+
+def test_a_table_of_doses_copied_cell_by_cell_stays() -> None:
+    cells = (
+        "Usual dose",
+        "Population",
+        "First dose",
+        "Adults",
+        "300 mg three times a day",
+        "-",
+        "Older adults",
+        "150 mg once a day",
+    )
+    found = scraped("", *cells, "")
+    check_article(found)
+    assert [cell for cell in cells if cell != "-" and f"\n{cell}\n" not in f"\n{kept(found)}\n"] == []
+
+
+def test_the_last_item_of_a_list_is_no_heading_of_the_advertisement_under_it() -> None:
+    items = ("Aching at night", "Stiff mornings", "Clicking when you bend")
+    found = scraped(
+        "Others notice:", *items, "Call Elmbrook today and save 20% on your first visit!", "Book your visit now"
+    )
+    check_article(found)
+    assert all(layer_of(found, item) is Layer.BODY for item in items)
+
+
+def test_the_article_under_a_label_of_an_advertisement_keeps_its_title() -> None:
+    found = cleaned(
+        *MENUS, "ADVERTISEMENT", "Wellness", TITLE, BODY[0], "By Ada Elm", "Published Jun 12, 2024", *BODY[1:]
+    )
+    check_article(found)
+
+
+def test_the_title_is_neither_the_browsers_tab_nor_an_entry_of_the_contents() -> None:
+    parts = ("How feverfew works", "Living with restless knees")
+    body = (BODY[0], parts[0], *BODY[1:3], parts[1], *BODY[3:])
+    found = cleaned(
+        f"{TITLE.split(' for')[0]} | Elm House Journal", *MENUS, TITLE, "By Ada Elm", "On this page", *parts, *body
+    )
+    check_article(found)
+
+
+def test_a_heading_over_a_heading_without_a_blank_line() -> None:
+    text = (
+        "Foods and restless knees",
+        "Foods that calm",
+        "- oats",
+        "- plums",
+        "Drinks and restless knees",
+        "Drinks that stir",
+        "- cola",
+    )
+    found = cleaned(TITLE, *BODY[:3], *text, "Syrup", "Helps within two weeks. Tastes bitter. Keep it cold.", *BODY[3:])
+    check_article(found)
+    heads = [found.source.passages[v.passage].text for v in found.verdicts if v.layer is Layer.HEADING]
+    assert heads == [*(line for line in text if not line.startswith("-")), "Syrup"]
+
+
+def test_questions_are_headed() -> None:
+    found = scraped(
+        "",
+        "Frequently asked questions",
+        "Can I walk with restless knees?",
+        "Yes, walking is good for restless knees in most people.",
+    )
+    check_article(found)
+    assert layer_of(found, "Frequently asked questions") is Layer.HEADING
+
+
+def test_a_reader_who_is_addressed_in_capitals_is_no_brand() -> None:
+    line = "DEAR DOROTHEA: My husband takes a syrup for his knees and a tablet to sleep. Should he take both?"
+    assert line in kept(scraped("", line, ""))
+
+
 def test_dates() -> None:
     assert read_date("Updated on 4 July 2023") == "2023-07-04"
     assert read_date("2023-02-30 or rather 2023-03-01") == "2023-03-01"

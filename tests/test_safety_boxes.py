@@ -435,6 +435,18 @@ def test_who_must_not_take_it_stands_first_though_the_note_tells_of_one_of_them(
     assert "Do not take ibuprofen if you:" in said(boxes.callouts[1])
 
 
+def test_what_the_doctor_has_to_know_is_not_who_must_not_take_it(tmp_path: Path) -> None:
+    text = (
+        "Lithium\n\nLithium is a medicine for mood.\n\nBefore taking this medicine\nYou should not use lithium if:\n"
+        "you have severe kidney disease; or\nyou are badly dehydrated.\n"
+        "Tell your doctor if you have ever had\nthyroid disease\na seizure\nfainting spells\n\n"
+        "How to take it\n\nTake it with food. Drink enough. Have your blood tested.\n"
+    )
+    _, boxes = written(tmp_path, text)
+    (box,) = [b for b in every(boxes) if "You should not use lithium if:" in said(b)]
+    assert "thyroid" not in said(box)
+
+
 def test_who_must_not_take_it_is_no_mere_question_for_the_doctor(tmp_path: Path) -> None:
     text = "You should not use metformin if you have severe kidney disease (call your doctor for treatment)."
     _, boxes = written(

@@ -173,6 +173,22 @@ def test_a_page_on_a_condition_lists_symptoms_and_not_side_effects() -> None:
     assert found("The drug can cause fainting.", medicine=False)
 
 
+def test_a_lead_in_goes_on_from_the_sentence_before_it() -> None:
+    assert "emergency" in found("For example, call if:", leads=True, before="Call 911 anytime you need emergency care.")
+    assert "emergency" not in found("For example, call if:", leads=True, before="We like to hear from you.")
+
+
+def test_on_any_page_whom_to_call_now_is_serious_and_what_stands_under_a_medicine_is_about_it() -> None:
+    lead = "Call your surgeon or nurse line now if:"
+    assert "serious-side-effect" in found("You have a fever over 100.4°F.", lead=lead, item=True, medicine=False)
+    assert "serious-side-effect" not in found("It can cause fainting.", medicine=False)
+    assert "serious-side-effect" in found("It can cause fainting.", medicine=False, headings=("Treatment", "Valproate"))
+    assert "allergy" in found("Tell us if you ever had a reaction to penicillin.", medicine=False)
+    assert "driving" in found("For a car licence you need a year without a fit.", medicine=False)
+    lead = "Many medicines change the amount of lithium in the body, among them:"
+    assert "interaction" in found("metronidazole", lead=lead, item=True, subject="lithium")
+
+
 def test_quotes_may_be_curly() -> None:
     assert found("Don’t stop taking it suddenly.") == found("Don't stop taking it suddenly.")
 

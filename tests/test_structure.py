@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plainleaf.model import About, Article, Form, Hit, Kind, Layer, SafetyKind, Section, Sentence, Topic
+from plainleaf.sentences import stops_in_mid_air
 from plainleaf.structure import key_points, order, structure
 from plainleaf.structure.blocks import blocks
 from plainleaf.structure.evidence import own_words
@@ -300,6 +301,29 @@ def test_what_follows_such_a_list_after_a_blank_line_is_none_of_it() -> None:
         f"= Shingles\nShingles is a rash.\n{LIST_OF_CONDITIONS}\n\nYou can rest at home. Your skin heals in weeks."
     )
     assert not any(b.form is Form.ITEM for b in found.blocks if b.text.startswith("You can rest"))
+
+
+@pytest.mark.parametrize(
+    ("line", "leads"),
+    [
+        ("Tell your doctor if you have ever had", True),
+        ("Call your nurse if you have any of", True),
+        ("Do not use it when you are taking", True),
+        ("Ask what to do if you take it late", False),
+        ("Call when you have finished", False),
+    ],
+)
+def test_a_line_that_stops_in_the_middle_of_a_condition(line: str, leads: bool) -> None:
+    assert stops_in_mid_air(line) is leads
+
+
+def test_two_blanks_behind_a_sentence_part_no_cells() -> None:
+    found = _article(
+        "= Warfarin\nWarfarin thins the blood.  It is a tablet.\nVitamin K is a nutrient.  Eat the same amount each day."
+    )
+    assert all(b.form is Form.PARAGRAPH for b in found.blocks)
+    found = _article("= Warfarin\nStrength  Colour\n1 mg  Pink\n2 mg  Lavender")
+    assert [b.form for b in found.blocks] == [Form.ROW] * 3
 
 
 SERIES = """You should not use metformin if you are allergic to it, or if you have:

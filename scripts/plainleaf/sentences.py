@@ -46,6 +46,19 @@ _LETTER = re.compile(r"[^\W_]")
 _MARKER = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[A-Za-z][.)])\s*$")
 _CLOSED_QUESTION = re.compile(r"[?!…][”\"’')\]]+\s*$|\.\.\.\s*$|…\s*$")
 
+_MID_AIR = re.compile(
+    r"\b(?:if|when|unless)(?: (?:you|they|he|she|someone|your child|the child)"
+    r"(?: (?:have|has|had|get|gets|are|is|take|takes|notice|develop|feel)(?: ever)?(?: (?:had|been|taken|taking))?"
+    r"(?: any(?: of)?)?)?)?$",
+    re.IGNORECASE,
+)
+
+
+def stops_in_mid_air(text: str) -> bool:
+    """Whether a line ends in the middle of a condition ("Call 911 if", "Tell your doctor if you have ever had"): it leads in what
+    stands under it, and says nothing without."""
+    return bool(_MID_AIR.search(text.rstrip()))
+
 
 def split(text: str) -> tuple[tuple[int, int], ...]:
     """Sentences of one passage as (start, end) offsets into `text`, without the blanks around them.

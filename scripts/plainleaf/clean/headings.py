@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from plainleaf.clean.look import CITED_LEAD, MARKER, TERMINAL, Look
-from plainleaf.clean.marks import CALLED, LEADS, Mark
+from plainleaf.clean.marks import CALLED, LEADS, ROW_OF_BARS, Mark
 
 LONGEST = 16
 """Words in the longest heading; one that opens with "Q:" may have twice as many."""
@@ -100,6 +100,8 @@ def _heads(
     if here.level:
         return True
     if not below or not here.text or here.tabs or here.item or MARKER.match(here.text):
+        return False
+    if mark.why == ROW_OF_BARS:
         return False
     longest = 2 * LONGEST if QUESTION.match(here.bare) and here.text.endswith("?") else LONGEST
     if here.words > longest:

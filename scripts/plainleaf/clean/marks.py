@@ -63,6 +63,8 @@ PARTED = re.compile(r"[|\t]")
 COUNTED = re.compile(r"[|\t][^|\t]*\d[^|\t]*(?:[a-z%°]|[|\t].*\d)", re.IGNORECASE)
 """Cells with figures in them, beside words or other figures: page numbers have neither."""
 
+ROW_OF_BARS = "a row of a table whose cells are parted by bars"
+
 TABLE, ROW_WEIGHT = 3, 2.0
 """Lines with as many bars from which they are a table, and what each then weighs."""
 
@@ -99,7 +101,7 @@ def first_marks(looks: Sequence[Look], *, selling: bool = True) -> list[Mark]:
     rules = rules_for(looks, lambda k: _over_prose(looks[k], below[k]))
     rows = _rows(looks, rules)
     return [
-        Mark(ROW_WEIGHT, "body.row", "a row of a table") if k in rows else _mark(here, under, rule, selling)
+        Mark(ROW_WEIGHT, "body.row", ROW_OF_BARS) if k in rows else _mark(here, under, rule, selling)
         for k, (here, under, rule) in enumerate(zip(looks, below, rules, strict=True))
     ]
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from plainleaf.model import Article, Block, Form, Kind, SafetyKind, Sentence
 from plainleaf.safety.doses import doses
 from plainleaf.safety.kinds import Context, gives_scope, kinds, whole_lead
+from plainleaf.sentences import stops_in_mid_air
 
 TRUSTED = ("label", "government")  # authorities whose doses need no confirming
 ITEM_LENGTH = 120  # characters: a lone line below a lead-in up to this long is read as one of its items
@@ -84,11 +85,6 @@ def _last(block: Block) -> str:
     return block.sentences[-1].text if block.sentences else ""
 
 
-def stops_in_mid_air(text: str) -> bool:
-    """Whether a line ends with "if" or "if you": it says nothing without the items under it."""
-    return bool(_MID_AIR.search(text.rstrip()))
-
-
 def opens_list(text: str) -> bool:
     """Whether a sentence is the lead-in of a list: by its colon, its words, or because it stops in mid-air and says
     how urgent its items are ("Stop and get help if")."""
@@ -147,5 +143,4 @@ def _strengths(blocks: Sequence[Block]) -> dict[int, frozenset[int]]:
     return found
 
 
-_MID_AIR = re.compile(r"\b(?:if|when|unless)(?: (?:you|they|he|she|someone|your child|the child))?$", re.I)
 _STRENGTH = re.compile(r"\bstrengths?\b", re.I)

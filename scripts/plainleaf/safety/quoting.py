@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from plainleaf.model import Article, Block, Form, Kind, SafetyKind, Sentence
-from plainleaf.safety.assess import is_item, leads_of, stops_in_mid_air
+from plainleaf.safety.assess import is_item, leads_of
 from plainleaf.safety.calming import not_dangerous, taken_back_itself, takes_back
 from plainleaf.safety.kinds import gives_scope
 from plainleaf.safety.leaning import CHAIN, calmed_next, chain_of, leans, of_something_known, onward, tells_to_raise
 from plainleaf.safety.medicines import find_medicines
+from plainleaf.sentences import stops_in_mid_air
 
 WORDS = 6  # a list item of fewer words is no sentence of its own
 ITEMS = 7  # items of a list at most in a callout

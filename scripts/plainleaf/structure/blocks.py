@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plainleaf.model import Block, Cleaned, Form, Layer, Passage, Sentence
-from plainleaf.sentences import split
+from plainleaf.sentences import split, stops_in_mid_air
 from plainleaf.structure.headings import is_scope
 from plainleaf.structure.nesting import levels
 
@@ -26,8 +26,6 @@ _NUMBER = re.compile(r"\s*\(?(\d{1,2})[.)]\s+(?=\S)")
 _HASHES = re.compile(r"\s*#{1,6}\s+")
 _STARS = re.compile(r"\s*(\*\*|__)(.+?)\1\s*:?\s*")
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
-_MID_AIR = re.compile(r"\b(?:if|when|unless)(?: (?:you|they|he|she|someone|your child|the child))?$", re.IGNORECASE)
-"""A line that stops in mid-air ("Call 911 if", "Go to the hospital if you") leads in what stands under it."""
 _CLAUSE = re.compile(r"(?:you|your|they|their|he|she|his|her|it|its|the|there|an?|any)\b", re.IGNORECASE)
 _OF_YOU = re.compile(r"(?:you|your|they|their)\b", re.IGNORECASE)
 CLAUSE_WORDS = 60
@@ -220,7 +218,7 @@ def _mark_plain_runs(drafts: Sequence[_Draft]) -> None:
     for at, lead in enumerate(drafts):
         if lead.form is Form.ROW:
             continue
-        opens = lead.said.endswith(":") or bool(_MID_AIR.search(lead.said))
+        opens = lead.said.endswith(":") or stops_in_mid_air(lead.said)
         lists = opens or bool(re.search(r"\b(?:following|these|below)\b[^.]*\.$", lead.said, re.IGNORECASE))
         if not (lists or lead.heading):
             continue
@@ -242,7 +240,7 @@ def _conditions_end(drafts: Sequence[_Draft], at: int) -> int:
     """
     stop = last = at + 1
     lead = drafts[at].said
-    if not (lead.endswith(":") and _MID_AIR.search(lead.rstrip(" :"))):
+    if not (lead.endswith(":") and stops_in_mid_air(lead.rstrip(" :"))):
         return last
     while stop < len(drafts):
         here, said = drafts[stop], drafts[stop].said
@@ -282,7 +280,7 @@ def _plain_item(draft: _Draft, close: bool, told: bool) -> bool:
     said = draft.said
     if draft.form is not Form.PARAGRAPH or draft.heading or draft.passage.markup:
         return False
-    if _MID_AIR.search(said) and (said[:1].isupper() or not close):
+    if stops_in_mid_air(said) and (said[:1].isupper() or not close):
         return False  # it leads in the next list
     if said.endswith((":", "?")) or re.match(r"[QA]\s*[:.]\s", said) or told != bool(_END.search(said)):
         return False
