@@ -396,6 +396,32 @@ def test_a_heading_over_a_heading_without_a_blank_line() -> None:
     assert heads == [*(line for line in text if not line.startswith("-")), "Syrup"]
 
 
+def test_a_list_of_clauses_under_a_link_to_another_page_is_the_articles() -> None:
+    items = ("put an ice pack wrapped in a towel on the joint", "rest and raise the limb when it aches")
+    donts = ("do not knock the joint or press on it", "do not drink a lot of alcohol while you ache")
+    found = scraped("More in Health A to Z: Naps", "Things you can do", "Do", *items, "Don't", *donts)
+    check_article(found)
+    assert all(layer_of(found, item) is Layer.BODY for item in (*items, *donts))
+
+
+def test_a_word_of_the_menu_is_no_brand() -> None:
+    line = "Skip the nightcap: alcohol deepens the drowsiness and breaks up your sleep later on."
+    found = cleaned("Skip to content", "Shop Gummies", *MENUS, TITLE, *BODY[:3], line, *BODY[3:])
+    check_article(found)
+    assert line in kept(found)
+
+
+def test_the_sheet_of_a_hospital_has_its_own_title() -> None:
+    lines = (
+        "MARLOWE UNIVERSITY HOSPITAL",
+        "Department of Knee Surgery - Unit 6 West",
+        TITLE,
+        "Surgeon: ____________",
+        *BODY,
+    )
+    check_article(cleaned(*lines))
+
+
 def test_questions_are_headed() -> None:
     found = scraped(
         "",

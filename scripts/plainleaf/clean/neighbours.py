@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -26,6 +27,10 @@ QUIET = ("author.", "date.", "ad.", "media.", "text.", "nav.count", "nav.symbol"
 
 SIGNED, HEAD = ("author.", "date."), 2
 """By-lines and dates stand right under an article's title and its first words: so many lines."""
+
+PRICE = re.compile(r"[$£€]\s?\d")
+CLAUSE = 4
+"""Words from which a line that opens with a small letter is an item of a list and no link."""
 
 CELLS = 2
 """Short lines with a medicine or an amount from which the lines around them tell of medicines."""
@@ -84,13 +89,18 @@ def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[in
                 found.append(j)
                 continue
             break
+        if not stanza and here.bare[:1].islower() and here.words >= CLAUSE:
+            # a list of the article ("put an ice pack on the joint") has begun: its headings, right above, are no links either
+            while found and looks[found[-1]].words <= CLAUSE:
+                found.pop()
+            break
         if not stanza and not here.bullet:
             if not here.short or (here.colon and here.words > 2):
                 break
             below = looks[j + 1] if j + 1 < len(looks) else None
             if (
                 below
-                and (below.prose or below.colon)
+                and (below.prose or below.colon or (below.ends and below.words > CLAUSE))
                 and not marks[j + 1].sure_furniture
                 and (_cares(marks[j + 1]) or not _teaser(looks, marks, j))
             ):
@@ -174,7 +184,7 @@ def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0))
         while stop < len(looks) and _shortish(looks[stop], out[stop]):
             stop += 1
         parts = _parts(looks, start, stop, parted)
-        parts += [piece for part in parts for piece in _unsold(part, out) if _tells_of_medicines(piece, looks)]
+        parts += [piece for part in parts for piece in _ends_of(part, out) if _is_article(piece, looks)]
         lists = [part for part in parts if _is_list(part, out, inside)]
         listed = {j for part in lists for j in part}
         for j in listed:
@@ -199,15 +209,20 @@ def _parts(looks: Sequence[Look], start: int, stop: int, parted: bool) -> list[r
     return [range(a, b) for a, b in pairwise(edges)]
 
 
-def _unsold(part: range, marks: Sequence[Mark]) -> list[range]:
-    """A run without the advertisements at its ends: what stands between two of them is the seller's as well."""
-    sold = [j for j in part if marks[j].sure_furniture and marks[j].rule.startswith("promo.")]
-    return [range(part.start, sold[0]), range(sold[-1] + 1, part.stop)] if sold else []
+def _ends_of(part: range, marks: Sequence[Mark]) -> list[range]:
+    """A run before the first and behind the last line of it that is known for a menu's, a shop's or the like."""
+    known = [j for j in part if marks[j].sure_furniture and not marks[j].rule.startswith(QUIET)]
+    return [range(part.start, known[0]), range(known[-1] + 1, part.stop)] if known else []
 
 
-def _tells_of_medicines(part: range, looks: Sequence[Look]) -> bool:
-    """Names medicines, or amounts of one: a table that was copied cell by cell."""
-    return sum(bool(GIVEN.search(looks[j].text) or find_medicines(looks[j].text)) for j in part) >= CELLS
+def _is_article(part: range, looks: Sequence[Look]) -> bool:
+    """Short lines that no menu holds: several name medicines, or amounts of one, as a table does that was copied cell by cell;
+    or several are clauses ("put an ice pack on the joint")."""
+    if any(PRICE.search(looks[j].text) for j in part):
+        return False
+    told = sum(bool(GIVEN.search(looks[j].text) or find_medicines(looks[j].text)) for j in part)
+    clauses = sum(looks[j].bare[:1].islower() and looks[j].words >= CLAUSE for j in part)
+    return max(told, clauses) >= CELLS
 
 
 def _is_list(part: range, marks: Sequence[Mark], inside: range) -> bool:

@@ -114,7 +114,7 @@ def _end(looks: Sequence[Look], marks: Sequence[Mark], start: int) -> int:
     last_advice = max((k for k, mark in enumerate(marks) if _advice(mark)), default=0)
     for k in range(start, len(looks)):
         left -= prose[k]
-        closes = marks[k].sure_furniture and marks[k].rule.startswith(CLOSING)
+        closes = marks[k].sure_furniture and marks[k].rule.startswith(CLOSING) and marks[k].rule != "related.teaser"
         rest = REST_SOLD if marks[k].rule.startswith("promo.") else REST
         if closes and left <= rest * total and k >= last_advice:
             return k

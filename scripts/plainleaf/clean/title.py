@@ -274,7 +274,9 @@ def _unknown(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
         known = 0 if mark.sure_furniture else known + 1
         if known and looks[k].level in (1, 2):
             return k + 1
-    for k, mark in enumerate(marks):
+    trail = next((k for k, mark in enumerate(marks) if mark.rule == "nav.breadcrumb"), -1)  # a menu stands above it
+    known = 0
+    for k, mark in enumerate(marks[trail + 1 :], trail + 1):
         known = 0 if mark.sure_furniture else known + 1
         if known >= TOP:
             return k + 1
@@ -350,7 +352,7 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "odd"
     if k and setting.marks[k - 1].rule == "nav.breadcrumb":
         yield "trail"
-    if setting.said[k] in setting.crumbs:
+    if setting.said[k] in setting.crumbs and any(mark.rule == "nav.breadcrumb" for mark in setting.marks[:k]):
         yield "crumb"
     if look.numbered and look.bullet:
         yield "item"
@@ -366,21 +368,40 @@ def _evidence(setting: _Setting, k: int, candidates: Sequence[int]) -> Iterator[
         yield "small"
     if FILE_SPELLING.search(look.text):
         yield "file"
-    if _house().fullmatch(look.bare):
+    house = _is_house(look.bare)
+    if house:
         yield "house"
     if len(solid) > 5 and solid in setting.signed:
         yield "signs"
     if solid == setting.named:
         yield "named"
-    if FACT.match(look.bare) and any(_is_fact(setting, j) for j in (k - 1, k + 1)):
+    if FACT.match(look.bare) and any(_is_fact(setting, j, look.bare) for j in (k - 1, k + 1)):
         yield "fact"
-    if TABBED.search(look.text) and any(j > k and not TABBED.search(setting.looks[j].text) for j in candidates):
+    if _is_tab(setting, k, candidates):
         yield "tab"
     if k == 0:
-        yield "site" if SITE_TAIL.search(look.text) else "first-tidy" if setting.tidy else "first"
+        yield "site" if SITE_TAIL.search(look.text) else "first-tidy" if setting.tidy and not house else "first"
     heading = setting.body - (setting.body not in candidates)  # a question may be the first line of the text
     if k == heading and look.gap and any(setting.looks[j].words > 2 for j in candidates if j < k):
         yield "first-heading"
+
+
+def _is_tab(setting: _Setting, k: int, candidates: Sequence[int]) -> bool:
+    """Says the site's name behind the page's, where a line below does not: any line behind a bar, or one right below that
+    opens with the same words behind a dash."""
+    text = setting.looks[k].text
+    if TABBED.search(text):
+        return any(j > k and not TABBED.search(setting.looks[j].text) for j in candidates)
+    opens = text.split()[:2]
+    below = (setting.looks[j].text for j in candidates if k < j <= k + 3)
+    return bool(SITE_TAIL.search(text)) and any(
+        other.split()[:2] == opens and not SITE_TAIL.search(other) for other in below
+    )
+
+
+def _is_house(text: str) -> bool:
+    """Names whoever publishes, in capitals too."""
+    return _house().fullmatch(text.title() if text.isupper() else text) is not None
 
 
 def _within(setting: _Setting, k: int, solid: str) -> bool:
@@ -397,10 +418,12 @@ def _within(setting: _Setting, k: int, solid: str) -> bool:
     return any(glued) or any(JOINED.search(setting.looks[j].text) for j in longer)
 
 
-def _is_fact(setting: _Setting, k: int) -> bool:
-    """A label and its value, and no by-line."""
-    inside = 0 <= k < len(setting.looks) and not setting.marks[k].sure_furniture
-    return inside and FACT.match(setting.looks[k].bare) is not None
+def _is_fact(setting: _Setting, k: int, beside: str) -> bool:
+    """A label and its value, and no by-line; another label than the line beside it has, which would be another title."""
+    if not 0 <= k < len(setting.looks) or setting.marks[k].sure_furniture:
+        return False
+    text = setting.looks[k].bare
+    return FACT.match(text) is not None and text.split(":")[0] != beside.split(":")[0]
 
 
 def _spelling(setting: _Setting, k: int, best: int) -> bool:
