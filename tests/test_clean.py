@@ -422,6 +422,39 @@ def test_the_sheet_of_a_hospital_has_its_own_title() -> None:
     check_article(cleaned(*lines))
 
 
+def test_numbered_lines_in_capitals_head_what_stands_under_them() -> None:
+    lines = (
+        "7. TEETH",
+        "Ask us before a visit to the dentist.",
+        "8. CALL US",
+        "Call for:",
+        "a fever",
+        "pain in the calf",
+        "9. CALL 911",
+        "chest pain",
+        "a fall on the head",
+    )
+    found = cleaned(TITLE, *BODY, *lines)
+    heads = [found.source.passages[v.passage].text for v in found.verdicts if v.layer is Layer.HEADING]
+    assert heads == ["7. TEETH", "8. CALL US", "9. CALL 911"]
+
+
+def test_of_a_paragraph_that_ends_in_a_plug_only_the_plug_goes() -> None:
+    said = "Carry the syrup in your hand luggage because the hold can freeze. Bring a prescription and take twice what you need."
+    plug = "Grab our free packing list when you join the Elm House newsletter!"
+    found = scraped("", f"{said} {plug}", "")
+    check_article(found)
+    assert said in kept(found)
+    assert plug not in kept(found)
+
+
+def test_a_line_with_the_number_of_a_public_line_stays() -> None:
+    line = "Dial 988 then Press 1. Chat online. Free, confidential, 24/7."
+    assert line in kept(
+        scraped("Veterans Crisis Line", line, "Find a Sleep Clinic Near You", "Enter city, state or ZIP")
+    )
+
+
 def test_questions_are_headed() -> None:
     found = scraped(
         "",

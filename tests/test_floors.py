@@ -1,6 +1,7 @@
 """Quality is a gate: the figures of cleaning, structure and safety may not fall below tests/floors.json.
 
-The nine articles of tests/corpus (CC0) are scored always; the folder named by PLAINLEAF_CORPUS, laid out the same
+The nine articles of tests/corpus (CC0) are scored always, and so are those of tests/unseen, which were written and labelled
+without a look at the program; the folder named by PLAINLEAF_CORPUS, laid out the same
 way, is scored where the variable is set, and so are the saved pages in PLAINLEAF_PAGES, by line models that never saw
 them (`make test-corpus`; scripts/bench/pages.py says how the folder is laid out).
 
@@ -28,7 +29,7 @@ from plainleaf import intake, write
 from plainleaf.pipeline import make_page
 
 HERE = Path(__file__).parent
-OWN = HERE / "corpus"
+OWN, UNSEEN = HERE / "corpus", HERE / "unseen"
 FLOORS: dict[str, Any] = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
 OTHER, PAGES = (os.environ.get(name, "") for name in ("PLAINLEAF_CORPUS", "PLAINLEAF_PAGES"))
 PEERS = HERE.parent / ".venv-bench" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -69,14 +70,16 @@ def below(found: dict[str, float], bars: dict[str, dict[str, float]]) -> list[st
     return faults
 
 
-def test_own_corpus_is_the_one_the_floors_were_measured_on() -> None:
-    assert digest(OWN) == FLOORS["own"]["digest"], (
+@pytest.mark.parametrize(("corpus", "name"), [(OWN, "own"), (UNSEEN, "unseen")])
+def test_a_corpus_is_the_one_the_floors_were_measured_on(corpus: Path, name: str) -> None:
+    assert digest(corpus) == FLOORS[name]["digest"], (
         "articles or labels changed: measure again, set floors and digest anew"
     )
 
 
-def test_own_corpus_holds_its_floors(tmp_path: Path) -> None:
-    assert below(figures(OWN, tmp_path), FLOORS["own"]) == []
+@pytest.mark.parametrize(("corpus", "name"), [(OWN, "own"), (UNSEEN, "unseen")])
+def test_a_corpus_holds_its_floors(corpus: Path, name: str, tmp_path: Path) -> None:
+    assert below(figures(corpus, tmp_path), FLOORS[name]) == []
 
 
 @pytest.mark.skipif(not OTHER, reason="PLAINLEAF_CORPUS names no folder")

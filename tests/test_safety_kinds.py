@@ -68,6 +68,18 @@ def found(text: str, **context: object) -> set[str]:
         ("If you notice any of these signs, stop using the drug immediately.", "serious-side-effect"),
         ("Aspirin lowers the risk of stroke but can cause bleeding in the brain.", "serious-side-effect"),
         ("Do not drive or use alcohol together with this medicine.", "interaction"),
+        ("Metoprolol isn't safe if you have a very slow heartbeat.", "contraindication"),
+        ("People with an autoimmune disease should avoid this supplement.", "contraindication"),
+        ("Nobody should drive or run machinery while the tablet is affecting them.", "driving"),
+        ("Alcohol works against the tablet.", "interaction"),
+        ("Don't combine this medicine or take it with grapefruit juice.", "interaction"),
+        (
+            "Call the clinic about your medicine for bruises you can't explain and gums that bleed.",
+            "serious-side-effect",
+        ),
+        ("Keep taking the tablets during an attack.", "do-not-stop"),
+        ("A doctor lowers the dose in small steps.", "do-not-stop"),
+        ("Stop the medicine, that is: stop it and get help if you see a rash.", "serious-side-effect"),
     ],
 )
 def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
@@ -107,6 +119,11 @@ def test_medical_english_of_any_publisher(text: str, kind: str) -> None:
         ("Gabapentin is also a treatment for addiction to drugs such as alcohol.", "alcohol"),
         ("Gabapentin is also a treatment for addiction to drugs such as alcohol.", "dependence"),
         ("You should not use metformin if your kidneys fail (call your doctor).", "professional-advice"),
+        ("These tablets are not safe to chew with food.", "contraindication"),
+        ("People with asthma who take this medicine should avoid smoking.", "contraindication"),
+        ("The drug binds to receptors in the brain.", "interaction"),
+        ("Do not take it with food.", "interaction"),
+        ("Call the pharmacy about refills when the bleeding has stopped.", "serious-side-effect"),
     ],
 )
 def test_look_alikes_and_reassurance(text: str, kind: str) -> None:

@@ -15,6 +15,8 @@ LONGEST = 16
 NUMBER = re.compile(r"\b(?:\d[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{3,4}\b|[:：]\s*\d{3}$")
 """A telephone number: what holds one is what a reader looks for, and heads nothing."""
 
+CHAPTER = re.compile(r"\d{1,2}[.)] \S*[A-Z]{2}[^.!?]{0,60}$")
+
 SEVERAL, ITEMS = 3, 2
 """Questions, or stanzas of short lines, from which they are how the text is built; short lines under the first of one."""
 
@@ -45,15 +47,21 @@ def find_headings(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[b
     order = [k for k, keep in enumerate(kept) if keep and not marks[k].sure_furniture]
     # what was left out between two lines parts them as a blank line does
     lines = [looks[k]._replace(gap=looks[k].gap or k != before + 1) for before, k in pairwise([-1, *order])]
-    listed, asks = _listed(lines), sum(map(_asks, lines)) >= SEVERAL
+    listed, asks, chapters = _listed(lines), sum(map(_asks, lines)) >= SEVERAL, _chapters(lines)
     found = [False] * len(looks)
     for n, k in enumerate(order):
         below = lines[n + 1 : n + 4]
         above = lines[n - 1] if n else None
         under = above is not None and _over_heading(above, lines[n - 2] if n > 1 else None, lines[n : n + 2])
         heads = _heads(lines[n], marks[k], above, below, answered=asks, listed=n in listed, under=under)
-        found[k] = heads and not _leads_in(lines, n)
+        found[k] = n in chapters or (heads and not _leads_in(lines, n))
     return found
+
+
+def _chapters(lines: Sequence[Look]) -> frozenset[int]:
+    """ "7. TEETH", "8. CALL US", "9. CALL 911": numbered lines in capitals, several of them, head what stands under each."""
+    found = [n for n, here in enumerate(lines) if CHAPTER.match(here.text) and here.text.isupper() and not here.ends]
+    return frozenset(found[:-1] if found[-1:] == [len(lines) - 1] else found) if len(found) >= SEVERAL else frozenset()
 
 
 def _listed(lines: Sequence[Look]) -> frozenset[int]:

@@ -63,6 +63,11 @@ PARTED = re.compile(r"[|\t]")
 COUNTED = re.compile(r"[|\t][^|\t]*\d[^|\t]*(?:[a-z%°]|[|\t].*\d)", re.IGNORECASE)
 """Cells with figures in them, beside words or other figures: page numbers have neither."""
 
+PRICE = re.compile(r"[$£€]\s?\d")
+
+REST = 16
+"""Words of a paragraph beside what asks for a subscription, from which they are the article's."""
+
 ROW_OF_BARS = "a row of a table whose cells are parted by bars"
 
 TABLE, ROW_WEIGHT = 3, 2.0
@@ -119,8 +124,10 @@ def _rows(looks: Sequence[Look], rules: Sequence[Rule | None]) -> frozenset[int]
         stop = start + 1
         while stop < len(bars) and bars[stop] == bars[start]:
             stop += 1
-        if bars[start] and stop - start >= TABLE and any(looks[k].words > stop - start for k in range(start, stop)):
-            found.update(range(start, stop))
+        block = range(start, stop)
+        told = any(looks[k].words > stop - start for k in block) and not any(PRICE.search(looks[k].text) for k in block)
+        if bars[start] and stop - start >= TABLE and told:
+            found.update(block)
         start = stop
     return frozenset(found)
 
@@ -141,13 +148,20 @@ def _mark(here: Look, below: Look | None, rule: Rule | None, selling: bool) -> M
     if not here.text:
         return furniture("text.unprintable", "holds nothing that can be read")
     weighed = _pitches(here) if selling and here.words >= WEIGHED else ()
-    if rule and not _reads_as_advice(here, rule, weighed) and not (rule.name == PIPES and is_row(here, below)):
+    if (
+        rule
+        and not _reads_as_advice(here, rule, weighed)
+        and not _only_a_sentence(here, rule, weighed)
+        and not (rule.name == PIPES and is_row(here, below))
+    ):
         return furniture(rule.name, rule.why, rule.reaches(here))
     if not here.words:
         return furniture("nav.symbol", "a lone mark or symbol")
     weight, name, why = by_shape(here, below)
-    if here.short and weight < NAMED and any(number.public for number in find_numbers(here.text)):
-        return Mark(NAMED, "body.public-line", "names a public help line", pitches=weighed)
+    if here.words <= ROW and weight < NAMED and any(number.public for number in find_numbers(here.text)):
+        return Mark(
+            max(NAMED, WARNS if here.ends else NAMED), "body.public-line", "names a public help line", pitches=weighed
+        )
     return Mark(max(weight, _warning(here, weighed)) if weighed else weight, name, why, pitches=weighed)
 
 
@@ -175,6 +189,16 @@ def _over_prose(here: Look, below: Look | None) -> bool:
 
 def _pitches(here: Look) -> Pitches:
     return tuple((a, b, pitch(here.text[a:b])) for a, b in split(here.text))
+
+
+def _only_a_sentence(here: Look, rule: Rule, weighed: Pitches) -> bool:
+    """Of a paragraph only the smaller part asks for a subscription or the like; that is weighed by itself."""
+    if not (here.prose and rule.name.startswith("promo.") and weighed[1:]):
+        return False
+    patterns = [pattern for how, pattern in rule.patterns if how == "has"]
+    asks = [p.sells or any(pattern.search(here.text[a:b]) for pattern in patterns) for a, b, p in weighed]
+    rest = sum(len(here.text[a:b].split()) for (a, b, _), ask in zip(weighed, asks, strict=True) if not ask)
+    return rest >= REST and 2 * rest > here.words
 
 
 def _reads_as_advice(here: Look, rule: Rule, weighed: Pitches) -> bool:

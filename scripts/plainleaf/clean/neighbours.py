@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from plainleaf.clean.look import Look
-from plainleaf.clean.marks import GIVEN, LEADS, Mark, furniture
+from plainleaf.clean.marks import GIVEN, LEADS, PRICE, Mark, furniture
 from plainleaf.safety.medicines import find_medicines
 
 SWITCH = 2.5
@@ -28,7 +27,6 @@ QUIET = ("author.", "date.", "ad.", "media.", "text.", "nav.count", "nav.symbol"
 SIGNED, HEAD = ("author.", "date."), 2
 """By-lines and dates stand right under an article's title and its first words: so many lines."""
 
-PRICE = re.compile(r"[$£€]\s?\d")
 CLAUSE = 4
 """Words from which a line that opens with a small letter is an item of a list and no link."""
 

@@ -55,7 +55,7 @@ def zones(looks: Sequence[Look], marks: Sequence[Mark], title: Title) -> list[fl
             extra[k] = TABS
     end = _end(looks, marks, title.index or 0)
     for k in range(end, len(looks)):
-        extra[k] = AFTER
+        extra[k] = 0.0 if marks[k].rule == "body.public-line" and looks[k].ends else AFTER
     return extra
 
 
