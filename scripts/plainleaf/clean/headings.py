@@ -16,6 +16,7 @@ NUMBER = re.compile(r"\b(?:\d[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{3,4}\b|[:：]\s
 """A telephone number: what holds one is what a reader looks for, and heads nothing."""
 
 CHAPTER = re.compile(r"\d{1,2}[.)] \S*[A-Z]{2}[^.!?]{0,60}$")
+"""A numbered line; in capitals."""
 
 SEVERAL, ITEMS = 3, 2
 """Questions, or stanzas of short lines, from which they are how the text is built; short lines under the first of one."""

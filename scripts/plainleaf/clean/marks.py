@@ -64,6 +64,7 @@ COUNTED = re.compile(r"[|\t][^|\t]*\d[^|\t]*(?:[a-z%°]|[|\t].*\d)", re.IGNORECA
 """Cells with figures in them, beside words or other figures: page numbers have neither."""
 
 PRICE = re.compile(r"[$£€]\s?\d")
+"""A sum of money: what holds one is a shop's."""
 
 REST = 16
 """Words of a paragraph beside what asks for a subscription, from which they are the article's."""
@@ -159,9 +160,8 @@ def _mark(here: Look, below: Look | None, rule: Rule | None, selling: bool) -> M
         return furniture("nav.symbol", "a lone mark or symbol")
     weight, name, why = by_shape(here, below)
     if here.words <= ROW and weight < NAMED and any(number.public for number in find_numbers(here.text)):
-        return Mark(
-            max(NAMED, WARNS if here.ends else NAMED), "body.public-line", "names a public help line", pitches=weighed
-        )
+        weight = WARNS if here.ends else NAMED
+        return Mark(weight, "body.public-line", "names a public help line", pitches=weighed)
     return Mark(max(weight, _warning(here, weighed)) if weighed else weight, name, why, pitches=weighed)
 
 

@@ -182,8 +182,9 @@ def runs(looks: Sequence[Look], marks: Sequence[Mark], inside: range = range(0))
         while stop < len(looks) and _shortish(looks[stop], out[stop]):
             stop += 1
         parts = _parts(looks, start, stop, parted)
-        parts += [piece for part in parts for piece in _ends_of(part, out) if _is_article(piece, looks)]
         lists = [part for part in parts if _is_list(part, out, inside)]
+        pieces = (piece for part in parts for piece in _ends_of(part, out) if _is_list(piece, out, inside))
+        lists += [piece for piece in pieces if _is_article(piece, looks)]
         listed = {j for part in lists for j in part}
         for j in listed:
             if not out[j].sure_furniture and out[j].weight < LISTED:
@@ -218,9 +219,9 @@ def _is_article(part: range, looks: Sequence[Look]) -> bool:
     or several are clauses ("put an ice pack on the joint")."""
     if any(PRICE.search(looks[j].text) for j in part):
         return False
-    told = sum(bool(GIVEN.search(looks[j].text) or find_medicines(looks[j].text)) for j in part)
-    clauses = sum(looks[j].bare[:1].islower() and looks[j].words >= CLAUSE for j in part)
-    return max(told, clauses) >= CELLS
+    if sum(looks[j].bare[:1].islower() and looks[j].words >= CLAUSE for j in part) >= CELLS:
+        return True
+    return sum(bool(GIVEN.search(looks[j].text) or find_medicines(looks[j].text)) for j in part) >= CELLS
 
 
 def _is_list(part: range, marks: Sequence[Mark], inside: range) -> bool:
