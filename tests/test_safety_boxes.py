@@ -456,6 +456,17 @@ def test_who_must_not_take_it_is_no_mere_question_for_the_doctor(tmp_path: Path)
     assert any(text in said(box) for box in every(boxes))
 
 
+def test_a_spanish_page_has_its_cards(tmp_path: Path) -> None:
+    text = (
+        "Ibuprofeno\n\nEl ibuprofeno es un medicamento para el dolor y la fiebre. Se toma con comida o con leche.\n\n"
+        "Antes de tomarlo\n\nNo tome ibuprofeno si tiene una úlcera de estómago. Se vende sin receta en las farmacias.\n\n"
+        "Efectos secundarios\n\nAcuda a urgencias o llame al 112 si vomita sangre. Consulte pronto si tiene la piel amarilla.\n"
+    )
+    _, boxes = written(tmp_path, text)
+    assert [card.level for card in boxes.cards] == [Level.EMERGENCY, Level.URGENT]
+    assert any("No tome ibuprofeno si tiene una úlcera" in said(box) for box in boxes.callouts)
+
+
 def test_as_soon_as_possible_is_no_emergency(tmp_path: Path) -> None:
     _, boxes = written(
         tmp_path,

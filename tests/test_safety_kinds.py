@@ -206,6 +206,42 @@ def test_on_any_page_whom_to_call_now_is_serious_and_what_stands_under_a_medicin
     assert "interaction" in found("metronidazole", lead=lead, item=True, subject="lithium")
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Llame al 112 si le cuesta respirar.", "emergency"),
+        ("Vaya a urgencias si se le hincha la cara.", "emergency"),
+        ("No tome este medicamento si tiene una úlcera.", "contraindication"),
+        ("Está contraindicado en personas con asma.", "contraindication"),
+        ("No deje el tratamiento antes de tiempo.", "do-not-stop"),
+        ("Avise enseguida si nota la piel amarilla.", "serious-side-effect"),
+        ("En caso de sobredosis, llame por teléfono.", "overdose"),
+        ("No supere la dosis máxima.", "dose-limit"),
+        ("Puede dañar al bebé si se toma durante el embarazo.", "pregnancy"),
+        ("No beba alcohol mientras dure el tratamiento.", "alcohol"),
+        ("No lo tome: no combine estas pastillas con anticoagulantes.", "interaction"),
+        ("Si es alérgico a la penicilina, dígalo.", "allergy"),
+        ("No conduzca si se marea.", "driving"),
+        ("Consulte a su farmacéutico.", "professional-advice"),
+    ],
+)
+def test_what_a_spanish_leaflet_says_in_so_many_words(text: str, kind: str) -> None:
+    assert kind in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("No es una emergencia y pasa en unas horas.", "emergency"),
+        ("No está contraindicado en niños.", "contraindication"),
+        ("Si olvida una dosis, no tome una dosis doble si falta poco.", "contraindication"),
+        ("Tómelo con comida: no tome el jarabe con agua fría.", "interaction"),
+    ],
+)
+def test_spanish_look_alikes(text: str, kind: str) -> None:
+    assert kind not in found(text)
+
+
 def test_quotes_may_be_curly() -> None:
     assert found("Don’t stop taking it suddenly.") == found("Don't stop taking it suddenly.")
 
