@@ -242,7 +242,7 @@ def test_an_article_is_never_emptied(lines: tuple[str, ...]) -> None:
 def test_what_breaks_off_behind_the_article_is_a_teaser_of_others() -> None:
     teasers = (
         "When people think of a nurse, they think of somebody in white. There is another kind of nurse who wears ...",
-        "Our hospital is among the first in the country to mend a knee with a robot that is no larger than ...",
+        "Our hospital is among the first in the country to mend a knee with a robot that was built in ...",
     )
     found = article(*teasers)
     check_article(found)
@@ -250,19 +250,7 @@ def test_what_breaks_off_behind_the_article_is_a_teaser_of_others() -> None:
     assert layer_of(article(teasers[0]), teasers[0]) is Layer.BODY, "one may be the article's own end"
 
 
-WIDGET = [
-    "My prescription",
-    "Edit",
-    "Select pharmacy",
-    "Pharmacy logo",
-    "Elmart",
-    "$4.00",
-    "Pharmacy logo",
-    "Oakmart",
-    "$11.26",
-    "BIN",
-    "019876",
-]
+WIDGET = ["Select pharmacy", "Pharmacy logo", "Elmart", "$4.00", "Pharmacy logo", "Oakmart", "$11.26"]
 
 
 def test_the_prices_of_a_discount_card_go_and_the_heading_behind_them_stays() -> None:

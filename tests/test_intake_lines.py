@@ -48,19 +48,27 @@ def test_paragraphs_wrapped_at_any_width_come_back(width: int, indent: str) -> N
     assert [p.text for p in text_passages(wrapped)] == PARAGRAPHS
 
 
-@pytest.mark.parametrize("mark", ["-", "•", "*", "3."])
-def test_a_lists_mark_alone_on_its_line_goes_with_the_words_under_it(mark: str) -> None:
-    text = f"Foods to eat as before\n{mark}\nKale and spinach\n{mark}\nGreen tea, two cups a day\n"
+@pytest.mark.parametrize(("mark", "other"), [("-", "-"), ("•", "•"), ("*", "*"), ("1.", "2.")])
+def test_a_lists_mark_alone_on_its_line_goes_with_the_words_under_it(mark: str, other: str) -> None:
+    text = f"Foods to eat as before\n{mark}\nKale and spinach\n{other}\nGreen tea, two cups a day\n"
     found = text_passages(text)
     assert [p.text for p in found] == [
         "Foods to eat as before",
         f"{mark} Kale and spinach",
-        f"{mark} Green tea, two cups a day",
+        f"{other} Green tea, two cups a day",
     ]
     assert [[piece.line for piece in p.pieces] for p in found] == [[1], [2, 3], [4, 5]]
 
 
-@pytest.mark.parametrize("text", ["Rest.\n-\nDrink.\n", "A\n-\n\nB\n-\n\nC\n", "One\n-\n- two\n-\n- three\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rest.\n-\nDrink.\n",
+        "Drug\nMorning\n-\nNoon\n-\nNight\n1\n",
+        "A\n-\n\nB\n-\n\nC\n",
+        "One\n-\n- two\n-\n- three\n",
+    ],
+)
 def test_a_dash_between_two_paragraphs_stays_alone(text: str) -> None:
     assert [p.text for p in text_passages(text)].count("-") == text.count("\n-\n")
 

@@ -435,6 +435,14 @@ def test_who_must_not_take_it_stands_first_though_the_note_tells_of_one_of_them(
     assert "Do not take ibuprofen if you:" in said(boxes.callouts[1])
 
 
+def test_an_emergency_in_brackets_is_one(tmp_path: Path) -> None:
+    text = "You must not use this medicine if you get swelling of the face (call 999 at once)."
+    _, boxes = written(
+        tmp_path, f"Amoxicillin\n\nAmoxicillin is an antibiotic. It works in days.\n\nWarnings\n\n{text}\n"
+    )
+    assert [card.level for card in boxes.cards if text in said(card)] == [Level.EMERGENCY]
+
+
 def test_what_the_doctor_has_to_know_is_not_who_must_not_take_it(tmp_path: Path) -> None:
     text = (
         "Lithium\n\nLithium is a medicine for mood.\n\nBefore taking this medicine\nYou should not use lithium if:\n"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
-from plainleaf.clean.running import UNFINISHED
 from plainleaf.clean.title import Title
+from plainleaf.safety.kinds import trips
 
 BEFORE = -5.0
 """Added to lines above the title: alerts, appeals and menus stand there."""
@@ -24,7 +25,10 @@ TABS = -2.0
 REST = 0.12
 """The article's end is a closing line after which at most this share of its running text stands."""
 
-TEASERS = 2
+BREAKS_OFF = re.compile(r"\w\s(?:\.\.\.|…|\[…\])$")
+"""Ends in the middle of a sentence, as a program cuts a text; who writes "and rest..." sets no blank."""
+
+TEASERS, MOST_TEASERS = 2, 4
 """Paragraphs behind the article's last whole one that break off: from so many on they are the first words of others."""
 
 REST_SOLD = 0.05
@@ -71,10 +75,10 @@ def mark_teasers(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
     found = []
     for k in reversed(range(len(looks))):
         if looks[k].prose and not marks[k].sure_furniture:
-            if looks[k].bullet or not looks[k].text.endswith(UNFINISHED):
+            if looks[k].bullet or not BREAKS_OFF.search(looks[k].text) or trips(looks[k].text):
                 break
             found.append(k)
-    for k in found if len(found) >= TEASERS else ():
+    for k in found if TEASERS <= len(found) <= MOST_TEASERS else ():
         out[k] = furniture(
             "related.teaser", "breaks off, as does what stands beside it: the beginning of another article"
         )

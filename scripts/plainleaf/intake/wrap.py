@@ -36,6 +36,8 @@ _STARTER = re.compile(
 )
 _LONE_MARK = re.compile(r"\s*(?:[-*+•·◦▪●■–—‣]|\d{1,2}[.)])\s*")
 """The mark of a list's item alone on its line: its words were copied into the next."""
+_LONE_WORDS = 3
+"""Words of what stands under such a mark, in half of the cases at least: the cells of a table have fewer."""
 _LONE_MARKS = 2
 """Such lines from which they are a list; one alone may be a dash between two paragraphs."""
 _TABULAR = re.compile(r"^\s*(?:\[[^\[\]]*\]\s*)+$|\S\s*\t|\S\s{4,}\S|\S\s*\|\s*\S|\s[»›]\s|::|\xa0\||nbsp;\|")
@@ -71,7 +73,14 @@ def _lone_marks(lines: Sequence[str]) -> list[int]:
         for n, (line, below) in enumerate(pairwise(lines))
         if _LONE_MARK.fullmatch(line) and below.strip() and not _STARTER.match(below)
     ]
-    return marks if len(marks) >= _LONE_MARKS else []
+    dashes = [n for n in marks if not lines[n].strip()[0].isdigit()]
+    numbers = [n for n in marks if n not in set(dashes)]
+    told = sum(len(lines[n + 1].split()) >= _LONE_WORDS for n in dashes)
+    if len(dashes) < _LONE_MARKS or len({lines[n].strip() for n in dashes}) > 1 or 2 * told < len(dashes):
+        dashes = []  # between paragraphs, or the empty cells of a table
+    if len(numbers) < _LONE_MARKS or [int(lines[n].strip()[:-1]) for n in numbers] != list(range(1, len(numbers) + 1)):
+        numbers = []  # amounts in the cells of a table
+    return sorted([*dashes, *numbers])
 
 
 def wrap_width(lines: Sequence[str]) -> int:

@@ -15,6 +15,10 @@ from plainleaf.safety.helplines import cited, foreign
 from plainleaf.safety.quoting import Unit
 
 _BESIDE = re.compile(r"\([^)]*\)")
+_SOON = re.compile(
+    r"\b(?:911|999|112|000|111|emergency|ambulance|hospital|urgent\w*|at once|right away|immediately|straight ?away|now|today)\b",
+    re.I,
+)
 
 IN_A_CARD = 6
 """Quotations at most in one card."""
@@ -119,7 +123,9 @@ def _says(blocks: Sequence[Block], row: Mapping[str, Any]) -> bool:
 
 def _advice(sentence: Sentence) -> str:
     """What a sentence says of help. In brackets behind who must not take a medicine it is no more than said beside."""
-    return _BESIDE.sub("", sentence.text) if SafetyKind.CONTRAINDICATION in sentence.kinds else sentence.text
+    if SafetyKind.CONTRAINDICATION not in sentence.kinds:
+        return sentence.text
+    return _BESIDE.sub(lambda found: found[0] if _SOON.search(found[0]) else "", sentence.text)
 
 
 def _speaks_of_suicide(text: str) -> bool:

@@ -168,7 +168,7 @@ def _cells(draft: _Draft) -> tuple[tuple[int, int], ...]:
         gap = r"\|"
     else:
         gap = r" {2,}"
-        if all(_TYPED.search(said[: blank.start()]) for blank in re.finditer(gap, said)):
+        if all(_TYPED.search(said[max(0, blank.start() - 4) : blank.start()]) for blank in re.finditer(gap, said)):
             return ()
     found, at = [], 0
     for match in [*re.finditer(gap, said), None]:
