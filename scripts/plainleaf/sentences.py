@@ -52,6 +52,12 @@ _MID_AIR = re.compile(
     r"(?: any(?: of)?)?)?)?$",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"(?:;|[;,] (?:and|or|y|o|and/or))$", re.IGNORECASE)
+
+
+def goes_on(text: str) -> bool:
+    """Whether an item of a list ends as one after which at least one more follows ("a fever; or")."""
+    return bool(_GOES_ON.search(text.rstrip()))
 
 
 def stops_in_mid_air(text: str) -> bool:

@@ -20,10 +20,6 @@ _YEAR = r"(?:19|20)\d\d"
 _DAY_OF_MONTH = r"\d{1,2}(?:st|nd|rd|th)?"
 _MINUTES = r"(?:\d+[- ]?|[a-z]+[- ])(?:(?:to|–)[- ]\d+[- ]?)?min(?:ute)?s?\b"  # no "Metformin", no "Vitamins"
 _READ_TIME = rf"{_MINUTES} (?:read|watch|listen)"  # "20 minutes" alone may stand in a table
-_TIME_TO_READ = (
-    r"(?:(?:estimated|average|approximate) )?(?:read(?:ing)? time|time to read)"
-    r"\s*:?\s*(?:about )?\d+[- ]?min(?:ute)?(?:s|\(s\))?"
-)
 _CLOCK = r"(?:\s*[,–-]?\s*(?:at |a las )?\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*(?:[a-z]{2,4})?)"
 _BY_NAME = re.compile(r"^.*?\b(?:by|por):?\s+", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|por)\b", re.IGNORECASE)
@@ -80,7 +76,7 @@ def _date_line() -> re.Pattern[str]:
     before = rf"(?:{_one_of(_words('before'))} )*"
     label = rf"{before}{_one_of(_words('label'))}(?: on| date| last| by)?\s*[:.]?"
     ago = _one_of([rf"(?:\d+|{_one_of(word['count'])}) {_one_of(word['unit'])}s? ago", *word["near"], *_words("ago")])
-    reading = _one_of([*_words("reading"), _READ_TIME, _TIME_TO_READ])
+    reading = _one_of([*_words("reading"), _READ_TIME])
     beside = _one_of([reading, _MINUTES])
     also = rf"(?:\s*[|·•—–-]\s*(?:{label}\s*)?(?:{_day()}|{beside}|{ago}))*"
     return re.compile(

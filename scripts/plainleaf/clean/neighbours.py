@@ -8,6 +8,7 @@ from itertools import pairwise
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import GIVEN, LEADS, PRICE, Mark, furniture
 from plainleaf.safety.medicines import find_medicines
+from plainleaf.sentences import goes_on
 
 SWITCH = 2.5
 """What it costs to pass from article to boilerplate or back: single odd lines do not decide."""
@@ -32,9 +33,6 @@ CLAUSE = 4
 
 CELLS = 2
 """Short lines with a medicine or an amount from which the lines around them tell of medicines."""
-
-GOES_ON = (";", "; or", "; and")
-"""Ends of an item after which at least one more follows."""
 
 LONGEST_LIST = 200
 """Passages that one heading or lead-in can hold, so that the time stays in step with the length."""
@@ -167,7 +165,7 @@ def _led(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> Iterator[in
         yield j
         if item.colon:  # it leads in what follows
             return
-        if j > first and item.text.endswith(".") and looks[j - 1].text.endswith(GOES_ON):
+        if j > first and item.text.endswith(".") and goes_on(looks[j - 1].text):
             return  # "...; or", and then the last one
 
 

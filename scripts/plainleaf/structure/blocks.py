@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plainleaf.model import Block, Cleaned, Form, Layer, Passage, Sentence
-from plainleaf.sentences import split, stops_in_mid_air
+from plainleaf.sentences import goes_on, split, stops_in_mid_air
 from plainleaf.structure.headings import is_scope
 from plainleaf.structure.nesting import levels
 
@@ -32,8 +32,6 @@ CLAUSE_WORDS = 60
 """A condition under "Call your doctor if:" may go on with sentences of its own, up to this many words."""
 _TYPED = re.compile(r"[.!?][”\"’')\]]*$")
 """Before two blanks: as some people type behind a sentence; they part no cells."""
-_GOES_ON = re.compile(r"(?:;|[;,] (?:and|or|y|o|and/or))$", re.IGNORECASE)
-"""An item after which at least one more follows."""
 _END = re.compile(r"[.!?…][”\"’')\]]*(?:\s*\[\d+\])*[⁰¹²³⁴-⁹,⁻–]*\s*$")
 
 
@@ -264,9 +262,9 @@ def _series_end(drafts: Sequence[_Draft], at: int) -> int:
     stop = at + 1
     while stop < len(drafts) and _could_be_of_series(drafts[stop]):
         stop += 1
-        if not _GOES_ON.search(drafts[stop - 1].said):
+        if not goes_on(drafts[stop - 1].said):
             break
-    return stop if stop > at + 1 and _GOES_ON.search(drafts[at + 1].said) else at + 1
+    return stop if stop > at + 1 and goes_on(drafts[at + 1].said) else at + 1
 
 
 def _could_be_of_series(draft: _Draft) -> bool:
