@@ -58,6 +58,16 @@ def test_a_mention_without_an_answer_is_silence(tmp_path: Path) -> None:
         assert f"\n- {topic}" in said
 
 
+def test_other_treatments_are_no_word_on_what_may_be_taken_together(tmp_path: Path) -> None:
+    others = (
+        "\nOther Medications for Back Pain\n\nThese may include rub-on creams and capsules of other kinds. "
+        "Your healthcare provider can help determine if these alternatives may be suitable for you.\n"
+    )
+    together = "\nTaking it with other medicines\n\nYou can take paracetamol with it.\n"
+    assert "\n- Other medicines" in silence(tmp_path, START + others)
+    assert "\n- Other medicines" not in silence(tmp_path, START + together)
+
+
 FRENCH = (
     "Le paracétamol en bref\n\nLe paracétamol calme la douleur et fait baisser la fièvre. Il se prend avec de l'eau, toutes "
     "les six heures.\n\nNe le mélangez pas avec de l'alcool. Appelez le 15 si vous avez du mal à respirer.\n"
