@@ -12,11 +12,13 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from pathlib import Path
 
 from plainleaf.clean.look import BULLET
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Passage, Source
 
+KEPT = ("title", "heading", "body")
 WORD = re.compile(r"\w+")
 SHINGLE = 4
 """Words that must agree in a row before an alignment trusts them."""
@@ -79,6 +81,17 @@ def _out_of_order(passages: Sequence[Passage], keep: list[bool], wanted: Sequenc
         if not keep[passage.index] and own and both.total() >= 0.7 * own.total() and own.total() > 1:
             keep[passage.index] = True
             left -= both
+
+
+def labelled(article: Path) -> set[int]:
+    """Numbers of the lines that stay. In: the labels of an article, in the form of tests/corpus."""
+    kept: set[int] = set()
+    for row in article.read_text(encoding="utf-8").splitlines():
+        kind, lines, *said = row.split("\t")
+        if kind == "L" and said[0] in KEPT:
+            first, _, last = lines.partition("-")
+            kept.update(range(int(first), int(last or first) + 1))
+    return kept
 
 
 # ---------------------------------------------------------------- other people's ways of copying

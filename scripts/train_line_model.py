@@ -1,18 +1,21 @@
 """Trains the line model of plainleaf.clean.line_model and writes its weights file.
 
 usage, from the folder scripts/:
-    python train_line_model.py SET... --out plainleaf/knowledge/line_model.tsv
+    python train_line_model.py SET... --articles ../tests/labelled --out plainleaf/knowledge/line_model.tsv
         [--folds FOLDER] [--leave-out ID,ID] [--forms text,html]
 
-Needs two packages that the program does not: lightgbm==4.7.0 and numpy==2.4.6. Some minutes on one core.
+Needs packages that the program does not: lightgbm==4.7.0, numpy==2.4.6 and scipy. A quarter of an hour on one core.
 
 SET is a folder of labelled pages, laid out as bench/pages.py says. Pages of one site must stay together where the set
-names their folds; else a page's fold comes from its id.
+names their folds; else a page's fold comes from its id. --articles names a folder of articles labelled line by line, laid
+out as tests/corpus is: each counts as much as ARTICLE pages, for they are what the program is for. Those whose names
+begin alike ("hg_01", "hg_02") share a fold.
 
 Each line of a page is labelled by aligning its words with the gold text; the trees are grown by LightGBM (a training
 tool: the program itself does not need it) and written as text. With --folds, FOLDER/fold-<n>.tsv holds the weights of
 a model that saw no page of fold n, for scoring pages that the model never saw. Nothing of a page's text goes into the
-weights: the columns are counts, shares, distances and names of rules.
+weights: the columns are counts, shares, distances, names of rules, and what runs of words that several pages share speak
+for (line_wording.py). Trees learn how far that is to be trusted from lines whose pages those weights never saw.
 """
 
 from __future__ import annotations
@@ -20,8 +23,9 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +33,17 @@ import lightgbm as lgb
 import numpy as np
 
 from bench.pages import FOLDS, Page, read_set
-from line_labels import WORD, labels, restyled
+from line_labels import WORD, labelled, labels, restyled
+from line_wording import Corpus
 from plainleaf.clean import named, ruled
 from plainleaf.clean.features import columns
 from plainleaf.clean.line_model import SCALE, LineModel, Node, read_models, write_models
 from plainleaf.clean.lines import families
 from plainleaf.clean.look import looks_of
 from plainleaf.clean.page_columns import Shape, View, page_columns
+from plainleaf.clean.reasons import WORDING
 from plainleaf.clean.web_page import LINES, OUTSIDE, PLACE, RULE
+from plainleaf.clean.wording import NO_WORDING, Wording
 from plainleaf.errors import ContentError
 from plainleaf.intake.decode import decode
 from plainleaf.intake.html import html_page
@@ -50,10 +57,15 @@ TEXT_COLUMNS = re.split(
     "within 5, prose after 15, rules before 40, prose above, share above, share below, from title, prose since "
     "title, long prose above, outside block 12, outside block 40, inside block 3, inside block 12, inside block "
     "40, prose since rule, prose to rule, prose since closing, related above, prose since related, prose since "
-    "comments, prose since date, rules in stanza, block words, block words within 3",
+    "comments, prose since date, rules in stanza, block words, block words within 3, wording",
 )
 """Columns for plain text: those that add something to the others, for each costs the reader's time. None is the same for
 all lines of a page: by such columns the model would learn pages by heart."""
+
+ARTICLE = 4
+"""An article labelled line by line counts as so many pages."""
+PARTS = 4
+"""Parts of the folds that are learned from: the words of each are weighed by what the others teach."""
 
 ROUNDS = {"text": 90, "html": 110}
 LEAVES = {"text": 16, "html": 12}
@@ -117,22 +129,28 @@ class Table:
     labels: list[bool] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
     folds: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)  # only of plain text, whose words are read
+    pages: list[str] = field(default_factory=list)  # on which each line stands
+    copied: list[bool] = field(default_factory=list)  # it stands on a copy: words are learned once
 
-    def add(self, source: Source, keep: Sequence[bool], fold: int) -> None:
-        """`keep`: the labels of the source's lines."""
+    def add(self, source: Source, keep: Sequence[bool], fold: int, *, times: int = 1, copied: bool = False) -> None:
+        """`keep`: the labels of the source's lines. `times`: as how many pages it counts."""
         if source.form == "html":
             wanted = [name for name in dict.fromkeys([*PLACE_COLUMNS, *LINE_COLUMNS]) if name != RULE]
             made = page_columns(View(Shape(source.passages)), wanted)
             made[RULE] = families(named(source, looks_of(source)))
         else:
             made = columns(ruled(source), TEXT_COLUMNS)
+            self.texts += [passage.text for passage in source.passages]
+            self.pages += [source.stem] * len(keep)
+            self.copied += [copied] * len(keep)
         self.names = self.names or [*made]
         self.rows.append(np.array([made[name] for name in self.names], dtype=np.float32).T)
         self.labels += keep
         sizes = [len(WORD.findall(passage.text)) for passage in source.passages]
         # every page counts alike, and in it every word: so the figure is defined
         total = sum(sizes)
-        self.weights += [min(60.0, (size + 2) / (total + 200) * 1000) for size in sizes]
+        self.weights += [times * min(60.0, (size + 2) / (total + 200) * 1000) for size in sizes]
         self.folds += [fold] * len(sizes)
 
 
@@ -146,6 +164,17 @@ def sources(folder: Path, form: str) -> Iterable[tuple[Page, Source]]:
             yield page, read_page(page, form)
         except ContentError as error:
             print(f"{page.id}: {error}", file=sys.stderr)
+
+
+def articles(folder: Path) -> Iterable[tuple[Source, list[bool], int]]:
+    """Every article of a folder labelled line by line: its source, which passages stay, and its fold."""
+    for labels_file in sorted((folder / "labels").glob("*.tsv")):
+        stem = labels_file.stem
+        text = (folder / "docs" / f"{stem}.txt").read_text(encoding="utf-8")
+        kept = labelled(labels_file)
+        source = Source(f"{stem}.txt", stem, "", text, text_passages(text))
+        fold = zlib.crc32(stem.split("_")[0].encode()) % FOLDS
+        yield source, [passage.line in kept for passage in source.passages], fold
 
 
 def read_page(page: Page, form: str) -> Source:
@@ -168,6 +197,24 @@ class Ground:
         self._numbers = np.concatenate(table.rows)
         self._labels, self._weights = np.array(table.labels), np.array(table.weights)
         self.folds = np.array(table.folds)
+        self._corpus = Corpus(table.texts, table.pages) if table.texts else None
+        self._texts, self._copied = table.texts, np.array(table.copied)
+
+    def words(self, rows: Any) -> Wording:
+        """What the words of some rows teach. The column of all rows is made by it; that of these rows, page for page, by
+        what other folds of them teach."""
+        if self._corpus is None:
+            return NO_WORDING
+        learned = rows & ~self._copied
+        whole = self._corpus.learn(learned, self._labels, self._weights)
+        place = self._names.index(WORDING)
+        folds = np.unique(self.folds[rows])
+        self._numbers[:, place] = whole.column(self._texts)
+        for part in range(PARTS):
+            here = rows & np.isin(self.folds, folds[part::PARTS])
+            others = self._corpus.learn(learned & ~here, self._labels, self._weights)
+            self._numbers[here, place] = others.column([self._texts[n] for n in np.flatnonzero(here)])
+        return whole
 
     def grow(self, rows: Any, names: Sequence[str], settings: dict[str, Any], rounds: int) -> LineModel:
         """Trees grown on some rows, of some columns; the program's copy of them weighs those rows as LightGBM does."""
@@ -205,7 +252,8 @@ def models_without(ground: Ground, form: str, fold: int) -> dict[str, LineModel]
     rows = ground.folds != fold
     settings = {**GROWING, "num_leaves": LEAVES[form]}
     if form == "text":
-        return {form: ground.grow(rows, TEXT_COLUMNS, settings, ROUNDS[form])}
+        wording = ground.words(rows)
+        return {form: replace(ground.grow(rows, TEXT_COLUMNS, settings, ROUNDS[form]), wording=wording)}
     near = rows & ground.placed(fold)
     return {
         PLACE: ground.grow(rows, PLACE_COLUMNS, PLACING, PLACING_ROUNDS),
@@ -254,6 +302,7 @@ def _renumbered(node: Node, seen: dict[int, int]) -> Node:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("--articles", type=Path, help="folder of articles labelled line by line (text only)")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--folds", type=Path)
     parser.add_argument("--leave-out", default="", help="ids of pages that no model may see")
@@ -267,8 +316,14 @@ def main() -> None:
             for page, source in sources(folder, form):
                 if page.id not in left_out:
                     keep = labels(source.passages, page.gold)
-                    for copy, kept in ((source, keep), *restyled(source, keep, page.id)):
-                        table.add(copy, kept, page.fold)
+                    table.add(source, keep, page.fold)
+                    for copy, kept in restyled(source, keep, page.id):
+                        table.add(copy, kept, page.fold, copied=True)
+        for source, keep, fold in articles(args.articles) if args.articles and form == "text" else ():
+            if source.stem not in left_out:
+                table.add(source, keep, fold, times=ARTICLE)
+                for copy, kept in restyled(source, keep, source.stem):
+                    table.add(copy, kept, fold, times=ARTICLE, copied=True)
         print(f"{form}: {len(table.rows)} pages, {len(table.folds)} lines, {len(table.names)} columns", file=sys.stderr)
         ground = Ground(table)
         for fold, models in grown.items():

@@ -7,10 +7,11 @@ import string
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from line_labels import labels, restyled
+from line_labels import labelled, labels, restyled
 from plainleaf.clean import clean, ruled
 from plainleaf.clean.features import COLUMNS, columns
 from plainleaf.clean.line_model import FILE, LineModel, Models, Node, read_models, shipped, write_models
@@ -65,7 +66,8 @@ def test_weights_read_and_written_again_are_the_same_file() -> None:
 
 def test_weights_file_is_well_formed() -> None:
     for number, line in enumerate(weights_file().splitlines(), start=1):
-        good = re.fullmatch(r"#.*|model\t\w+\t\d+| *[+-]\d+(\t[^\t]+\t-?[\d.]+(e[+-]?\d+)?)?", line)
+        node = r" *[+-]\d+(\t[^\t]+\t-?[\d.]+(e[+-]?\d+)?)?"
+        good = re.fullmatch(rf"#.*|model\t\w+\t\d+|{node}|wording\t\w+\t\d+|[+-]\d+\t\S+( \S+){{0,7}}", line)
         assert good, f"line {number}: {line}"
     models = read_models(weights_file())
     assert models.keys() == {"text", PLACE, LINES} == shipped().keys()
@@ -82,7 +84,7 @@ def test_a_file_that_is_no_weights_file_is_refused() -> None:
 def test_one_function_weighs_as_the_trees_do() -> None:
     page = ruled(source_of(MENU + RASH + GARDEN))
     model = shipped()["text"]
-    made = columns(page, model.columns)
+    made = columns(page, model.columns, model.wording)
     weights = model.weights(made)
     assert len(set(weights)) > 5
     for k, weight in enumerate(weights):
@@ -115,7 +117,7 @@ def test_every_column_of_every_model_is_said_in_words() -> None:
     asked = {*COLUMNS, *PAGE_COLUMNS}
     assert sorted(asked - phrases.keys()) == []
     assert sorted(phrases.keys() - asked) == []
-    fields = {"n", "share", "yes", "kind", "family", "end"}
+    fields = {"n", "share", "yes", "kind", "family", "end", "side"}
     for phrase in phrases.values():
         assert {name for _, name, _, _ in string.Formatter().parse(phrase) if name} <= fields
 
@@ -197,3 +199,17 @@ def test_copies_hold_the_same_words_and_the_same_labels() -> None:
         assert len(copy.passages) == len(kept_there)
         said = [p.text for p, yes in zip(copy.passages, kept_there, strict=True) if yes]
         assert " ".join(" ".join(said).lower().replace("#", "").split()) == " ".join(GARDEN.lower().split())
+
+
+def test_of_an_article_labelled_by_hand_the_lines_that_stay_are_known(tmp_path: Path) -> None:
+    found = tmp_path / "a.tsv"
+    rows = [
+        "M\tmedicine\tiron\tIron",
+        "L\t1-3\tdrop/nav",
+        "L\t4\ttitle",
+        "L\t6-8\tbody",
+        "S\t6.0\tother\t-\t-",
+        "L\t9\tdrop/ad",
+    ]
+    found.write_text("\n".join(rows), encoding="utf-8")
+    assert labelled(found) == {4, 6, 7, 8}

@@ -20,6 +20,8 @@ CACHE = SCRIPTS.parent / ".cache" / "bench"
 TRAINER = SCRIPTS / "train_line_model.py"
 LEARNED_FROM = ("clean", "intake", "safety", "knowledge")
 """Parts of the package below scripts/plainleaf; the shipped weights are none of them."""
+ARTICLES = SCRIPTS.parent / "tests" / "labelled"
+"""Labelled line by line: the models of plain text learn from these too."""
 FORMS = ("text", "html")
 """Grown side by side."""
 
@@ -27,11 +29,12 @@ FORMS = ("text", "html")
 def digest(sets: Sequence[Path]) -> str:
     """Names what the weights are made of: code and pages."""
     package = SCRIPTS / "plainleaf"
-    code = [TRAINER, TRAINER.with_name("line_labels.py"), *package.glob("*.py")]
+    code = [TRAINER, *map(TRAINER.with_name, ("line_labels.py", "line_wording.py")), *package.glob("*.py")]
     code += [path for part in LEARNED_FROM for end in ("py", "toml") for path in (package / part).rglob(f"*.{end}")]
+    code += [path for part in ("docs", "labels") for path in (ARTICLES / part).iterdir()]
     found = hashlib.sha256()
     for path in sorted(code):
-        found.update(path.relative_to(SCRIPTS).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        found.update(path.relative_to(SCRIPTS.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for folder in sets:
         for path in sorted([*folder.glob("*.json*"), *folder.glob("*/*.gz")]):
             found.update(path.relative_to(folder.parent).as_posix().encode() + b"\0" + path.read_bytes())
@@ -55,7 +58,8 @@ def grown(sets: Sequence[Path], python: Path) -> list[Path]:
     ways = []
     for form in FORMS:
         (new / form).mkdir(parents=True)
-        command = [str(python), str(TRAINER), *map(str, sets), "--forms", form, "--folds", str(new / form)]
+        command = [str(python), str(TRAINER), *map(str, sets), "--articles", str(ARTICLES)]
+        command += ["--forms", form, "--folds", str(new / form)]
         ways.append(subprocess.Popen([*command, "--out", str(new / form / "all.tsv")], env=environment()))
     if any([way.wait() for way in ways]):
         raise BenchError("the line models could not be grown (see above)")

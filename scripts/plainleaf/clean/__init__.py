@@ -30,7 +30,7 @@ from plainleaf.clean.repeats import NONE, Evidence, mark_repeats
 from plainleaf.clean.selling import mark_selling
 from plainleaf.clean.site_tail import publishers
 from plainleaf.clean.tail import extent, mark_teasers, zones
-from plainleaf.clean.title import Title, find_title
+from plainleaf.clean.title import Title, find_title, text_begins
 from plainleaf.clean.verdicts import verdicts
 from plainleaf.clean.web_page import FirstLook, first_look, second_look
 from plainleaf.collector import no_collector
@@ -97,7 +97,15 @@ def _text(source: Source, evidence: Evidence, models: Models) -> _Judged:
     prose = [here.words if here.prose else 0 for here in page.looks]
     if _emptied(prose, marks, kept, health=page.health):
         return _refilled(source, page)
-    return _Judged(source, page.looks, page.known, marks, kept, page.title)
+    return _Judged(source, page.looks, page.known, marks, kept, _title(source, page, kept))
+
+
+def _title(source: Source, page: Page, kept: Sequence[bool]) -> Title:
+    """The title that the rules found; where the text of what stays begins elsewhere, it is looked for above that once more."""
+    body = text_begins(page.looks, page.marks, kept)
+    if body == page.title.body or not any(kept):
+        return page.title
+    return find_title(page.looks, page.marks, source.about.title, tidy=page.tidy, body=body)
 
 
 def _web_page(seen: FirstLook, evidence: Evidence) -> _Judged:

@@ -1,25 +1,26 @@
 """Rules and line model together: which lines stay.
 
-How far each is to be trusted depends on the page. The rules were written for articles on health, and for those we know
-they are near perfect; but we know those articles, and the model has never seen one of them. On pages of publishers that
-neither has seen the model is the better of the two wherever it was measured, and by far on pages that are not about
-health. So a page of plain text on health is decided by both: the rules' word counts as so many log odds beside the model's,
-more for keeping than for dropping, since a line too many is seen by whoever checks the page, a line too few by nobody.
-On other pages the rules' verdicts are no more than columns of the model.
+The rules were written beside articles that we know, and for those they are near perfect; of publishers that nobody had
+met they kept two lines of boilerplate for each that the model keeps. So the model decides, and what the rules say is part
+of what it is told. On pages on health it leans towards keeping, running text above all, since a line too many is seen by
+whoever checks the page, a line too few by nobody.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from plainleaf.clean.features import columns
-from plainleaf.clean.line_model import Models
+from plainleaf.clean.features import Columns, columns
+from plainleaf.clean.line_model import LineModel, Models
 from plainleaf.clean.lines import Page
+from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.neighbours import two_states
 from plainleaf.clean.page_marks import outside
-from plainleaf.clean.reasons import in_words
+from plainleaf.clean.reasons import WORDING, in_words
+from plainleaf.clean.together import beside_alike, together
 from plainleaf.clean.web_page import LEAN, SWITCH, SecondLook
 from plainleaf.language import cleaned_in
 from plainleaf.safety.kinds import trips
@@ -36,9 +37,9 @@ SURE_OUTSIDE = -1.0
 SELLING = ("promo.prose", "promo.line")
 """Rules that weigh what the sentences of a line sell."""
 
-RULES_PROSE, RULES_KEEP, RULES_DROP = 5.0, 3.5, 2.0
-"""Log odds that the rules' word adds on a page of plain text on health: what they keep, running text above all, falls
-only where the model is all but certain, and what they drop comes back where it is sure."""
+LEAN_ON_HEALTH, RUNNING_TEXT = 0.6, 2.0
+"""Log odds that are added on a page of plain text on health: for every line, and for running text that the rules keep. Set
+by articles whose publishers the model had not seen: above these, it loses no fewer lines, and keeps more boilerplate."""
 
 SHEET = 40
 """Lines of a page that was not scraped, from which the model is asked about it at all; shorter ones are typed sheets."""
@@ -46,6 +47,12 @@ SHEET = 40
 CERTAIN, LINKED = -3.0, 0.5
 """Weight below which the model is all but certain that a line is no part of the article; share of link text up to which a
 line is no link."""
+
+ROW = "body.row"
+"""The rule that knows rows of tables."""
+
+SMALL = re.compile("[a-z]{2}")
+"""Opens with a small letter."""
 
 THIN = 60
 """Words of running text below which an article is of another kind than those the model has learned from."""
@@ -63,16 +70,19 @@ def decide_text(page: Page, models: Models, language: str = LEARNED) -> tuple[li
     if (page.tidy or foreign) and (health or len(page.looks) < SHEET):
         return _by_rules(page, language), list(page.around)
     model = models["text"]
-    made = columns(page, model.columns)
+    made = columns(page, model.columns, model.wording)
     weights = model.weights(made, hasty=True)
     kept = _together(page, weights, health=health) if not foreign else _sparing(_by_rules(page, language), weights)
+    stood = _by_rules_alone(page)
+    kept = [
+        keep or (stands and _cares(page, k, health=health))
+        for k, (keep, stands) in enumerate(zip(kept, stood, strict=True))
+    ]
+    kept = together(page.looks, stood, kept)
     marks = list(page.around)
-    for k, keep in enumerate(kept):
-        stood = page.kept[k] and not marks[k].sure_furniture
-        if stood and not keep and _cares(page, k, health=health):
-            kept[k] = True
-        elif keep != stood:
-            marks[k] = _by_model(marks[k], weights[k], in_words(model.reasons(made, k, keep=keep)), keep=keep)
+    for k, (keep, stands) in enumerate(zip(kept, stood, strict=True)):
+        if keep != stands:
+            marks[k] = _by_model(marks[k], weights[k], _why(model, made, page, k, keep=keep), keep=keep)
     return kept, marks
 
 
@@ -102,6 +112,12 @@ def decide_web(page: Page, second: SecondLook, language: str = LEARNED) -> tuple
     return kept, marks
 
 
+def _why(model: LineModel, made: Columns, page: Page, k: int, *, keep: bool) -> str:
+    reasons = model.reasons(made, k, keep=keep)
+    words = any(column == WORDING for column, _ in reasons)
+    return in_words(reasons, model.wording.telling(page.looks[k].text, keep=keep) if words else ())
+
+
 def _by_model(mark: Mark, weight: float, why: str, *, keep: bool) -> Mark:
     """The mark of a line that the model keeps or drops against the rules."""
     return mark._replace(weight=weight, rule="body.model" if keep else "model.outside", why=why)
@@ -126,23 +142,39 @@ def _throughout(page: Page, kept: list[bool]) -> list[bool]:
 
 
 def _together(page: Page, weights: Sequence[float], *, health: bool) -> list[bool]:
-    """Plain text: the best path through what the model says, and on health what the rules say too."""
-    stood = [keep and not mark.sure_furniture for keep, mark in zip(page.kept, page.around, strict=True)]
+    """Plain text: the best path through what the model says."""
+    stood = _by_rules_alone(page)
     if not health:
         kept = two_states([weight + LEAN for weight in weights], SWITCH)
         # nothing shows that the page was scraped: then only what the model is sure of falls
         sure = [weight < SURE_TO_DROP for weight in weights] if page.tidy else [True] * len(weights)
         return [yes or (stands and not drop) for yes, stands, drop in zip(kept, stood, sure, strict=True)]
     said = [
-        weight + LEAN + ((RULES_PROSE if here.prose else RULES_KEEP) if stands else -RULES_DROP)
+        weight + LEAN_ON_HEALTH + (RUNNING_TEXT if stands and here.prose else 0.0)
         for weight, stands, here in zip(weights, stood, page.looks, strict=True)
     ]
     kept = two_states(said, SWITCH)
-    return [yes and not _sells(mark) for yes, mark in zip(kept, page.around, strict=True)]
+    thin = is_thin(page)  # of such pages the model has seen too few to drop a line that the rules keep
+    back = [weight > 0 or beside_alike(page.looks, kept, k) for k, weight in enumerate(weights)]
+    return [
+        (yes and (stands or (again and not _sells(mark)))) or (stands and (thin or _lists(here, mark)))
+        for yes, stands, again, here, mark in zip(kept, stood, back, page.looks, page.around, strict=True)
+    ]
+
+
+def _lists(here: Look, mark: Mark) -> bool:
+    """An item with its mark, one that goes on with a small letter, or a row of a table: where the rules keep them they are
+    hardly ever a menu's, and what must not be done stands in such lines."""
+    return here.bullet or mark.rule == ROW or SMALL.match(here.bare) is not None
+
+
+def _by_rules_alone(page: Page) -> list[bool]:
+    """Lines that the rules keep."""
+    return [keep and not mark.sure_furniture for keep, mark in zip(page.kept, page.around, strict=True)]
 
 
 def _sells(mark: Mark) -> bool:
-    """What words sell the model does not know, for it reads none."""
+    """A rule that weighs the sentences of a line knows it for an advertisement."""
     return mark.sure_furniture and mark.rule in SELLING
 
 

@@ -23,6 +23,7 @@ from plainleaf.clean.windows import (
     sum_within,
     sums,
 )
+from plainleaf.clean.wording import NO_WORDING, Wording
 from plainleaf.model import Passage
 
 Columns = dict[str, Column]
@@ -36,12 +37,12 @@ MARKS = {"*": 1, "+": 2, "o": 3}
 """List markers of pages saved as text, by depth; numbers are 4, others 5."""
 
 
-def columns(page: Page, wanted: Collection[str] | None = None) -> Columns:
+def columns(page: Page, wanted: Collection[str] | None = None, wording: Wording = NO_WORDING) -> Columns:
     """The columns of a page of plain text by name; those of a saved web page are page_columns.
 
-    `wanted`: no other columns are made.
+    `wanted`: no other columns are made. `wording`: weights of words.
     """
-    lines = Lines(page)
+    lines = Lines(page, wording)
     return {name: COLUMNS[name](lines) for name in (COLUMNS if wanted is None else wanted)}
 
 
@@ -184,6 +185,8 @@ COLUMNS: dict[str, Callable[[Lines], Column]] = {
     "common": lambda lines: [here.common for here in lines.looks],
     "bullet": lambda lines: [_bullet(h, p) for h, p in zip(lines.looks, lines.page.passages, strict=True)],
     "commas": lambda lines: shares([here.text.count(",") for here in lines.looks], lines.words),
+    # what its words speak for
+    "wording": lambda lines: lines.wording.column(lines.texts),
     # what the rules say
     "rule": lambda lines: [*lines.families],
     "rule weight": lambda lines: [max(-10.0, mark.weight) for mark in lines.page.around],

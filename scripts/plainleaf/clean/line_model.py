@@ -1,4 +1,4 @@
-"""The line model: small decision trees, trained on labelled pages, that weigh what rules cannot name.
+"""The line model: small decision trees, trained on labelled pages, that weigh what rules cannot name; and what words weigh.
 
 The weights stand in knowledge/line_model.tsv, written by scripts/train_line_model.py: one node a line, so that a
 change can be read. Every number there is a whole number or a short decimal, and the sum over the trees is made of
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 from plainleaf.clean.features import Columns
+from plainleaf.clean.wording import NO_WORDING, Wording, read_wording, wording_rows
 
 SCALE = 1000
 """The file's whole numbers are log odds times this."""
@@ -47,6 +48,7 @@ class LineModel:
 
     columns: tuple[str, ...]  # names, in the order the splits count them
     trees: tuple[Node, ...]
+    wording: Wording = NO_WORDING  # makes the column of that name
 
     def weights(self, columns: Columns, *, hasty: bool = False) -> list[float]:
         """One weight a line, in log odds. `hasty`: only the side matters of lines that the first trees are sure of."""
@@ -155,6 +157,9 @@ def read_models(text: str) -> dict[str, LineModel]:
     models: dict[str, LineModel] = {}
     lines = iter([line.split("\t") for line in text.splitlines() if line and not line.startswith("#")])
     for key, *rest in lines:
+        if key == "wording":
+            models[rest[0]] = replace(models[rest[0]], wording=read_wording(islice(lines, int(rest[1]))))
+            continue
         if key != "model":
             raise ValueError(f"a weights file goes on with “model”, not “{key}”")
         form, trees = rest[0], int(rest[1])
@@ -182,7 +187,8 @@ def _fields(row: list[str]) -> tuple[str, str, str]:
 
 
 def write_models(models: dict[str, LineModel]) -> str:
-    """The text of a weights file: "model, name, number of trees", then "weight, column, threshold" a node."""
+    """The text of a weights file: "model, name, number of trees", then "weight, column, threshold" a node; and of models
+    that read words "wording, name, number of runs", then "weight, words" a run."""
     out = [
         "# Weights of the line model: see clean/line_model.py. Made by scripts/train_line_model.py; do not edit by hand."
     ]
@@ -190,6 +196,8 @@ def write_models(models: dict[str, LineModel]) -> str:
         out.append(f"model\t{form}\t{len(model.trees)}")
         for tree in model.trees:
             out += _node_lines(tree, model.columns, 0)
+        if model.wording.weights:
+            out += [f"wording\t{form}\t{len(model.wording.weights)}", *wording_rows(model.wording)]
     return "\n".join(out) + "\n"
 
 

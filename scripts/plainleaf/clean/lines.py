@@ -14,6 +14,7 @@ from plainleaf.clean.marks import Mark
 from plainleaf.clean.running import Running
 from plainleaf.clean.title import Title
 from plainleaf.clean.windows import sums
+from plainleaf.clean.wording import Wording
 from plainleaf.model import Passage
 
 
@@ -59,11 +60,12 @@ class Page:
 class Lines(Running):
     """A page's lines as the rules left them, and what several columns are made from."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, wording: Wording) -> None:
         looks = page.looks
         super().__init__([here.text for here in looks], [here.gap for here in looks], page.title.index)
         self.page = page
         self.looks = looks
+        self.wording = wording
 
     @cached_property
     def words(self) -> list[int]:

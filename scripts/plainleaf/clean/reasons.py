@@ -11,9 +11,16 @@ from plainleaf.knowledge import load
 ONE = re.compile(r"\b1 (word|line|item|date|time|tab stop)s\b")
 
 
-def in_words(reasons: Sequence[tuple[str, float]]) -> str:
-    """A clause for a person: one phrase for each (column, its value), strongest first."""
-    return "; ".join(_phrase(column, value) for column, value in reasons) or "looks like what stands around it"
+WORDING = "wording"
+"""The column of which the telling words are named."""
+
+
+def in_words(reasons: Sequence[tuple[str, float]], telling: Sequence[str] = ()) -> str:
+    """A clause for a person: one phrase for each (column, its value), strongest first. `telling`: the line's own words that
+    spoke for the verdict."""
+    quoted = f" ({', '.join(f'“{words}”' for words in telling)})" if telling else ""
+    phrases = [_phrase(column, value) + (quoted if column == WORDING else "") for column, value in reasons]
+    return "; ".join(phrases) or "looks like what stands around it"
 
 
 @lru_cache(maxsize=8192)  # of a page's lines many have the same number
@@ -28,6 +35,7 @@ def _phrase(column: str, value: float) -> str:
         kind=_named(known["kinds"], number),
         family=_named(known["families"], number),
         end=known["ends"].get(str(number), ""),
+        side="an article" if value > 0 else "what stands around articles",
     )
     return ONE.sub(r"1 \1", said)
 

@@ -69,6 +69,10 @@ class Running(ABC):
     @cached_property
     def stanzas(self) -> list[tuple[int, int]]:
         """Begin and end of the lines between two gaps."""
-        edges = [k for k, gap in enumerate(self.gaps) if gap or k == 0]
-        edges.append(self.count)
-        return list(pairwise(edges))
+        return stanzas(self.gaps)
+
+
+def stanzas(gaps: Sequence[bool]) -> list[tuple[int, int]]:
+    """Begin and end of the lines between two gaps. In: for each line, whether a gap stands before it."""
+    edges = [k for k, gap in enumerate(gaps) if gap or k == 0]
+    return list(pairwise([*edges, len(gaps)]))

@@ -71,6 +71,7 @@ class Title:
     copies: tuple[int, ...] = ()  # passages that say the same words again
     doubled: tuple[int, ...] = ()  # passages that say it twice without a blank
     spellings: tuple[int, ...] = ()  # file name or <title> of the page
+    body: int = 0  # where the article's text was taken to begin
 
 
 def plain(text: str) -> str:
@@ -83,20 +84,28 @@ def _labels() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(title_words('labels'))})\s*:", re.IGNORECASE)
 
 
-def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "", *, tidy: bool = False) -> Title:
+def find_title(
+    looks: Sequence[Look],
+    marks: Sequence[Mark],
+    wanted: str = "",
+    *,
+    tidy: bool = False,
+    body: int | None = None,
+) -> Title:
     """The title among the lines before the article's text. `wanted`: the title the sidecar gives. `tidy`: the page
-    was not scraped, so that its first line is most likely its title."""
-    setting = replace(_setting(looks, marks, wanted), tidy=tidy)
+    was not scraped, so that its first line is most likely its title. `body`: where the article's text begins, if known."""
+    setting = replace(_setting(looks, marks, wanted, text_begins(looks, marks) if body is None else body), tidy=tidy)
     reach = range(min(setting.body + 1, len(looks)))
     candidates = [k for k in reach if _could(looks[k], marks[k]) and not _said_twice(setting.squeezed[k])]
     candidates = _without_contents(setting, candidates)
     if len(candidates) > MANY:
         candidates = candidates[: MANY // 2] + candidates[-MANY // 2 :]
+    none = Title(None, body=setting.body)
     if not candidates:
-        return Title(None)
+        return none
     scores = {k: score(setting, k, candidates) for k in candidates}
     best = max(candidates, key=lambda k: (scores[k], -k))
-    return _with_copies(setting, best) if scores[best] >= LEAST else Title(None)
+    return _with_copies(setting, best) if scores[best] >= LEAST else none
 
 
 def _without_contents(setting: Setting, candidates: list[int]) -> list[int]:
@@ -112,8 +121,7 @@ def _said_twice(squeezed: str) -> bool:
     return half >= 6 and squeezed[:half] == squeezed[half:]
 
 
-def _setting(looks: Sequence[Look], marks: Sequence[Mark], wanted: str) -> Setting:
-    body = _first_body(looks, marks)
+def _setting(looks: Sequence[Look], marks: Sequence[Mark], wanted: str, body: int) -> Setting:
     said = [look.said for look in looks]
     squeezed = [look.whole.replace(" ", "") for look in looks]
     return Setting(
@@ -144,15 +152,19 @@ def _with_copies(setting: Setting, best: int) -> Title:
     doubled = tuple(k for k in others if setting.squeezed[k] == solid * 2)
     apart = {*copies, *doubled}
     above = range(min(setting.body, best))
-    return Title(best, copies, doubled, tuple(k for k in above if k not in apart and _spelling(setting, k, best)))
+    return Title(
+        best, copies, doubled, tuple(k for k in above if k not in apart and _spelling(setting, k, best)), setting.body
+    )
 
 
-def _first_body(looks: Sequence[Look], marks: Sequence[Mark]) -> int:
-    """Where the article's text begins: the first paragraph of the longest stretch of running text."""
+def text_begins(looks: Sequence[Look], marks: Sequence[Mark], kept: Sequence[bool] | None = None) -> int:
+    """Where the article's text begins: the first paragraph of the longest stretch of running text. `kept`: the lines that
+    are the article's, where that is known: a notice on cookies above the title is none of its text then."""
     running = [
         k
         for k, look in enumerate(looks)
         if not marks[k].sure_furniture
+        and (kept is None or kept[k])
         and (look.prose or look.sentence or look.colon)
         and not (k == 0 and look.words <= LONGEST_WORDS and SITE_TAIL.search(look.text))
     ]

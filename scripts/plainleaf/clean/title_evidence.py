@@ -135,7 +135,7 @@ def _evidence(setting: Setting, k: int, candidates: Sequence[int]) -> Iterator[s
         yield f"h{look.level}"
     if SHELF.fullmatch(look.bare):
         yield "shelf"
-    if _generic().fullmatch(look.bare):
+    if heads_any_article(look.bare):
         yield "generic"
     if SMALL_LETTERS.match(look.bare):
         yield "small"
@@ -197,6 +197,11 @@ def _is_fact(setting: Setting, k: int, beside: str) -> bool:
         return False
     text = setting.looks[k].bare
     return FACT.match(text) is not None and text.split(":")[0] != beside.split(":")[0]
+
+
+def heads_any_article(text: str) -> bool:
+    """A heading that many articles have: "Overview", "Side effects"."""
+    return _generic().fullmatch(text) is not None
 
 
 @cache
