@@ -14,33 +14,44 @@ from click.testing import CliRunner, Result
 from plainleaf.cli import main
 from plainleaf.errors import Problem
 from plainleaf.knowledge import load
-from plainleaf.model import Kind, Topic
-from plainleaf.structure.evidence import own_words
-from plainleaf.structure.learned import LOUDNESS, learned
+from plainleaf.model import About, Block, Form, Kind, Sentence, Topic
+from plainleaf.structure import structure
+from plainleaf.structure.learned import learned
 from plainleaf.structure.rows import Told, classify_lines
+from plainleaf.structure.setting import settings
 from plainleaf.structure.topic_features import GROUPS, heading_features, text_features, words
-from plainleaf.structure.topic_model import FILE, TopicModel, read_models, topic_model, write_models
+from plainleaf.structure.topic_model import (
+    FILE,
+    PAGE_FILE,
+    TopicModel,
+    page_model,
+    read_models,
+    topic_model,
+    write_models,
+)
+from structure_cases import cleaned
 
 CASES = Path(__file__).parent / "cases_classify"
-WEIGHTS = Path(sys.modules[load.__module__].__file__ or "").parent / FILE
+KNOWLEDGE = Path(sys.modules[load.__module__].__file__ or "").parent
 LARGEST = 600_000
 
 
 # ---------------------------------------------------------------- the weights file
 
 
-def test_the_weights_file_is_as_the_training_writes_it() -> None:
-    text = WEIGHTS.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", [FILE, PAGE_FILE])
+def test_the_weights_file_is_as_the_training_writes_it(name: str) -> None:
+    text = (KNOWLEDGE / name).read_text(encoding="utf-8")
     assert "\n".join(write_models(read_models(text))) + "\n" == text
     assert len(text.encode()) <= LARGEST
 
 
 def test_features_are_words_in_the_order_of_the_alphabet() -> None:
-    for model in (topic_model(Kind.MEDICINE), topic_model(Kind.CONDITION)):
+    for model in (topic_model(Kind.MEDICINE), topic_model(Kind.CONDITION), page_model()):
         names = list(model.weights)
         assert all(a < b for a, b in pairwise(names))
         assert {name[0] for name in names} <= set(GROUPS[model.name])
-        assert all(len(name[2:].split()) <= 3 for name in names if name[0] in "tbsh")
+        assert all(len(name[2:].split()) <= 3 for name in names if name[0] in "tbshpf")
         assert {Topic(topic) for topic in model.topics}
 
 
@@ -76,51 +87,69 @@ def test_the_parts_of_a_leaflet(heading: str, numbered: bool, part: dict[str, fl
     assert heading_features(heading, numbered).get("n", {}) == part
 
 
-# ---------------------------------------------------------------- the voice on pages
+# ---------------------------------------------------------------- the model on pages
 
 
-def test_the_voice_is_soft_and_speaks_for_one_topic() -> None:
-    text = "Store the tablets at room temperature, away from moisture."
-    heard = own_words(text, Kind.MEDICINE)
-    (found,) = learned(text, "Storage", Kind.MEDICINE, (), heard)
-    assert (found.topic, found.firm) == (Topic.STORAGE, False)
-    assert 0 < found.weight <= LOUDNESS
-
-
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.MEDICINE])
-def test_the_voice_is_silent_on_other_pages(kind: Kind) -> None:
-    assert learned("Store the tablets at room temperature.", "Storage", kind, (), ()) == ()
-
-
-def test_the_voice_is_silent_without_a_heading() -> None:
-    assert learned("Store the tablets at room temperature.", "", Kind.MEDICINE, (), ()) == ()
+def _heard(text: str, *around: str, kind: Kind = Kind.MEDICINE) -> dict[Topic, float]:
+    """What the page model makes of the first sentence of a paragraph under a heading. `around`: its other sentences."""
+    said = [text, *around]
+    sentences = tuple(Sentence(at, 0, len(one), one) for at, one in enumerate(said))
+    block = Block(id="b1", form=Form.PARAGRAPH, sentences=sentences, path=("More to know",))
+    (found,) = settings([block], kind)
+    return learned(block, found)[0]
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "topic"),
     [
-        "In a clinical trial the tablets worked no better than placebo.",
-        "Stop after 3 days and see a doctor if it hurts.",
+        ("It passes into breast milk, so ask before nursing your baby.", Topic.PREGNANCY),
+        ("Keep the bottle at room temperature, away from moisture.", Topic.STORAGE),
     ],
 )
-def test_the_voice_leaves_topics_to_the_rules_that_it_never_learned(text: str) -> None:
-    assert learned(text, "How to take it", Kind.MEDICINE, (), own_words(text, Kind.MEDICINE)) == ()
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_page_model_knows_words_under_a_heading_that_says_nothing(text: str, topic: Topic, kind: Kind) -> None:
+    scores = _heard(text, kind=kind)
+    assert max(scores, key=lambda one: scores[one]) is topic
 
 
-def test_the_voice_says_nothing_under_headings_it_never_learned() -> None:
-    assert learned("Take it with water.", "What the studies show", Kind.MEDICINE, (), ()) == ()
+def test_a_sentence_is_heard_with_its_paragraph() -> None:
+    alone = _heard("Ask which one you have.")[Topic.STORAGE]
+    assert _heard("Ask which one you have.", "Keep it at room temperature, away from moisture.")[Topic.STORAGE] > alone
 
 
-def test_the_voice_costs_little() -> None:
+def test_a_long_paragraph_costs_no_more_a_sentence() -> None:
     text = (
         "Tell the person who prescribed it about every other medicine you take, and about any trouble with your liver."
     )
-    heard = own_words(text, Kind.MEDICINE)
-    learned(text, "Before you take it", Kind.MEDICINE, (), heard)
-    start = time.process_time()
-    for _ in range(500):
-        learned(text, "Before you take it", Kind.MEDICINE, (), heard)
-    assert (time.process_time() - start) / 500 < 0.003  # ten times its usual cost, for slow machines
+
+    def cost(sentences: int) -> float:
+        start = time.process_time()
+        _heard(text, *[text] * (sentences - 1))
+        return (time.process_time() - start) / sentences
+
+    cost(50)
+    assert cost(1000) < 0.01  # ten times its usual cost, for slow machines
+
+
+def _told(lines: str) -> Sentence:
+    article = structure(cleaned(lines, About(title="Insomnia", kind=Kind.CONDITION, topic="insomnia")))
+    return list(article.sentences())[-1]
+
+
+def test_no_model_talks_a_condition_out_of_a_call_for_help() -> None:
+    lead_in = (
+        "! Storage\nCall 911 if:\n- The tablets are kept at room temperature\n- You keep the tablets in a dry place"
+    )
+    assert _told(lead_in).topic is Topic.WHEN_TO_GET_HELP
+    assert _told("! Storage\nKeep the tablets dry.\n\nCall 911 if a child swallowed tablets.").topic in (
+        Topic.WHEN_TO_GET_HELP,
+        Topic.OVERDOSE,
+    )
+
+
+def test_where_the_model_decides_the_reason_says_so() -> None:
+    told = _told("! More to know\nIt passes into breast milk and reaches the nursing baby.")
+    assert "learned from labelled articles" in told.why
 
 
 # ---------------------------------------------------------------- plainleaf classify

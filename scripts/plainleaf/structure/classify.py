@@ -1,27 +1,26 @@
 """What each sentence speaks of, and what says so.
 
 Evidence is a list of named voices. Each gives topics with a weight and the words it heard; the
-weights add up, the strongest topic wins. The trained topic model is the last of them (`learned`).
-A sentence is `sure` only where a heading or its own words spoke for its topic and nothing spoke
-nearly as loud for another; one that differs from its paragraph must say so in words of its own.
+weights add up. Beside them speaks the page model (`learned`), which has read articles of many publishers: the topic
+that both together speak for most wins. The rules are sure where a heading or the sentence's own words spoke for its topic and
+nothing spoke nearly as loud for another; one that differs from its paragraph must say so in words of its own. A
+sentence is `sure` where the rules are and the model does not plainly speak of something else, or where the model is certain.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plainleaf.knowledge import load
 from plainleaf.model import Block, Form, Kind, Sentence, Topic
-from plainleaf.structure.cues import SUBJECT, first_match, masked, plain
-from plainleaf.structure.evidence import Evidence, own_words, weight_of
+from plainleaf.structure.evidence import Evidence, weight_of
 from plainleaf.structure.headings import heading_topic, is_step
 from plainleaf.structure.learned import learned
+from plainleaf.structure.setting import POINTED, Setting, settings
 
 # Weights of headings and of strong cues stand in knowledge/sections.toml, topic by topic.
 OUTER_HEADING = 0.3  # share of its weight that a heading above the nearest one keeps
-NEAR = 12  # sentences before and after that count as the rest of its paragraph
 LEAD_IN = 4.0  # of a list's lead-in on its items
 PARAGRAPH = 0.26  # share of its paragraph's other sentences that speaks for a sentence
 PARAGRAPH_MOST = 1.4
@@ -32,43 +31,24 @@ UNKNOWN_SCORE = 2.4  # a sure topic weighs at least this much under a heading th
 BARE_MARGIN = 0.85  # the same, where no heading stands above: words alone mislead more often
 OPENING = 1.8  # "overview" for an article's first words
 ADDRESSED = 2.0  # "other" for such words that speak to the reader: they lead in, and tell nothing of the subject
-ADDRESS = ("you|your|you're|we|our|us|let's|we'll",)
 INTRODUCTION = 1.5  # the same, for what follows them before the first heading
-OPENING_BLOCKS = 1
 QUIET = 1.2  # sure without firm words: so loud, so far ahead, and the sentence's own words say so too
 ANSWER = 2.0  # the topic of the question that opens its paragraph ("Swallowed too many?")
 QUESTION = 2.0  # "other" for a question: the answer says what it is about
 STEP = 2.0  # a numbered heading of a self-care page is something to do
+RULES_MOST = 3.0  # of what the rules say for a topic, beside the model
+MODEL = 4.0  # weight of the page model's score: about 1 for the right topic, 0 for the others
+DOUBT = -0.4  # the rules are not sure against a topic for which the model speaks by so much more
+CERTAIN = (
+    0.4  # a lead of the model that makes sure by itself; README says how often such are wrong on unseen publishers
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What stands around a sentence."""
-
-    kind: Kind
-    names: tuple[str, ...]
-    path: tuple[str, ...]
-    headed: bool  # the nearest heading has a topic, or is a step
-    own: tuple[Evidence, ...]  # the sentence's own words
-    mates: tuple[tuple[Evidence, ...], ...]  # own words of the paragraph's other sentences
-    lead_in: Topic | None  # topic of the list's lead-in
-    lead_in_sure: bool
-    before: Topic | None  # topic of the block before, under the same heading
-    opening: bool  # one of the article's first paragraphs
-    introduces: bool  # after these, before the first heading
-    addressed: bool  # it speaks to the reader, or of those who wrote it
-    question: bool
-    named: bool  # an opening sentence that names the page's subject
-    first: bool  # of the first block under its heading
-    asked: Topic | None  # surely what the question that opens the paragraph is about
-    learned: tuple[Evidence, ...] = ()  # what the topic model makes of the sentence under its heading
-
-
-# These say what one sentence does; they tell nothing of the sentences around it.
-_POINTED = frozenset({Topic.WHEN_TO_GET_HELP, Topic.OTHER})
 
 # Words for these are plain: a sentence that has them says more than its heading promised.
 _PLAIN = frozenset({Topic.ASK_YOUR_PROVIDER, Topic.OTHER, Topic.PREGNANCY, Topic.STORAGE, Topic.WHEN_TO_GET_HELP})
+
+# Where its own words or its list's lead-in say so, no model talks a sentence out of a get-help card.
+_KEPT = frozenset({Topic.WHEN_TO_GET_HELP, Topic.OVERDOSE})
 
 Voice = Callable[[Setting], Iterator[Evidence]]
 
@@ -78,9 +58,7 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
     done: list[Block] = []
     lead_in: tuple[Topic, bool] | None = None
     before: tuple[tuple[str, ...], Topic] | None = None
-    closing = _closing(blocks, names)
-    first = next((at for at, block in enumerate(blocks) if block.form is Form.HEADING), 0)
-    for at, block in enumerate(blocks):
+    for block, found in zip(blocks, settings(blocks, kind, names), strict=True):
         if block.form is Form.HEADING:
             topic, words = heading_topic(block.text, kind, names)
             why = f"heading words: {words}" if topic else ""
@@ -88,38 +66,18 @@ def classify(blocks: Sequence[Block], kind: Kind, names: tuple[str, ...] = ()) -
             lead_in = before = None
             continue
         listed = block.form in (Form.ITEM, Form.ROW)
-        own = tuple(own_words(s.text, kind, names) for s in block.sentences)
-        if block.form is Form.ROW:
-            own = (own_words(block.text, kind, names),) * len(block.sentences)
-        sentences = []
-        path = () if at in closing else block.path
-        for nth, sentence in enumerate(block.sentences):
-            setting = Setting(
-                kind=kind,
-                names=names,
-                path=path,
-                headed=bool(path) and (is_step(path[-1]) or heading_topic(path[-1], kind, names)[0] is not None),
-                own=own[nth],
-                mates=() if block.form is Form.ROW else own[max(0, nth - NEAR) : nth] + own[nth + 1 : nth + 1 + NEAR],
-                lead_in=lead_in[0] if listed and lead_in else None,
-                lead_in_sure=bool(listed and lead_in and lead_in[1]),
-                before=before[1] if before and before[0] == path else None,
-                opening=not path and at < OPENING_BLOCKS,
-                introduces=OPENING_BLOCKS <= at < first,
-                addressed=bool(first_match(ADDRESS, plain(sentence.text))),
-                question=sentence.text.endswith("?"),
-                named=not path and at < OPENING_BLOCKS and SUBJECT in masked(sentence.text, names),
-                first=before is None or before[0] != path,
-                asked=_asked(block, own) if nth and kind in (Kind.MEDICINE, Kind.CONDITION) else None,
-                learned=learned(sentence.text, path[-1] if path else "", kind, names, own[nth]),
-            )
-            sentences.append(_decided(sentence, setting))
-        block = _agreed(replace(block, sentences=tuple(sentences)), own)
+        path = found[0].path
+        leads, surely = lead_in if listed and lead_in else (None, False)
+        beside = before[1] if before and before[0] == path else None
+        found = tuple(replace(one, lead_in=leads, lead_in_sure=surely, before=beside) for one in found)
+        model = learned(block, found)
+        sentences = tuple(_decided(*one) for one in zip(block.sentences, found, model, strict=True))
+        block = _agreed(replace(block, sentences=sentences), [one.own for one in found])
         done.append(block)
         if not listed:
             last = block.sentences[-1]
             lead_in = (last.topic, last.sure)
-        before = (block.path, block_topic(block))
+        before = (path, block_topic(block))
     return tuple(done)
 
 
@@ -156,32 +114,42 @@ def _stands(sentence: Sentence, topic: Topic, settled: bool, heard: Sequence[Evi
     return settled and quiet and sentence.topic is topic
 
 
-def _asked(block: Block, own: Sequence[tuple[Evidence, ...]]) -> Topic | None:
-    """What a question at the head of a paragraph is about, by its own words; it stands for a heading."""
-    if block.form is not Form.PARAGRAPH or not block.sentences[0].text.endswith("?"):
-        return None
-    firm = [found for found in own[0] if found.firm and found.topic not in _POINTED]
-    best = max(firm, key=lambda found: found.weight, default=None)
-    return best.topic if best and best.weight >= SURE_SCORE else None
-
-
-def _closing(blocks: Sequence[Block], names: tuple[str, ...]) -> frozenset[int]:
-    """Paragraphs that speak for the whole article, whatever heading they happen to stand under."""
-    cues = load("sections")["closing"]
-    found = {at for at, b in enumerate(blocks) if b.form is Form.PARAGRAPH and first_match(cues["cues"], b.text)}
-    at = len(blocks) - 1
-    if at > 1 and blocks[at].form is Form.PARAGRAPH and blocks[at - 1].form is not Form.HEADING:
-        first = masked(blocks[at].sentences[0].text, names)
-        if first_match(cues["last"], masked(blocks[at].text, names)) and (SUBJECT in first or "this" in first.lower()):
-            found.add(at)
-    return frozenset(found)
-
-
 def _told(block: Block, topic: Topic, sure: bool, why: str) -> Block:
     return replace(block, sentences=tuple(replace(s, topic=topic, sure=sure, why=why) for s in block.sentences))
 
 
-def _decided(sentence: Sentence, setting: Setting) -> Sentence:
+def _decided(sentence: Sentence, setting: Setting, model: Mapping[Topic, float]) -> Sentence:
+    """The sentence with its topic. `model`: what the page model gives each topic."""
+    ruled = _ruled(sentence, setting)
+    weight, whys = ruled.weight, ruled.whys
+    total = {topic: min(weight.get(topic, 0.0), RULES_MOST) + MODEL * score for topic, score in model.items()}
+    kept = ruled.topic in _KEPT and _plainly(ruled.topic, setting)
+    best = ruled.topic if kept and ruled.topic else max(sorted(total), key=lambda topic: total[topic])
+    lead = model[best] - max(score for topic, score in model.items() if topic is not best)
+    sure = (ruled.sure and best is ruled.topic and (kept or lead >= DOUBT)) or lead >= CERTAIN
+    told = sorted(whys.get(best, ()), key=lambda e: -e.weight)
+    heard = [e.why for e in told[:3]]
+    if best is not ruled.topic or not heard or lead >= CERTAIN:
+        heard.append("learned from labelled articles")
+    return replace(sentence, topic=best, sure=sure, why="; ".join(dict.fromkeys(heard)))
+
+
+def _plainly(topic: Topic, setting: Setting) -> bool:
+    """Do the sentence's own words firmly speak for this topic, or does its list's lead-in?"""
+    return setting.lead_in is topic or any(found.firm and found.topic is topic for found in setting.own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """What the rules make of a sentence."""
+
+    topic: Topic | None
+    sure: bool
+    weight: Mapping[Topic, float]
+    whys: Mapping[Topic, Sequence[Evidence]]
+
+
+def _ruled(sentence: Sentence, setting: Setting) -> _Ruled:
     weight: dict[Topic, float] = defaultdict(float)
     firm: dict[Topic, float] = defaultdict(float)
     whys: dict[Topic, list[Evidence]] = defaultdict(list)
@@ -191,7 +159,7 @@ def _decided(sentence: Sentence, setting: Setting) -> Sentence:
             firm[found.topic] += found.weight if found.firm else 0.0
             whys[found.topic].append(found)
     if not weight:
-        return replace(sentence, topic=Topic.OTHER, sure=False, why="nothing speaks for a topic")
+        return _Ruled(None, False, weight, whys)
     ranked = sorted(weight, key=lambda topic: (-weight[topic], topic.value))
     best = ranked[0]
     margin = weight[best] - (weight[ranked[1]] if len(ranked) > 1 else 0.0)
@@ -199,8 +167,7 @@ def _decided(sentence: Sentence, setting: Setting) -> Sentence:
     heard = weight[best] >= UNKNOWN_SCORE or setting.headed or setting.lead_in is not None or not setting.path
     sure = heard and firm[best] >= SURE_SCORE and margin >= least and not _disputed(best, setting)
     sure = sure or (heard and min(weight[best], margin) >= QUIET and _quietly(best, setting))
-    told = sorted(whys[best], key=lambda e: -e.weight)
-    return replace(sentence, topic=best, sure=sure, why="; ".join(dict.fromkeys(e.why for e in told[:3])))
+    return _Ruled(best, sure, weight, whys)
 
 
 def _quietly(topic: Topic, setting: Setting) -> bool:
@@ -248,7 +215,7 @@ def _paragraph(setting: Setting) -> Iterator[Evidence]:
         for found in mate:
             total[found.topic] += found.weight
     for topic, weight in total.items():
-        if topic not in _POINTED:
+        if topic not in POINTED:
             yield Evidence(topic, min(PARAGRAPH_MOST, weight * PARAGRAPH), "the rest of its paragraph", False)
 
 
@@ -283,8 +250,4 @@ def _place(setting: Setting) -> Iterator[Evidence]:
         yield Evidence(topic, STEP, "a numbered step or tip", setting.kind is Kind.SELFCARE)
 
 
-def _learned(setting: Setting) -> Iterator[Evidence]:
-    yield from setting.learned
-
-
-VOICES: tuple[Voice, ...] = (_headings, _own, _lead_in, _paragraph, _before, _answer, _place, _learned)
+VOICES: tuple[Voice, ...] = (_headings, _own, _lead_in, _paragraph, _before, _answer, _place)

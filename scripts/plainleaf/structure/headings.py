@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from plainleaf.knowledge import in_languages
 from plainleaf.model import Kind, Topic
@@ -33,6 +33,7 @@ def _table() -> tuple[tuple[Topic, tuple[str, ...], tuple[str, ...]], ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def heading_topic(text: str, kind: Kind, names: tuple[str, ...] = ()) -> tuple[Topic | None, str]:
     """The topic a heading gives, and the words that say so; (None, "") when it gives none.
 

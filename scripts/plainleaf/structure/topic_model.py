@@ -1,8 +1,9 @@
 """The topic model: for each topic a sum of readable features' weights, trained on labelled passages.
 
-The weights stand in knowledge/section_model.tsv, written by scripts/train_section_model.py: whole numbers, a feature
-a line, so that a change can be read and every machine gives the same answer. There are two models: "medicine", and
-"condition" for every other kind of page. structure/topic_features.py says what the features are.
+The weights stand in knowledge/section_model.tsv and page_model.tsv, written by scripts/train_section_model.py: whole numbers,
+a feature a line, so that a change can be read and every machine gives the same answer. For passages by the row there are two
+models: "medicine", and "condition" for every other kind of page; for sentences where they stand on a page there is a third,
+"page". structure/topic_features.py says what the features are.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from plainleaf.model import Kind
 from plainleaf.structure.topic_features import GROUPS, RARE, Features
 
 FILE = "section_model.tsv"
+PAGE_FILE = "page_model.tsv"
+"""The model of sentences on pages, in the same form."""
 SCALE = 1000
 """The file's weights are scores times this; a rarity is times 100."""
 RARITY = 100
@@ -40,21 +43,21 @@ class TopicModel:
     def scores(self, features: Features) -> list[float]:
         """One score a topic, in the order of `topics`; about 1 for the right one and 0 for the others."""
         total = [0.0] * len(self.topics)
+        known = self.weights.get
         for group, found in features.items():
             squares = 0.0
-            sums: dict[int, float] = {}
+            sums = [0.0] * len(total)
             rare = group in RARE
             for name, loud in found.items():
-                entry = self.weights.get(name)
+                entry = known(name)
                 if entry:
                     x = loud * entry[0] if rare else loud
                     squares += x * x
                     for at, weight in entry[1]:
-                        sums[at] = sums.get(at, 0.0) + x * weight
+                        sums[at] += x * weight
             if squares:
                 share = GROUPS[self.name][group] / (math.sqrt(squares) * SCALE)
-                for at, value in sums.items():
-                    total[at] += share * value
+                total = [so_far + share * value for so_far, value in zip(total, sums, strict=True)]
         return total
 
     def chances(self, scores: Iterable[float]) -> list[float]:
@@ -87,8 +90,18 @@ def topic_model(kind: Kind) -> TopicModel:
 
 
 @cache
+def page_model() -> TopicModel:
+    """The model of sentences where they stand on a page of any kind."""
+    return _read(PAGE_FILE)["page"]
+
+
+@cache
 def _shipped() -> dict[str, TopicModel]:
-    return read_models(files("plainleaf.knowledge").joinpath(FILE).read_text(encoding="utf-8"))
+    return _read(FILE)
+
+
+def _read(name: str) -> dict[str, TopicModel]:
+    return read_models(files("plainleaf.knowledge").joinpath(name).read_text(encoding="utf-8"))
 
 
 def read_models(text: str) -> dict[str, TopicModel]:
