@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plainleaf import checks, intake, pipeline, write
@@ -93,6 +93,7 @@ def test_a_made_page_is_all_from_its_source(home: Path) -> None:
 
 
 @SLOW
+@example("Clonazepam\nDo not\nCall 911 if:\nQuestions?", ".txt")
 @given(TEXTS, st.sampled_from([".txt", ".md"]))
 def test_any_text_keeps_every_promise(text: str, suffix: str) -> None:
     source = read(text.encode("utf-8", "surrogatepass"), suffix)

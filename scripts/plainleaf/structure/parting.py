@@ -214,17 +214,17 @@ def closing_at(blocks: Sequence[Block], names: tuple[str, ...]) -> int:
 
     They speak for the whole article and only happen to stand under the last heading: they open with words
     that close ("In conclusion"), or they name the subject, stand on their own and speak of something else
-    than that heading.
+    than that heading. Under a heading that limits what it says ("Do not") all stays.
     """
     last = max((at for at, b in enumerate(blocks) if b.form is Form.HEADING), default=-1)
-    if last < 0:
+    if last < 0 or blocks[last].scope:
         return len(blocks)
     for at in range(last + 2, len(blocks)):
         if blocks[at].form is Form.PARAGRAPH and closes(blocks[at].text):
             tail = blocks[at:]
             return at if all(b.form is Form.PARAGRAPH for b in tail) and len(tail) <= 2 else len(blocks)
     end = blocks[-1]
-    if end.form is not Form.PARAGRAPH or len(blocks) - last <= 2 or blocks[last].scope:
+    if end.form is not Form.PARAGRAPH or len(blocks) - last <= 2:
         return len(blocks)
     heading, topic = blocks[last].sentences[0], block_topic(end)
     apart = heading.sure and topic not in (heading.topic, *(block_topic(b) for b in blocks[last + 1 : -1]))
