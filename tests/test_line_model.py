@@ -13,6 +13,7 @@ import pytest
 
 from line_labels import labelled, labels, restyled
 from plainleaf.clean import clean, ruled
+from plainleaf.clean.decide import decide_text
 from plainleaf.clean.features import COLUMNS, columns
 from plainleaf.clean.line_model import FILE, LineModel, Models, Node, read_models, shipped, write_models
 from plainleaf.clean.page_columns import COLUMNS as PAGE_COLUMNS
@@ -160,6 +161,19 @@ def test_a_typed_sheet_loses_nothing_to_a_model_that_drops_all() -> None:
 def test_an_advertisement_stays_out_though_the_model_would_keep_it() -> None:
     advert = "Try our new RashAway app for free today and get 20% off your first order with code RASH!"
     assert advert not in kept(clean(source_of(MENU + RASH + advert + "\n\n" + MENU), models=KEEPS))
+
+
+def test_a_line_that_only_stands_under_boilerplate_is_the_models_to_judge() -> None:
+    source = source_of(f"{MENU}{RASH}\nRelated articles\nItchy skin at night\nWhat a patch test is\n\nLog in\n")
+    page = ruled(source)
+    under = [k for k, mark in enumerate(page.around) if mark.rule.endswith(".under")]
+    known = [k for k, mark in enumerate(page.around) if mark.sure_furniture and k not in under]
+    assert page.health
+    assert under
+    assert known
+    kept, _ = decide_text(page, {"text": LineModel(("words",), (-300,))})  # it leans a little towards dropping all
+    assert all(kept[k] for k in under)
+    assert not any(kept[k] for k in known), "two witnesses are against these"
 
 
 def test_a_persons_word_goes_before_the_models() -> None:

@@ -54,6 +54,9 @@ ROW = "body.row"
 SMALL = re.compile("[a-z]{2}")
 """Opens with a small letter."""
 
+UNDER = ".under"
+"""Ends the rule of lines that no rule knows by themselves: they stand under one that a rule knows."""
+
 THIN = 60
 """Words of running text below which an article is of another kind than those the model has learned from."""
 
@@ -155,7 +158,10 @@ def _together(page: Page, weights: Sequence[float], *, health: bool) -> list[boo
     ]
     kept = two_states(said, SWITCH)
     thin = is_thin(page)  # of such pages the model has seen too few to drop a line that the rules keep
-    back = [weight > 0 or beside_alike(page.looks, kept, k) for k, weight in enumerate(weights)]
+    back = [
+        weight > 0 or mark.rule.endswith(UNDER) or beside_alike(page.looks, kept, k)
+        for k, (weight, mark) in enumerate(zip(weights, page.around, strict=True))
+    ]
     return [
         (yes and (stands or (again and not _sells(mark)))) or (stands and (thin or _lists(here, mark)))
         for yes, stands, again, here, mark in zip(kept, stood, back, page.looks, page.around, strict=True)
