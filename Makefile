@@ -30,7 +30,7 @@ test-corpus: .venv/test.stamp  ## score the labelled articles in PLAINLEAF_CORPU
 	@test -z "$$PLAINLEAF_PAGES" || { $(MAKE) --no-print-directory .venv-bench/peers.stamp && PYTHONPATH=scripts $(PY) -m bench --peers $(PEERS) --only folds; }
 	@$(PY) -m pytest -q -rP tests/test_floors.py
 
-bench-clean: .venv-bench/peers.stamp  ## set cleaning beside its peers on the data in PLAINLEAF_CORPUS and PLAINLEAF_PAGES (15 minutes)
+bench-clean: .venv-bench/peers.stamp  ## set cleaning beside its peers on the data in PLAINLEAF_CORPUS and PLAINLEAF_PAGES (half an hour the first time)
 	@PYTHONPATH=scripts $(PY) -m bench --peers $(PEERS) $(BENCH)
 
 bench-site: .venv/test.stamp .venv-bench/peers.stamp  ## build libraries of 5, 1,000 and 5,000 pages and search in them (an hour or two)
