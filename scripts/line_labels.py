@@ -83,15 +83,15 @@ def _out_of_order(passages: Sequence[Passage], keep: list[bool], wanted: Sequenc
             left -= both
 
 
-def labelled(article: Path) -> set[int]:
-    """Numbers of the lines that stay. In: the labels of an article, in the form of tests/corpus."""
-    kept: set[int] = set()
+def labelled(article: Path, verdicts: Sequence[str] = KEPT) -> set[int]:
+    """Numbers of the lines with one of these verdicts: of those that stay. In: labels in the form of tests/corpus."""
+    found: set[int] = set()
     for row in article.read_text(encoding="utf-8").splitlines():
         kind, lines, *said = row.split("\t")
-        if kind == "L" and said[0] in KEPT:
+        if kind == "L" and said[0] in verdicts:
             first, _, last = lines.partition("-")
-            kept.update(range(int(first), int(last or first) + 1))
-    return kept
+            found.update(range(int(first), int(last or first) + 1))
+    return found
 
 
 # ---------------------------------------------------------------- other people's ways of copying

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from line_labels import labelled
 from plainleaf import intake
 from plainleaf.clean import clean
 from plainleaf.model import Form
@@ -58,14 +59,12 @@ def _labelled(labels: Path, sents: Path) -> Iterator[tuple[str, tuple[str, str]]
     """Id, section and text of each sentence of the body, adverts aside."""
     said = dict(row.split("\t", 1) for row in sents.read_text(encoding="utf-8").split("\n") if "\t" in row)
     order = {id_: tuple(map(int, id_.split("."))) for id_ in said}
-    body: set[int] = set()
+    body = labelled(labels, ("body",))
     given: dict[str, tuple[str, bool]] = {}
     for row in labels.read_text(encoding="utf-8").splitlines():
         cells = row.split("\t")
-        first, _, last = cells[1].partition("-")
-        if cells[0] == "L" and cells[2] == "body":
-            body |= set(range(int(first), int(last or first) + 1))
-        elif cells[0] == "S":
+        if cells[0] == "S":
+            first, _, last = cells[1].partition("-")
             low, high = (tuple(map(int, end.split("."))) for end in (first, last or first))
             advert = len(cells) > 4 and cells[4] not in ("-", "")
             given |= {id_: (cells[2], advert) for id_, at in order.items() if low <= at <= high}

@@ -18,6 +18,7 @@ from types import MappingProxyType
 SCALE = 1000
 """A weight is log odds times this."""
 HUNDREDTH = SCALE // 100
+"""Of log odds, in that measure."""
 
 LONGEST = 300
 """Characters of a line that are read: what a longer one says, its first words say too."""

@@ -39,10 +39,7 @@ STEP = 2.0  # a numbered heading of a self-care page is something to do
 RULES_MOST = 3.0  # of what the rules say for a topic, beside the model
 MODEL = 4.0  # weight of the page model's score: about 1 for the right topic, 0 for the others
 DOUBT = -0.4  # the rules are not sure against a topic for which the model speaks by so much more
-CERTAIN = (
-    0.4  # a lead of the model that makes sure by itself; README says how often such are wrong on unseen publishers
-)
-
+CERTAIN = 0.4  # a lead of the model that makes sure by itself; README says how often such are wrong
 
 # Words for these are plain: a sentence that has them says more than its heading promised.
 _PLAIN = frozenset({Topic.ASK_YOUR_PROVIDER, Topic.OTHER, Topic.PREGNANCY, Topic.STORAGE, Topic.WHEN_TO_GET_HELP})
