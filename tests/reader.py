@@ -40,7 +40,7 @@ class Reader:
 
     def until(self, what: str) -> None:
         """Waits until the expression is true. (The pages' policy forbids the browser's own way of waiting.)"""
-        for _ in range(200):
+        for _ in range(400):  # ten seconds, as long as the browser's own waiting here
             if self.page.evaluate(what):
                 return
             self.page.wait_for_timeout(25)

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from bench.served import served
+from browser import ARGS
 from built import DAY
 from finding_index import read_index
 from finding_library import WITHIN, Query, library, queries
@@ -230,6 +231,42 @@ def test_by_keyboard_alone(browser: Browser, places: Places) -> None:
         reader.until("document.querySelectorAll('.pl-find[open] .pl-find__title').length > 0")
         assert reader.page.locator("#pl-find-words").input_value() == "warfarin"
         assert "warfarin" not in reader.page.url, "what was looked for leaves no trace in the address"
+
+
+def test_what_was_looked_for_is_remembered_before_the_browser_leaves(browser: Browser, places: Places) -> None:
+    """The event that tells of the closed dialog may come when the next page is there already, and would be too late."""
+    with reading(browser, places.http) as reader:
+        look_for(opened(reader, "http"), "warfarin")
+        state = reader.page.evaluate(
+            """() => {
+              addEventListener("click", (event) => event.preventDefault());
+              document.querySelector(".pl-find__title").click();
+              return JSON.stringify(history.state);
+            }"""
+        )
+        assert "warfarin" in state
+        reader.until("!document.querySelector('.pl-find[open]')")
+        reader.page.wait_for_timeout(100)  # that event has come
+        assert "warfarin" in reader.page.evaluate("JSON.stringify(history.state)")
+
+
+def test_back_shows_the_list_where_the_page_was_only_put_aside(browser: Browser, chromium: str, places: Places) -> None:
+    """As browsers do for readers, and as this one does when it is not told otherwise: no script of the page runs anew."""
+    plain_browser = browser.browser_type.launch(
+        executable_path=chromium, args=list(ARGS), ignore_default_args=["--disable-back-forward-cache"]
+    )
+    with reading(plain_browser, places.http) as reader:
+        look_for(opened(reader, "http"), "warfarin")
+        reader.until("document.querySelectorAll('.pl-find__title').length > 0")
+        reader.page.evaluate("document.body.dataset.aside = 1")
+        reader.page.locator(".pl-find__title").first.click()
+        reader.page.wait_for_url("**/medicines/warfarin/**")
+        reader.page.evaluate("setTimeout(() => history.back())")
+        reader.page.wait_for_url(places.http, wait_until="commit")
+        reader.until("document.querySelectorAll('.pl-find[open] .pl-find__title').length > 0")
+        assert reader.page.evaluate("document.body.dataset.aside"), "the page was loaded anew: nothing is tested here"
+        assert reader.page.locator("#pl-find-words").input_value() == "warfarin"
+    plain_browser.close()
 
 
 def test_nothing_of_the_search_is_loaded_before_it_is_used(browser: Browser, places: Places) -> None:

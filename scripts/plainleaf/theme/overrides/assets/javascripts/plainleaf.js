@@ -38,9 +38,10 @@
     event.preventDefault();
     openSearch();
   });
-  // "Back" from a page that was found: the list is shown again
-  const [way] = performance.getEntriesByType("navigation");
-  if (history.state?.[state] && way?.type === "back_forward") openSearch(history.state[state]);
+  // "Back" from a page that was found: the list is shown again, whether the browser loads this page anew or had only put it aside
+  const again = () => history.state?.[state] && openSearch(history.state[state]);
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") again();
+  addEventListener("pageshow", (event) => event.persisted && again());
 
   // menu and settings close with Escape, and when the keyboard or the finger goes elsewhere
   for (const fold of document.querySelectorAll(".pl-fold")) {

@@ -78,7 +78,7 @@
         if (event.target === this.dialog) this.dialog.close(); // beside the dialog
         if (event.target.closest("a")) this.leave();
       });
-      this.dialog.addEventListener("close", () => this.remember(this.left));
+      this.dialog.addEventListener("close", () => this.left || this.remember(""));
     }
 
     /** Links to the lists of all pages. */
@@ -225,9 +225,11 @@
       stops[here + step].focus();
     }
 
-    /** A link was followed: the dialog closes, and "Back" will open it again. */
+    /** A link was followed: the dialog closes, and "Back" will open it again. Remembered at once: the event that tells of
+     * the closing comes later, and on a busy computer the browser is on the next page by then. */
     leave() {
       this.left = this.input.value;
+      this.remember(this.left);
       this.dialog.close();
     }
 
