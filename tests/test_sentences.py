@@ -38,6 +38,18 @@ def test_split(sentences: list[str]) -> None:
     assert _texts(" ".join(sentences)) == sentences
 
 
+@pytest.mark.parametrize(
+    "mark", ["•", "◦", "▪", "●", "○", "■", "□", "➢", "►", "▶", "★", "·", "‣", "–", "-", "*", "1)", "(1)", "(a)", "• (2)"]
+)
+def test_an_item_of_several_sentences(mark: str) -> None:
+    """One selling sentence at its end must not take the others with it."""
+    assert _texts(f"{mark} Take it at night. Do not drive. Call if you feel dizzy.") == [
+        f"{mark} Take it at night.",
+        "Do not drive.",
+        "Call if you feel dizzy.",
+    ]
+
+
 def test_glued_question() -> None:
     assert _texts("Can It Help You Sleep?Can It Help You Sleep?") == ["Can It Help You Sleep?"] * 2
 

@@ -44,6 +44,9 @@ _ONE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ,;:'\"()/&$%+’“”–-]*[A-Za-z
 
 _LETTER = re.compile(r"[^\W_]")
 _MARKER = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[A-Za-z][.)])\s*$")
+_LIST_MARK = re.compile(r"\s*(?:(?:[^\w\s“\"‘'«¿¡(\[.]+|\(\w{1,3}\))\s+)+")
+"""What stands before an item's words. The splitter takes a text that opens with some of these ("•", "(1)") for one sentence
+whatever follows, so it is not shown them."""
 _CLOSED_QUESTION = re.compile(r"[?!…][”\"’')\]]+\s*$|\.\.\.\s*$|…\s*$")
 
 _MID_AIR = re.compile(
@@ -92,8 +95,9 @@ def split(text: str) -> tuple[tuple[int, int], ...]:
 def _boundaries(text: str) -> list[int]:
     """Offsets where a sentence begins, then the length of the text."""
     edges = [0]
-    at = 0
-    for piece in sentencex.segment("en", text):
+    mark = _LIST_MARK.match(text)
+    at = mark.end() if mark else 0
+    for piece in sentencex.segment("en", text[at:]):
         found = text.find(piece, at)
         if found < 0:  # the splitter changed the text: trust nothing after this place
             break

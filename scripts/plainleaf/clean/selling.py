@@ -45,8 +45,8 @@ def mark_selling(looks: Sequence[Look], marks: Sequence[Mark], brands: frozenset
 
 def _could_head(looks: Sequence[Look], marks: Sequence[Mark], k: int) -> bool:
     """A line right over an advertisement that could be its heading, and not the last item of the article's list above it."""
-    here = looks[k]
-    if here.ends or (looks[k + 1].gap and not here.gap):
+    here, below = looks[k], looks[k + 1]
+    if here.ends or (below.gap and not here.gap) or (here.bullet and not below.bullet):
         return False
     above = looks[k - 1] if k and not here.gap else None
     return above is None or not above.short or above.colon or marks[k - 1].sure_furniture or here.bullet != above.bullet
