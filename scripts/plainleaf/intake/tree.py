@@ -105,4 +105,9 @@ class _Told:
         self._nodes.append(None)
 
     def close(self) -> list[Node]:
-        return self._nodes
+        """All that was told. The parser and this object hold each other: what they held on to would stay until Python
+        searches for such cycles."""
+        nodes = self._nodes[:]
+        self._nodes.clear()
+        self._open.clear()
+        return nodes
