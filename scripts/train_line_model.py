@@ -26,6 +26,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,24 +42,24 @@ from plainleaf.clean.line_model import SCALE, LineModel, Node, read_models, writ
 from plainleaf.clean.lines import families
 from plainleaf.clean.look import looks_of
 from plainleaf.clean.page_columns import Shape, View, page_columns
-from plainleaf.clean.reasons import WORDING
 from plainleaf.clean.web_page import LINES, OUTSIDE, PLACE, RULE
-from plainleaf.clean.wording import NO_WORDING, Wording
+from plainleaf.clean.wording import NO_WORDING, SPOKEN, Wording
 from plainleaf.errors import ContentError
 from plainleaf.intake.decode import decode
 from plainleaf.intake.html import html_page
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Source
 
-TEXT_COLUMNS = re.split(
+WITHOUT_WORDS = re.split(
     ", ",
     "words, common, end, bullet, capitals, commas, repeat, rule, rule weight, place weight, rules keep, words -1, "
     "words +1, kind -1, kind +1, rule +1, dates within 15, unfinished within 5, prose length 15, prose lines "
     "within 5, prose after 15, rules before 40, prose above, share above, share below, from title, prose since "
     "title, long prose above, outside block 12, outside block 40, inside block 3, inside block 12, inside block "
     "40, prose since rule, prose to rule, prose since closing, related above, prose since related, prose since "
-    "comments, prose since date, rules in stanza, block words, block words within 3, wording",
+    "comments, prose since date, rules in stanza, block words, block words within 3",
 )
+TEXT_COLUMNS = [*WITHOUT_WORDS, *SPOKEN]
 """Columns for plain text: those that add something to the others, for each costs the reader's time. None is the same for
 all lines of a page: by such columns the model would learn pages by heart."""
 
@@ -67,7 +68,7 @@ ARTICLE = 4
 PARTS = 4
 """Parts of the folds that are learned from: the words of each are weighed by what the others teach."""
 
-ROUNDS = {"text": 90, "html": 110}
+ROUNDS = {"text": 200, "html": 110}
 LEAVES = {"text": 16, "html": 12}
 GROWING = {
     "objective": "binary",
@@ -199,6 +200,7 @@ class Ground:
         self.folds = np.array(table.folds)
         self._corpus = Corpus(table.texts, table.pages) if table.texts else None
         self._texts, self._copied = table.texts, np.array(table.copied)
+        self._pages = list(pairwise(np.cumsum([0, *map(len, table.rows)]).tolist()))
 
     def words(self, rows: Any) -> Wording:
         """What the words of some rows teach. The column of all rows is made by it; that of these rows, page for page, by
@@ -207,14 +209,22 @@ class Ground:
             return NO_WORDING
         learned = rows & ~self._copied
         whole = self._corpus.learn(learned, self._labels, self._weights)
-        place = self._names.index(WORDING)
         folds = np.unique(self.folds[rows])
-        self._numbers[:, place] = whole.column(self._texts)
+        said = np.array(whole.column(self._texts))
         for part in range(PARTS):
             here = rows & np.isin(self.folds, folds[part::PARTS])
             others = self._corpus.learn(learned & ~here, self._labels, self._weights)
-            self._numbers[here, place] = others.column([self._texts[n] for n in np.flatnonzero(here)])
+            said[here] = others.column([self._texts[n] for n in np.flatnonzero(here)])
+        self._speak(said.tolist())
         return whole
+
+    def _speak(self, said: Sequence[int]) -> None:
+        """Makes the columns of what words speak for, page for page."""
+        words = self._numbers[:, self._names.index("words")].astype(int).tolist()
+        places = {name: self._names.index(name) for name in SPOKEN}
+        for start, stop in self._pages:
+            for name, place in places.items():
+                self._numbers[start:stop, place] = SPOKEN[name](said[start:stop], words[start:stop])
 
     def grow(self, rows: Any, names: Sequence[str], settings: dict[str, Any], rounds: int) -> LineModel:
         """Trees grown on some rows, of some columns; the program's copy of them weighs those rows as LightGBM does."""

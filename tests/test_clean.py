@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plainleaf.clean import clean
+from plainleaf.clean import clean, ruled
 from plainleaf.clean.facts import read_date
 from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.look import looks_of
+from plainleaf.clean.title import find_title_again
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Cleaned, Layer, Source
 
@@ -601,6 +602,10 @@ BESIDE = [
     "-- 1 of 2 --",
     "Maplewood Women’s Health",
     "#knees",
+    "< Back to all posts",
+    "← Sourdough for Beginners, Take Two",
+    "Learn > Herbs > Feverfew for Knees",
+    "Shop for plans ▾",
 ]
 
 
@@ -610,6 +615,45 @@ def test_the_title_is_no_line_beside_it(beside: str, scraped: bool) -> None:
     menu = ("Home", "About us", "Contact", "Log in", "") if scraped else ()
     assert layer_of(article(before=(beside, *menu)), TITLE) is Layer.TITLE
     assert layer_of(article(before=(*menu, beside)), TITLE) is Layer.TITLE
+
+
+QUESTION = "Everyone Around Me Takes Feverfew for the Knees. Should You?"
+
+
+def test_a_title_may_be_a_sentence_and_a_question() -> None:
+    menu = ("Home", "About us", "Contact", "Log in", "")
+    found = cleaned(*menu, QUESTION, "", *(line for text in BODY for line in (text, "")))
+    assert layer_of(found, QUESTION) is Layer.TITLE
+
+
+def test_the_line_model_has_a_say_in_the_title() -> None:
+    """Of two lines that rules like equally, the one is the title that the model takes for the article's."""
+    lines = ["Knees and Sleep", "", "Sleep and Knees", "", *(line for text in BODY for line in (text, ""))]
+    text = "\n".join(lines)
+    page = ruled(Source("a.txt", "a", "", text, text_passages(text)))
+    kept = [True] * len(page.looks)
+    for k, other in ((0, 1), (1, 0)):
+        weights = [2.0] * len(kept)
+        weights[other] = -5.0
+        assert find_title_again(page.title, page.looks, page.marks, kept, weights).index == k
+
+
+def test_an_item_of_a_list_heads_no_advertisement() -> None:
+    signs = ("Get help at once for:", "", "- Pale, cold or swollen toes", "", "- A knee that is hot to the touch", "")
+    found = article(middle=(*signs, "ORDER KNEEBAN NOW and save 30% with code KNEES! Shop today.", ""))
+    assert layer_of(found, "- A knee that is hot to the touch") is Layer.BODY
+    assert layer_of(found, "ORDER KNEEBAN NOW") is Layer.FURNITURE
+
+
+@pytest.mark.parametrize("mark", ["•", "-", "▪"])
+def test_advice_stays_where_the_last_sentence_of_its_item_sells(mark: str) -> None:
+    item = f"{mark} Have your knees looked at every six months. Stop feverfew two days before a test, since it can make it wrong."
+    plug = (
+        "The Kneeban Center offers same-day tests at 14 locations, with results in your MyKneeban account by evening."
+    )
+    found = article(middle=("What you need to know:", f"{item} {plug}", f"{mark} Rest when they ache.", ""))
+    assert layer_of(found, item) is Layer.BODY
+    assert layer_of(found, plug) is Layer.FURNITURE
 
 
 def test_the_title_of_a_list_without_a_sentence() -> None:

@@ -39,7 +39,8 @@ def test_split(sentences: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["•", "◦", "▪", "●", "○", "■", "□", "➢", "►", "▶", "★", "·", "‣", "–", "-", "*", "1)", "(1)", "(a)", "• (2)"]
+    "mark",
+    ["•", "◦", "▪", "●", "○", "■", "□", "➢", "►", "▶", "★", "·", "‣", "–", "-", "*", "1)", "(1)", "(a)", "• (2)"],
 )
 def test_an_item_of_several_sentences(mark: str) -> None:
     """One selling sentence at its end must not take the others with it."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plainleaf.clean.line_model import LineModel, read_models, shipped, write_models
 from plainleaf.clean.reasons import in_words
-from plainleaf.clean.wording import NO_WORDING, Wording, read_wording, runs, wording_rows
+from plainleaf.clean.wording import NO_WORDING, SPOKEN, Wording, read_wording, runs, wording_rows
 
 WORDS = Wording(
     {"subscribe": -2000, ("^", "subscribe"): -1000, ("your", "doctor"): 1500, ("^", "side", "effects", "$"): 800}
@@ -54,6 +54,22 @@ def test_every_line_has_a_number_and_one_only(text: str) -> None:
     assert once == again
     assert isinstance(once, int)
     assert NO_WORDING.column([text]) == [0]
+
+
+@given(st.lists(st.tuples(st.integers(-900, 900), st.integers(0, 120)), max_size=90))
+def test_the_words_around_a_line_are_those_of_the_lines_so_near(lines: list[tuple[int, int]]) -> None:
+    said, words = [value for value, _ in lines], [count for _, count in lines]
+    columns = {name: made(said, words) for name, made in SPOKEN.items()}
+    assert columns["wording"] == said
+    for k in range(len(lines)):
+        for size in (2, 5):
+            near = said[max(0, k - size) : k + size + 1]
+            assert columns[f"wording within {size}"][k] == sum(near)
+        for size in (10, 40):
+            rows = lines[max(0, k - size) : k + size + 1]
+            lengths = [min(count, 40) + 1 for _, count in rows]
+            mean = sum(value * length for (value, _), length in zip(rows, lengths, strict=True)) / sum(lengths)
+            assert columns[f"wording by length within {size}"][k] == pytest.approx(mean)
 
 
 def test_weights_are_written_and_read_again() -> None:

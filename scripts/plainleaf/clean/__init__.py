@@ -30,7 +30,7 @@ from plainleaf.clean.repeats import NONE, Evidence, mark_repeats
 from plainleaf.clean.selling import mark_selling
 from plainleaf.clean.site_tail import publishers
 from plainleaf.clean.tail import extent, mark_teasers, zones
-from plainleaf.clean.title import Title, find_title, text_begins
+from plainleaf.clean.title import Title, find_title, find_title_again
 from plainleaf.clean.verdicts import verdicts
 from plainleaf.clean.web_page import FirstLook, first_look, second_look
 from plainleaf.collector import no_collector
@@ -93,19 +93,14 @@ class _Judged:
 def _text(source: Source, evidence: Evidence, models: Models) -> _Judged:
     """Plain text: rules and line model together."""
     page = ruled(source, evidence)
-    kept, marks = decide_text(page, models, language_of(source))
+    language = language_of(source)
+    kept, marks, weights = decide_text(page, models, language)
     prose = [here.words if here.prose else 0 for here in page.looks]
     if _emptied(prose, marks, kept, health=page.health):
         return _refilled(source, page)
-    return _Judged(source, page.looks, page.known, marks, kept, _title(source, page, kept))
-
-
-def _title(source: Source, page: Page, kept: Sequence[bool]) -> Title:
-    """The title that the rules found; where the text of what stays begins elsewhere, it is looked for above that once more."""
-    body = text_begins(page.looks, page.marks, kept)
-    if body == page.title.body or not any(kept):
-        return page.title
-    return find_title(page.looks, page.marks, source.about.title, tidy=page.tidy, body=body)
+    known = weights if language == LEARNED else ()  # of other languages the model knows no words
+    title = find_title_again(page.title, page.looks, page.marks, kept, known, source.about.title, tidy=page.tidy)
+    return _Judged(source, page.looks, page.known, marks, kept, title)
 
 
 def _web_page(seen: FirstLook, evidence: Evidence) -> _Judged:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from plainleaf.clean.features import columns
 from plainleaf.clean.line_model import Models
@@ -39,8 +40,8 @@ SELLING = ("promo.prose", "promo.line")
 
 LEAN_ON_HEALTH, RUNNING_TEXT = 0.6, 2.0
 """Log odds that are added on a page of plain text on health: for every line, and for running text that the rules keep.
-Chosen on tests/labelled, each article by a model that had not learned from its set: with 1.0 for every line 53 lines of 3,907
-are lost instead of 66, and 599 of boilerplate stay instead of 556."""
+Chosen on tests/labelled, each article by a model that had not learned from its set: with 1.0 for every line 46 lines of 3,907
+are lost instead of 54, and 542 of boilerplate stay instead of 503."""
 
 SHEET = 40
 """Lines of a page that was not scraped, from which the model is asked about it at all; shorter ones are typed sheets."""
@@ -62,8 +63,16 @@ THIN = 60
 """Words of running text below which an article is of another kind than those the model has learned from."""
 
 
-def decide_text(page: Page, models: Models, language: str = LEARNED) -> tuple[list[bool], list[Mark]]:
-    """Keep or drop for each line of plain text, and the marks: those of rules that the model overturned are the model's.
+class Decided(NamedTuple):
+    """What was decided on the lines of plain text."""
+
+    kept: list[bool]
+    marks: list[Mark]  # where the model overturned a rule, its own
+    weights: list[float]  # what the model says; none where it was not asked
+
+
+def decide_text(page: Page, models: Models, language: str = LEARNED) -> Decided:
+    """Keep or drop for each line of plain text.
 
     A typed sheet, and text on health in another language, is left as the rules have it; where even the rules do not know
     the language, nothing goes between its paragraphs but what a rule knows. Of other text in another language only
@@ -73,7 +82,7 @@ def decide_text(page: Page, models: Models, language: str = LEARNED) -> tuple[li
     health = page.health
     foreign = language != LEARNED
     if (page.tidy or foreign) and (health or len(page.looks) < SHEET):
-        return _by_rules(page, language), list(page.around)
+        return Decided(_by_rules(page, language), list(page.around), [])
     model = models["text"]
     made = columns(page, model.columns, model.wording)
     weights = model.weights(made, hasty=True)
@@ -90,7 +99,7 @@ def decide_text(page: Page, models: Models, language: str = LEARNED) -> tuple[li
         read = any(column == WORDING for column, _ in reasons)
         return in_words(reasons, model.wording.telling(page.looks[k].text, keep=kept[k]) if read else ())
 
-    return kept, _overturned(page, stood, kept, weights, why)
+    return Decided(kept, _overturned(page, stood, kept, weights, why), weights)
 
 
 def decide_web(page: Page, second: SecondLook, language: str = LEARNED) -> tuple[list[bool], list[Mark]]:
@@ -151,8 +160,9 @@ def _best(page: Page, stood: Sequence[bool], weights: Sequence[float], *, health
     """Plain text: the best path through what the model says. `stood`: the lines that the rules keep."""
     if not health:
         kept = two_states([weight + LEAN for weight in weights], SWITCH)
-        # nothing shows that the page was scraped: then only what the model is sure of falls
-        sure = [weight < SURE_TO_DROP for weight in weights] if page.tidy else [True] * len(weights)
+        # nothing shows that the page was scraped, or it holds too little for the model: then only what it is sure of falls
+        sparing = page.tidy or is_thin(page)
+        sure = [weight < SURE_TO_DROP or not sparing for weight in weights]
         return [yes or (stands and not drop) for yes, stands, drop in zip(kept, stood, sure, strict=True)]
     said = [
         weight + LEAN_ON_HEALTH + (RUNNING_TEXT if stands and here.prose else 0.0)

@@ -23,7 +23,7 @@ from plainleaf.clean.windows import (
     sum_within,
     sums,
 )
-from plainleaf.clean.wording import NO_WORDING, Wording
+from plainleaf.clean.wording import NO_WORDING, SPOKEN, Spoken, Wording
 from plainleaf.model import Passage
 
 Columns = dict[str, Column]
@@ -145,6 +145,10 @@ def _kind_beside(step: int) -> Callable[[Lines], Column]:
     return lambda lines: shifted(lines.kinds, step)
 
 
+def _spoken(made: Spoken) -> Callable[[Lines], Column]:
+    return lambda lines: made(lines.said, lines.words)
+
+
 def _unfinished(size: int) -> Callable[[Running], Column]:
     return lambda lines: sum_within(lines.unfinished, size)
 
@@ -185,8 +189,8 @@ COLUMNS: dict[str, Callable[[Lines], Column]] = {
     "common": lambda lines: [here.common for here in lines.looks],
     "bullet": lambda lines: [_bullet(h, p) for h, p in zip(lines.looks, lines.page.passages, strict=True)],
     "commas": lambda lines: shares([here.text.count(",") for here in lines.looks], lines.words),
-    # what its words speak for
-    "wording": lambda lines: lines.wording.column(lines.texts),
+    # what its words speak for, and those around it
+    **{name: _spoken(made) for name, made in SPOKEN.items()},
     # what the rules say
     "rule": lambda lines: [*lines.families],
     "rule weight": lambda lines: [max(-10.0, mark.weight) for mark in lines.page.around],

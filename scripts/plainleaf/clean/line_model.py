@@ -21,9 +21,10 @@ from plainleaf.clean.wording import NO_WORDING, Wording, read_wording, wording_r
 SCALE = 1000
 """The file's whole numbers are log odds times this."""
 
-FIRST, SURE = 35, 2500
-"""Lines of which the first trees are so sure (in the file's whole numbers) are not asked of the others: measured on
-labelled pages, none of these lines would have changed sides, and of half the lines the first trees are sure."""
+STOPS = ((35, -2700, 2500), (70, -2700, 2000))
+"""Trees, and weights (in the file's whole numbers) below and above which they are so sure of a line that the others are not
+asked: measured on labelled pages, 1 of 80,000 such lines would have changed sides, and they are three of four. Below, more is
+asked for than what is added to running text that the rules keep (decide.LEAN_ON_HEALTH, RUNNING_TEXT)."""
 
 TELLING = 5
 """Trees that are asked for their reasons: the first ones weigh most."""
@@ -59,21 +60,22 @@ class LineModel:
 
     @cached_property
     def _whole(self) -> Weigh:
-        return self._compiled(len(self.trees))
+        return self._compiled(())
 
     @cached_property
     def _hasty(self) -> Weigh:
-        return self._compiled(FIRST)
+        return self._compiled(STOPS)
 
-    def _compiled(self, first: int) -> Weigh:
+    def _compiled(self, stops: Sequence[tuple[int, int, int]]) -> Weigh:
         """The sum over the trees as one function of the columns: a third of the time that walking them takes. It stops
-        after so many trees where they are sure.
+        where so many trees are sure.
 
         Nothing but whole numbers, thresholds and the numbers of columns goes into its text.
         """
         names = ", ".join(f"c{n}" for n in range(len(self.columns)))
         terms = [f"    total += {_expression(tree)}" for tree in self.trees]
-        terms.insert(first, f"    if not -{SURE:d} <= total <= {SURE:d}:\n        return total")
+        for first, low, high in sorted(stops, reverse=True):
+            terms.insert(first, f"    if not {low:d} <= total <= {high:d}:\n        return total")
         made: dict[str, Weigh] = {}
         exec("\n".join([f"def weigh({names}):\n    total = 0", *terms, "    return total"]), made)
         return made["weigh"]

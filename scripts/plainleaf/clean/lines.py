@@ -72,6 +72,11 @@ class Lines(Running):
         return [here.words for here in self.looks]
 
     @cached_property
+    def said(self) -> list[int]:
+        """What the words of each line speak for."""
+        return self.wording.column(self.texts)
+
+    @cached_property
     def sure(self) -> list[bool]:
         """Lines that a rule knows for boilerplate."""
         return [mark.sure_furniture for mark in self.page.marks]

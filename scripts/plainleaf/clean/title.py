@@ -26,7 +26,7 @@ TOP = 3
 """Where a page holds no sentence at all, its title is among so many first lines of the first so many in a row that no
 rule knows."""
 
-HANDLE = re.compile(r"[@#]\w")
+HANDLE = re.compile(r"^[@#]\w")
 """Opens the name of somebody's account, or a tag."""
 
 SAYS = re.compile(r"[^\W\d_]{3}|[^\W\d_a-z]", re.IGNORECASE)
@@ -35,8 +35,15 @@ SAYS = re.compile(r"[^\W\d_]{3}|[^\W\d_a-z]", re.IGNORECASE)
 LONG_LEAD = 15
 """Words from which a line that leads in a list is the text's first paragraph."""
 
-SENTENCES = re.compile(r"(?:\S+\s+){5,}\w*[a-z]{3}\.\s+[A-Z]")
-"""A sentence and the beginning of another: no title, though it may end with an exclamation mark."""
+SENTENCES = re.compile(r"(?:\S+\s+){5,}\w*[a-z]{3}\.\s+[A-Z](?!.*\?$)")
+"""A sentence and the beginning of another: no title, though it may end with an exclamation mark. A question may be the second:
+"Everyone Takes It for Acne. Should You?"."""
+
+ARROWS = re.compile(r"^\W*[<←‹«]|[▲▼◄►▴▾◂▸]|[→›»>]\s*$|\s[→›»>]\s")
+"""Signs of a line that leads somewhere, or of the way to the page."""
+
+SURE, PARAGRAPH = 1.0, 25
+"""Weight and words from which a line of running text is the article's own: no title stands below it."""
 
 APART = 14
 """Passages without running text that part two stretches of it."""
@@ -90,12 +97,41 @@ def find_title(
     wanted: str = "",
     *,
     tidy: bool = False,
-    body: int | None = None,
 ) -> Title:
     """The title among the lines before the article's text. `wanted`: the title the sidecar gives. `tidy`: the page
-    was not scraped, so that its first line is most likely its title. `body`: where the article's text begins, if known."""
-    setting = replace(_setting(looks, marks, wanted, text_begins(looks, marks) if body is None else body), tidy=tidy)
-    reach = range(min(setting.body + 1, len(looks)))
+    was not scraped, so that its first line is most likely its title."""
+    setting = replace(_setting(looks, marks, wanted, text_begins(looks, marks)), tidy=tidy)
+    return _best(setting, setting.body)
+
+
+def find_title_again(
+    first: Title,
+    looks: Sequence[Look],
+    marks: Sequence[Mark],
+    kept: Sequence[bool],
+    weights: Sequence[float],
+    wanted: str = "",
+    *,
+    tidy: bool = False,
+) -> Title:
+    """The title, once it is known which lines stay. `first`: what was taken for it before. `weights`: what the line model says
+    of each line; where it was not asked there are none."""
+    body = text_begins(looks, marks, kept)
+    if not any(kept) or (body == first.body and not weights):
+        return first
+    setting = replace(_setting(looks, marks, wanted, body), tidy=tidy, weights=weights)
+    if not weights:
+        return _best(setting, body)
+    own = (
+        k for k, here in enumerate(looks) if kept[k] and here.prose and here.words >= PARAGRAPH and weights[k] > SURE
+    )
+    return _best(setting, max(first.body, body, next(own, 0)))
+
+
+def _best(setting: Setting, last: int) -> Title:
+    """The title among the lines down to the last that may be it."""
+    looks, marks = setting.looks, setting.marks
+    reach = range(min(last + 1, len(looks)))
     candidates = [k for k in reach if _could(looks[k], marks[k]) and not _said_twice(setting.squeezed[k])]
     candidates = _without_contents(setting, candidates)
     if len(candidates) > MANY:
@@ -211,7 +247,9 @@ def _could(look: Look, mark: Mark) -> bool:
     """Has the shape of a title, and no rule speaks against it."""
     if not 1 <= look.words <= LONGEST_WORDS or len(look.text) > LONGEST or look.tabs or look.colon:
         return False
-    if COLUMNS.search(look.text) or HANDLE.match(look.text) or not SAYS.search(look.text) or _labels().match(look.bare):
+    if any(shape.search(look.text) for shape in (COLUMNS, HANDLE, ARROWS)) or not SAYS.search(look.text):
+        return False
+    if _labels().match(look.bare):
         return False
     if mark.sure_furniture and (not mark.rule.startswith(ODD) or look.words < 2):
         return False

@@ -36,6 +36,9 @@ FACT = re.compile(r"[^\W\d]\w*(?: \w+){0,3}: \S")
 REACH = 12
 """Passages above the article's text beyond which nearness counts nothing."""
 
+ABOVE, FURTHEST = 3, 5.0
+"""Passages right above of which the weights count, and up to how much each."""
+
 WEIGHTS = {
     "topic": 3.0,  # share of its words that the article speaks of (scaled by that share)
     "length": 1.0,  # has the length of a title
@@ -67,6 +70,12 @@ WEIGHTS = {
     "tab": -2.0,  # says the site's name behind a bar, as a browser's tab does, where a line below does not
     "site": -1.0,  # first line, with the site's name at its end
     "first-heading": -1.0,  # heads the first paragraph, where another line above could be the title
+    # where the line model was asked (learned from tests/labelled, of which each set was told by what the others teach)
+    "outside": 0.6,  # the weight by which it takes the line for none of the article's
+    "close": -0.3,  # the mean weight of the lines right above: the more they are none of it, the more speaks for this one
+    "capitals": 1.5,  # share of its words that begin with a capital
+    "below": -2.2,  # stands under the beginning of the text
+    "opens": -0.8,  # opens the page
 }
 """What speaks for a line being the title, and against it. Scores are added up; the highest wins."""
 
@@ -89,6 +98,7 @@ class Setting:
     named: str  # what the page's <title> begins with, squeezed
     signed: str  # the copyright lines, squeezed
     tidy: bool = False
+    weights: Sequence[float] = ()  # what the line model says of each passage, if it was asked
 
 
 def score(setting: Setting, k: int, candidates: Sequence[int]) -> float:
@@ -97,7 +107,19 @@ def score(setting: Setting, k: int, candidates: Sequence[int]) -> float:
     share = sum(word in setting.topic for word in content) / max(2, len(content))
     nearness = max(0.0, 1 - (setting.body - k) / REACH)
     score = WEIGHTS["topic"] * share + WEIGHTS["near"] * nearness
-    return score + sum(WEIGHTS[name] for name in _evidence(setting, k, candidates))
+    score += sum(WEIGHTS[name] for name in _evidence(setting, k, candidates))
+    return score + sum(WEIGHTS[name] * much for name, much in _by_model(setting, k)) if setting.weights else score
+
+
+def _by_model(setting: Setting, k: int) -> Iterator[tuple[str, float]]:
+    """What the line model's weights of a passage and those above show: names in WEIGHTS, and how much of each."""
+    words = setting.looks[k].bare.split()
+    above = setting.weights[max(0, k - ABOVE) : k]
+    yield "outside", max(-FURTHEST, min(0.0, setting.weights[k]))
+    yield "close", sum(max(-FURTHEST, min(FURTHEST, weight)) for weight in above) / max(1, len(above))
+    yield "capitals", sum(word[0].isupper() for word in words) / max(1, len(words))
+    yield "below", k > setting.body
+    yield "opens", k == 0
 
 
 def _content(look: Look) -> list[str]:

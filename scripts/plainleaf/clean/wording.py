@@ -1,19 +1,21 @@
 """What the words of a line speak for: "subscribe to our" for boilerplate, "ask your doctor" for an article.
 
 Each word, each two words in a row, the two at either end and each line of few words has a weight, learned from labelled
-pages by scripts/train_line_model.py. Together they are one column of the line model, for words alone decide nothing:
-"Side effects" heads an article and stands in a menu. Only what several pages have in common has a weight: nothing of a
-page's text can be read out of the weights.
+pages by scripts/train_line_model.py. What they speak for together, in a line and around it, are columns of the line
+model, for words alone decide nothing: "Side effects" heads an article and stands in a menu. Only what several pages have
+in common has a weight: nothing of a page's text can be read out of the weights.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
 from math import sqrt
 from types import MappingProxyType
+
+from plainleaf.clean.windows import Column, shares, sum_within, sums
 
 SCALE = 1000
 """A weight is log odds times this."""
@@ -23,6 +25,9 @@ HUNDREDTH = SCALE // 100
 LONGEST = 300
 """Characters of a line that are read: what a longer one says, its first words say too."""
 
+LENGTH = 40
+"""Words of a line that count where lines are weighed by their length."""
+
 SHORT = 6
 """Words of a line up to which the line as a whole counts as well."""
 
@@ -31,6 +36,8 @@ START, END = "^", "$"
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _DIGITS = str.maketrans("123456789", "0" * 9)
+
+Spoken = Callable[[Sequence[int], Sequence[int]], Column]
 
 Run = str | tuple[str, ...]
 """One word, or several that stand in a row. A whole line begins with START and ends with END."""
@@ -56,6 +63,30 @@ class Wording:
 
 
 NO_WORDING = Wording(MappingProxyType({}))
+
+
+def _within(size: int) -> Spoken:
+    return lambda said, words: sum_within(sums(said), size)
+
+
+def _by_length(size: int) -> Spoken:
+    def made(said: Sequence[int], words: Sequence[int]) -> Column:
+        lengths = [min(count, LENGTH) + 1 for count in words]
+        weighed = [value * length for value, length in zip(said, lengths, strict=True)]
+        return shares(sum_within(sums(weighed), size), sum_within(sums(lengths), size))
+
+    return made
+
+
+SPOKEN: Mapping[str, Spoken] = MappingProxyType(
+    {
+        "wording": lambda said, words: said,
+        **{f"wording within {size}": _within(size) for size in (2, 5)},
+        **{f"wording by length within {size}": _by_length(size) for size in (10, 40)},
+    }
+)
+"""Columns of the line model, each made from what the words of a page's lines speak for, and how many words each line has: of the
+line itself, of so many on either side together, and of those by their lengths."""
 
 
 def runs(text: str) -> list[Run]:
