@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from itertools import count
 from threading import Lock
 
-SEARCHED = 200
-"""After so many pieces of work all objects are searched, whatever was made of them since."""
+SEARCHED = 1000
+"""After so many pieces of work all objects are searched, whatever was made of them since: there is little to be found."""
 
 RARELY = (50_000, 20, 50)
 """New objects after which the young ones are searched, and after how many searches older ones are. Python's own (700, 10, 10) is

@@ -104,6 +104,8 @@ def _heads(
 ) -> bool:
     """`answered`: the text asks several questions. `listed`: the line opens a stanza of short lines, one of several. `under`: the
     line above heads it."""
+    if here.words > 2 * LONGEST and not here.level:  # most lines: nothing else has to be asked of them
+        return False
     if not WORD.search(here.text):
         return False
     if here.level:
