@@ -48,6 +48,16 @@ def test_telling_words_are_the_line_s_own_strongest_first() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("column", "lines"), [("wording", 1), ("wording within 5", 11), ("wording by length within 10", 1)]
+)
+def test_what_words_are_like_is_told_line_by_line(column: str, lines: int) -> None:
+    """A reason for leaving a line out must not say that it reads like an article."""
+    assert in_words([(column, 200 * lines)]).endswith("like those of an article")
+    assert in_words([(column, 90 * lines)]).endswith("like those of what may stand in an article or around it")
+    assert in_words([(column, -90 * lines)]).endswith("like those of what stands around articles")
+
+
 @given(st.text())
 def test_every_line_has_a_number_and_one_only(text: str) -> None:
     once, again = WORDS.column([text, text])
