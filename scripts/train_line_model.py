@@ -50,7 +50,7 @@ from plainleaf.intake.html import html_page
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Source
 
-WITHOUT_WORDS = re.split(
+OTHER_COLUMNS = re.split(
     ", ",
     "words, common, end, bullet, capitals, commas, repeat, rule, rule weight, place weight, rules keep, words -1, "
     "words +1, kind -1, kind +1, rule +1, dates within 15, unfinished within 5, prose length 15, prose lines "
@@ -59,9 +59,9 @@ WITHOUT_WORDS = re.split(
     "40, prose since rule, prose to rule, prose since closing, related above, prose since related, prose since "
     "comments, prose since date, rules in stanza, block words, block words within 3",
 )
-TEXT_COLUMNS = [*WITHOUT_WORDS, *SPOKEN]
+TEXT_COLUMNS = [*OTHER_COLUMNS, *SPOKEN]
 """Columns for plain text: those that add something to the others, for each costs the reader's time. None is the same for
-all lines of a page: by such columns the model would learn pages by heart."""
+all lines of a page, but for the widest on a page of a screenful: by such columns the model would learn pages by heart."""
 
 ARTICLE = 4
 """An article labelled line by line counts as so many pages."""
@@ -203,7 +203,7 @@ class Ground:
         self._pages = list(pairwise(np.cumsum([0, *map(len, table.rows)]).tolist()))
 
     def words(self, rows: Any) -> Wording:
-        """What the words of some rows teach. The column of all rows is made by it; that of these rows, page for page, by
+        """What the words of some rows teach. The columns of all rows are made by it; those of these rows, page for page, by
         what other folds of them teach."""
         if self._corpus is None:
             return NO_WORDING

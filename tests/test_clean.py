@@ -12,7 +12,7 @@ from plainleaf.clean import clean, ruled
 from plainleaf.clean.facts import read_date
 from plainleaf.clean.health import speaks_of_health
 from plainleaf.clean.look import looks_of
-from plainleaf.clean.title import find_title_again
+from plainleaf.clean.title import ARROWS, find_title_again
 from plainleaf.intake.text import text_passages
 from plainleaf.model import Cleaned, Layer, Source
 
@@ -602,10 +602,6 @@ BESIDE = [
     "-- 1 of 2 --",
     "Maplewood Women’s Health",
     "#knees",
-    "< Back to all posts",
-    "← Sourdough for Beginners, Take Two",
-    "Learn > Herbs > Feverfew for Knees",
-    "Shop for plans ▾",
 ]
 
 
@@ -615,6 +611,90 @@ def test_the_title_is_no_line_beside_it(beside: str, scraped: bool) -> None:
     menu = ("Home", "About us", "Contact", "Log in", "") if scraped else ()
     assert layer_of(article(before=(beside, *menu)), TITLE) is Layer.TITLE
     assert layer_of(article(before=(*menu, beside)), TITLE) is Layer.TITLE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "< Back to all posts",
+        "← Sourdough for Beginners, Take Two",
+        "« Older posts",
+        "More on knees »",
+        "All clinics ›",
+        "Learn > Herbs > Feverfew",
+        "Shop for plans ▾",
+        "Select Language  ▼  Powered by TransLingo",
+    ],
+)
+def test_a_line_that_leads_somewhere_is_no_title(line: str) -> None:
+    assert ARROWS.search(line)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "« Feverfew » et les genoux",
+        "«Feverfew» para las rodillas: usos y efectos",
+        "Para qué sirve el «feverfew»",
+        "Feverfew when your BMI > 30",
+        "(<18 years) Feverfew in children",
+        "Knee pain: from rest → exercise",
+        "‹Feverfew› for the knees",
+    ],
+)
+@pytest.mark.parametrize("scraped", [True, False])
+def test_a_title_may_hold_what_looks_like_an_arrow(title: str, scraped: bool) -> None:
+    menu = ("Home", "About us", "Contact", "Log in", "") if scraped else ()
+    found = cleaned(*menu, title, "", *(line for text in BODY for line in (text, "")))
+    assert layer_of(found, title) is Layer.TITLE
+
+
+SHORT_SECTIONS = [
+    "What it is",
+    "Taking it",
+    "Food",
+    "Driving",
+    "Children",
+    "Storing it",
+    "Missed doses",
+    "Sleep",
+    "Pain",
+    "Work",
+    "Sport",
+    "Travel",
+]
+LEAFLET = [
+    *("Home", "About us", "Contact", "Log in", "", "Feverfew for Knee Pain", ""),
+    *(
+        line
+        for name in SHORT_SECTIONS
+        for line in (
+            name,
+            "",
+            "Take it with a full glass of cold water, and then rest your knees.",
+            "",
+            "Ask us if in doubt.",
+            "",
+        )
+    ),
+    *("Feverfew and surgery", ""),
+    "Tell your surgeon that you take feverfew for your knees, because it can make you bleed more than usual, and stop it two "
+    "weeks before the operation unless your doctor has told you to go on.",
+]
+
+
+def test_the_title_of_a_leaflet_is_not_the_heading_of_its_longest_paragraph() -> None:
+    assert layer_of(cleaned(*LEAFLET), "Feverfew for Knee Pain") is Layer.TITLE
+
+
+def test_a_title_that_was_found_is_not_lost_by_looking_again() -> None:
+    lines = ["A note from the nurse", "", *(line for text in BODY for line in (text, ""))]
+    text = "\n".join(lines)
+    page = ruled(Source("a.txt", "a", "", text, text_passages(text)))
+    assert page.title.index == 0
+    kept = [k > 0 for k in range(len(page.looks))]
+    weights = [2.0 if keep else -5.0 for keep in kept]
+    assert find_title_again(page.title, page.looks, page.marks, kept, weights).index == 0
 
 
 QUESTION = "Everyone Around Me Takes Feverfew for the Knees. Should You?"

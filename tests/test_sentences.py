@@ -40,7 +40,30 @@ def test_split(sentences: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "mark",
-    ["•", "◦", "▪", "●", "○", "■", "□", "➢", "►", "▶", "★", "·", "‣", "–", "-", "*", "1)", "(1)", "(a)", "• (2)"],
+    [
+        "•",
+        "◦",
+        "▪",
+        "●",
+        "○",
+        "■",
+        "□",
+        "➢",
+        "►",
+        "▶",
+        "★",
+        "·",
+        "‣",
+        "–",
+        "-",
+        "*",
+        "1)",
+        "(1)",
+        "(a)",
+        "• (2)",
+        "• 1.",
+        "- 2.",
+    ],
 )
 def test_an_item_of_several_sentences(mark: str) -> None:
     """One selling sentence at its end must not take the others with it."""

@@ -3,8 +3,8 @@
 How long handouts take: the same pages as PDF by Plainleaf, and their print pages, which have the same content, as PDF by
 WeasyPrint (with the interpreter PYTHON) and by Chromium; in turns in one run, each in a process of its own. Seconds from the
 start of the process to its end, and of the processor, its children's included. The others get print pages that were made
-before; so Plainleaf sets all pages anew that were read before, once with nothing read before, and once when one in ten was
-changed since. Beside it, Typst alone, with pages that were read before: once all of Plainleaf's
+before. Plainleaf sets its pages three times: all of them, read before as theirs are; all of them, with nothing read before;
+and when one in ten was changed since. Beside it, Typst alone, with pages that were read before: once all of Plainleaf's
 template, once the words as plainly as can be. Prints a table; --out writes it as well.
 """
 

@@ -96,8 +96,8 @@ def _boundaries(text: str) -> list[int]:
     """Offsets where a sentence begins, then the length of the text."""
     edges = [0]
     mark = _LIST_MARK.match(text)
-    at = mark.end() if mark else 0
-    for piece in sentencex.segment("en", text[at:]):
+    at = first = mark.end() if mark else 0
+    for piece in sentencex.segment("en", text[first:]):
         found = text.find(piece, at)
         if found < 0:  # the splitter changed the text: trust nothing after this place
             break
@@ -108,7 +108,7 @@ def _boundaries(text: str) -> list[int]:
         citation = _CITATION.match(text, edge)
         if citation and not text[edge - 1 : edge + 1].isalnum():
             edge = citation.end()
-        if edge < len(text) and edge > edges[-1] and _parts(text, edges[-1], edge):
+        if edge < len(text) and edge > edges[-1] and _parts(text, max(first, edges[-1]), edge):
             edges.append(edge)
     missed = [m.end() for m in _MISSED.finditer(text) if 0 < m.end() < len(text)]
     return sorted({*edges, *missed, len(text)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -255,7 +256,7 @@ def test_back_shows_the_list_where_the_page_was_only_put_aside(browser: Browser,
     plain_browser = browser.browser_type.launch(
         executable_path=chromium, args=list(ARGS), ignore_default_args=["--disable-back-forward-cache"]
     )
-    with reading(plain_browser, places.http) as reader:
+    with closing(plain_browser), reading(plain_browser, places.http) as reader:
         look_for(opened(reader, "http"), "warfarin")
         reader.until("document.querySelectorAll('.pl-find__title').length > 0")
         reader.page.evaluate("document.body.dataset.aside = 1")
@@ -266,7 +267,6 @@ def test_back_shows_the_list_where_the_page_was_only_put_aside(browser: Browser,
         reader.until("document.querySelectorAll('.pl-find[open] .pl-find__title').length > 0")
         assert reader.page.evaluate("document.body.dataset.aside"), "the page was loaded anew: nothing is tested here"
         assert reader.page.locator("#pl-find-words").input_value() == "warfarin"
-    plain_browser.close()
 
 
 def test_nothing_of_the_search_is_loaded_before_it_is_used(browser: Browser, places: Places) -> None:

@@ -157,7 +157,8 @@ def _throughout(page: Page, kept: list[bool]) -> list[bool]:
 
 
 def _best(page: Page, stood: Sequence[bool], weights: Sequence[float], *, health: bool) -> list[bool]:
-    """Plain text: the best path through what the model says. `stood`: the lines that the rules keep."""
+    """Plain text: the best path through what the model says, but on pages that were not scraped or hold next to no running text.
+    `stood`: the lines that the rules keep."""
     if not health:
         kept = two_states([weight + LEAN for weight in weights], SWITCH)
         # nothing shows that the page was scraped, or it holds too little for the model: then only what it is sure of falls

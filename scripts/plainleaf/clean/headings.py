@@ -104,7 +104,7 @@ def _heads(
 ) -> bool:
     """`answered`: the text asks several questions. `listed`: the line opens a stanza of short lines, one of several. `under`: the
     line above heads it."""
-    if here.words > 2 * LONGEST and not here.level:  # most lines: nothing else has to be asked of them
+    if here.words > 2 * LONGEST and not here.level:  # nothing else has to be asked of a paragraph
         return False
     if not WORD.search(here.text):
         return False

@@ -21,10 +21,10 @@ from plainleaf.clean.wording import NO_WORDING, Wording, read_wording, wording_r
 SCALE = 1000
 """The file's whole numbers are log odds times this."""
 
-STOPS = ((35, -2700, 2500), (70, -2700, 2000))
+STOPS = ((35, -3000, 2500), (70, -3000, 2000))
 """Trees, and weights (in the file's whole numbers) below and above which they are so sure of a line that the others are not
-asked: measured on labelled pages, 1 of 80,000 such lines would have changed sides, and they are three of four. Below, more is
-asked for than what is added to running text that the rules keep (decide.LEAN_ON_HEALTH, RUNNING_TEXT)."""
+asked. Measured on labelled pages, 1 of 80,000 such lines would have changed sides; two lines in three stop early. Whoever
+asks for a weight further out than these (decide.CERTAIN, title_evidence.FURTHEST) would ask for what is not there."""
 
 TELLING = 5
 """Trees that are asked for their reasons: the first ones weigh most."""
@@ -49,10 +49,10 @@ class LineModel:
 
     columns: tuple[str, ...]  # names, in the order the splits count them
     trees: tuple[Node, ...]
-    wording: Wording = NO_WORDING  # makes the column of that name
+    wording: Wording = NO_WORDING  # makes the columns of wording.SPOKEN
 
     def weights(self, columns: Columns, *, hasty: bool = False) -> list[float]:
-        """One weight a line, in log odds. `hasty`: only the side matters of lines that the first trees are sure of."""
+        """One weight a line, in log odds. `hasty`: rough beyond STOPS, where the first trees are sure."""
         weigh = self._hasty if hasty else self._whole
         # all numbers of one type: so comparing takes half the time
         rows = map(weigh, *(map(float, columns[name]) for name in self.columns))

@@ -15,7 +15,7 @@ WORDING = "wording"
 """The column of which the telling words are named."""
 
 LIKE = 150
-"""From so much on words are like an article's: 19 of 20 sentences of tests/labelled speak for it by 130 or more, half by 370."""
+"""Of sentences that stay in tests/labelled, 19 of 20 speak for an article by about so much or more, half by 370."""
 
 
 def in_words(reasons: Sequence[tuple[str, float]], telling: Sequence[str] = ()) -> str:

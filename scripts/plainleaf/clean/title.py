@@ -26,7 +26,7 @@ TOP = 3
 """Where a page holds no sentence at all, its title is among so many first lines of the first so many in a row that no
 rule knows."""
 
-HANDLE = re.compile(r"^[@#]\w")
+HANDLE = re.compile(r"[@#]\w")
 """Opens the name of somebody's account, or a tag."""
 
 SAYS = re.compile(r"[^\W\d_]{3}|[^\W\d_a-z]", re.IGNORECASE)
@@ -39,11 +39,15 @@ SENTENCES = re.compile(r"(?:\S+\s+){5,}\w*[a-z]{3}\.\s+[A-Z](?!.*\?$)")
 """A sentence and the beginning of another: no title, though it may end with an exclamation mark. A question may be the second:
 "Everyone Takes It for Acne. Should You?"."""
 
-ARROWS = re.compile(r"^\W*[<←‹«]|[▲▼◄►▴▾◂▸]|[→›»>]\s*$|\s[→›»>]\s")
-"""Signs of a line that leads somewhere, or of the way to the page."""
+ARROWS = re.compile(
+    r"^\W*←|^\W*«(?!.*»)|^\W*‹(?!.*›)|^<\s|[▲▼◄►▴▾◂▸]|(?:→|\s>|^[^«]*»|^[^‹]*›)\s*$|(?:\s[→›»>]\s.*){2}"
+)
+"""Signs of a line that leads somewhere, or of the way to the page: arrows at an end of it, or two between its words. One between
+words is none ("a BMI > 30"), nor are words in « »."""
 
 SURE, PARAGRAPH = 1.0, 25
-"""Weight and words from which a line of running text is the article's own: no title stands below it."""
+"""Weight and words from which a line of running text is the article's own: down to the first such line a title is looked for, if
+the text seems to begin above it."""
 
 APART = 14
 """Passages without running text that part two stretches of it."""
@@ -125,7 +129,8 @@ def find_title_again(
     own = (
         k for k, here in enumerate(looks) if kept[k] and here.prose and here.words >= PARAGRAPH and weights[k] > SURE
     )
-    return _best(setting, max(first.body, body, next(own, 0)))
+    found = _best(setting, max(first.body, body, next(own, 0)))
+    return replace(first, body=body) if found.index is None else found
 
 
 def _best(setting: Setting, last: int) -> Title:
@@ -247,9 +252,9 @@ def _could(look: Look, mark: Mark) -> bool:
     """Has the shape of a title, and no rule speaks against it."""
     if not 1 <= look.words <= LONGEST_WORDS or len(look.text) > LONGEST or look.tabs or look.colon:
         return False
-    if any(shape.search(look.text) for shape in (COLUMNS, HANDLE, ARROWS)) or not SAYS.search(look.text):
+    if COLUMNS.search(look.text) or HANDLE.match(look.text) or not SAYS.search(look.text) or _labels().match(look.bare):
         return False
-    if _labels().match(look.bare):
+    if ARROWS.search(look.text) and look.level != 1:
         return False
     if mark.sure_furniture and (not mark.rule.startswith(ODD) or look.words < 2):
         return False

@@ -36,8 +36,8 @@ FACT = re.compile(r"[^\W\d]\w*(?: \w+){0,3}: \S")
 REACH = 12
 """Passages above the article's text beyond which nearness counts nothing."""
 
-ABOVE, FURTHEST = 3, 5.0
-"""Passages right above of which the weights count, and up to how much each."""
+ABOVE, FURTHEST = 3, 3.0
+"""Passages right above of which the weights count, and up to how much each: the line model is not asked for more."""
 
 WEIGHTS = {
     "topic": 3.0,  # share of its words that the article speaks of (scaled by that share)
@@ -70,11 +70,11 @@ WEIGHTS = {
     "tab": -2.0,  # says the site's name behind a bar, as a browser's tab does, where a line below does not
     "site": -1.0,  # first line, with the site's name at its end
     "first-heading": -1.0,  # heads the first paragraph, where another line above could be the title
-    # where the line model was asked (learned from tests/labelled, of which each set was told by what the others teach)
+    # where the line model was asked (chosen on tests/labelled, of which each set was weighed by what the others teach)
     "outside": 0.6,  # the weight by which it takes the line for none of the article's
     "close": -0.3,  # the mean weight of the lines right above: the more they are none of it, the more speaks for this one
     "capitals": 1.5,  # share of its words that begin with a capital
-    "below": -2.2,  # stands under the beginning of the text
+    "below": -1.7,  # stands under the beginning of the text
     "opens": -0.8,  # opens the page
 }
 """What speaks for a line being the title, and against it. Scores are added up; the highest wins."""
@@ -105,7 +105,7 @@ def score(setting: Setting, k: int, candidates: Sequence[int]) -> float:
     """What speaks for passage `k` being the title, added up."""
     content = _content(setting.looks[k])
     share = sum(word in setting.topic for word in content) / max(2, len(content))
-    nearness = max(0.0, 1 - (setting.body - k) / REACH)
+    nearness = max(0.0, 1 - max(0, setting.body - k) / REACH)
     score = WEIGHTS["topic"] * share + WEIGHTS["near"] * nearness
     score += sum(WEIGHTS[name] for name in _evidence(setting, k, candidates))
     return score + sum(WEIGHTS[name] * much for name, much in _by_model(setting, k)) if setting.weights else score

@@ -76,9 +76,10 @@
       });
       this.dialog.addEventListener("click", (event) => {
         if (event.target === this.dialog) this.dialog.close(); // beside the dialog
-        if (event.target.closest("a")) this.leave();
+        const aside = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey; // into another tab, or saved: the reader stays
+        if (event.target.closest("a") && !aside) this.leave();
       });
-      this.dialog.addEventListener("close", () => this.left || this.remember(""));
+      this.dialog.addEventListener("close", () => this.left || this.dialog.open || this.remember(""));
     }
 
     /** Links to the lists of all pages. */
