@@ -95,13 +95,7 @@ def _labels() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(title_words('labels'))})\s*:", re.IGNORECASE)
 
 
-def find_title(
-    looks: Sequence[Look],
-    marks: Sequence[Mark],
-    wanted: str = "",
-    *,
-    tidy: bool = False,
-) -> Title:
+def find_title(looks: Sequence[Look], marks: Sequence[Mark], wanted: str = "", *, tidy: bool = False) -> Title:
     """The title among the lines before the article's text. `wanted`: the title the sidecar gives. `tidy`: the page
     was not scraped, so that its first line is most likely its title."""
     setting = replace(_setting(looks, marks, wanted, text_begins(looks, marks)), tidy=tidy)
