@@ -215,8 +215,42 @@ def test_the_quick_reader_reads_as_the_thorough_one(text: str) -> None:
 @example(text="## Key points\n\n# Key *points*\n\n- ## Key points {#key-points_1}\n\n[TOC]\n\n## A & b &lt; `c` \\*\n")
 @example(text="## Key points\n\n# Key *points*\n\n- ## Key points {#key-points_1}\n\n## A & b &lt; `c` \\*\n")
 def test_what_is_read_for_paper_is_the_page_of_the_site(text: str) -> None:
-    bare, whole = html_tree.read_tree(to_html(text, bare=True)), html_tree.read_tree(to_html(text))
-    assert blocks(html_tree.anchored(bare), 0) == blocks(whole, 0)
+    whole = html_tree.read_tree(to_html(text))
+    for bare in (html_tree.read_tree(to_html(text, bare=True)), document._tree(text)):
+        assert blocks(html_tree.anchored(bare), 0) == blocks(whole, 0)
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
+def test_what_is_taken_over_from_the_parser_is_the_page_of_the_site(text: str) -> None:
+    """Elements, words and attributes that a sheet asks for, as a parser of HTML finds them in what the site shows."""
+    asked = ("class", "lang", "href", "alt", "start")
+
+    def facts(tree: html_tree.Element) -> list[tuple[str, list[str | None], str]]:
+        inside = [one for one in tree.inside() if isinstance(one, html_tree.Element)]
+        return [(e.name, [e.attributes.get(a) for a in asked], "".join(e.text().split())) for e in inside]
+
+    body = document._parted(text)[0]
+    assert facts(document._tree(body)) == facts(html_tree._any(to_html(body, bare=True)))
+
+
+def test_an_ordinary_page_is_taken_over_before_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signs that the program writes as references are no reason to write the page's HTML and to read it again."""
+    monkeypatch.setattr(document, "read_tree", None)
+    for page in (FULL, SPANISH):
+        assert read_document((PAGES / page).read_text(encoding="utf-8"), page).nodes
+    (said,) = read_document("Ask at www&#46;hrsa&#46;gov and 3 & 4 \\* 5.", "x.md").nodes
+    assert plain(said.runs) == "Ask at www.hrsa.gov and 3 & 4 * 5."  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["&nbsp;x", "&#146;x", "a&b", "`&lt;`", "<a@example.org>", "```\nx\n```", "x\x1fy", "[a](b?c=1&d=2)", "x\ufffe"],
+)
+def test_what_only_its_html_can_tell_is_written_first(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(document, "read_tree", lambda html: read.append(html) or html_tree.read_tree(html))
+    document._tree(text)
+    assert len(read) == 1
 
 
 def test_front_matter_is_what_the_site_takes_for_it() -> None:

@@ -7,6 +7,7 @@ the time. The site of a large library holds all its pages at once, and looking a
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +28,9 @@ _was_on = False  # before the first of them
 
 
 def search_rarely() -> None:
-    """Lets the search come by seldom from now on: for the start of the program and of its helpers."""
+    """Lets the search come by seldom from now on, and not at all when Python ends: for the start of the program and of its
+    helpers."""
+    atexit.register(gc.freeze)  # all that is left goes with the process; Python would look at every object of it first
     if 0 < gc.get_threshold()[0] < RARELY[0]:  # whoever set it higher, or switched it off, meant it
         gc.set_threshold(*RARELY)
 

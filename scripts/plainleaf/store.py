@@ -89,7 +89,8 @@ class Store:
         try:
             if not file.parent.is_dir():
                 file.parent.mkdir(parents=True, exist_ok=True)
-                (self.folder / ".gitignore").write_text(IGNORE, encoding="utf-8")
+                if not (note := self.folder / ".gitignore").exists():
+                    note.write_text(IGNORE, encoding="utf-8")
             beside.write_bytes(hashlib.sha256(data).digest() + data)
             os.replace(beside, file)
         except OSError:
@@ -105,7 +106,9 @@ class Store:
 
     def _file(self, kind: str, key: str) -> Path:
         assert self.folder is not None
-        return self.folder / kind / key[:2] / key[2:]
+        return (
+            self.folder / kind / key[:1] / key[1:]
+        )  # sixteen folders: making one takes as long as writing a small file
 
 
 NOWHERE = Store(None)

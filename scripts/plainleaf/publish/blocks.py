@@ -6,7 +6,7 @@ Constructs without a place of their own become paragraphs of their text: words a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plainleaf.frame import tag_in
@@ -189,11 +189,12 @@ def _inline(child: Element | str, style: Run) -> list[Run]:
     if name == "a":
         style = replace(style, href=_address(child.attributes.get("href", "")))
     elif name in _SETS:
-        style = replace(
-            style,
+        style = Run(
+            style.text,
             strong=style.strong or name in _STRONG,
             stress=style.stress or name in _STRESS,
             code=style.code or name in _CODE,
+            href=style.href,
             lang=_lang(child) or style.lang,
         )
     inner = _inline_children(child, style)
@@ -217,8 +218,12 @@ def _lang(tag: Element) -> str:
     return tag_in(tag.attributes.get("lang"))
 
 
-def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
+def _tidy(runs: Sequence[Run]) -> tuple[Run, ...]:
     """White space collapsed as a browser does, unseen characters dropped, neighbours set alike joined."""
+    if len(runs) == 1 and runs[0].text.isprintable() and "  " not in runs[0].text:  # most paragraphs: nothing to join
+        (run,) = runs
+        text = run.text.strip(" ")
+        return (_styled(run, text),) if text else ()
     out: list[Run] = []
     for run in runs:
         if run.text == "\n" and run == _BREAK:

@@ -21,7 +21,7 @@ import yaml
 from plainleaf.frame import frame_of, is_level, language_in
 from plainleaf.front_matter import values_of
 from plainleaf.publish.blocks import NO_INK, blocks, paragraph
-from plainleaf.publish.html_tree import anchored, read_tree
+from plainleaf.publish.html_tree import Element, anchored, parsed_tree, read_tree
 from plainleaf.publish.nodes import (
     BoxNode,
     Document,
@@ -74,13 +74,12 @@ def read_document(md_text: str, path: str, store: Store = NOWHERE) -> Document:
 
 def _read(md_text: str, path: str) -> Document:
     body, meta = _parted(md_text)
-    html = to_html(body, bare=True)
     try:
-        nodes = blocks(anchored(read_tree(html)), 0)
+        nodes = blocks(anchored(_tree(body)), 0)
     except RecursionError:  # nested beyond reason: keep the words
         from bs4 import BeautifulSoup
 
-        nodes = paragraph([Run(BeautifulSoup(html, "html.parser").get_text(" "))])
+        nodes = paragraph([Run(BeautifulSoup(to_html(body), "html.parser").get_text(" "))])
     title, name_line, rest = _head(nodes)
     return Document(
         path=path,
@@ -117,6 +116,21 @@ def to_html(body: str, *, bare: bool = False) -> str:
     return parsed
 
 
+def _tree(body: str) -> Element:
+    """The elements of a page's Markdown. Most are taken over before any HTML is written, which saves writing and reading it."""
+    parser = _parser(True, CONTENTS in body).reset()
+    lines = body.split("\n")
+    for step in parser.preprocessors:
+        lines = step.run(lines)
+    top = parser.parser.parseDocument(lines).getroot()
+    assert top is not None
+    for change in parser.treeprocessors:
+        made = change.run(top)
+        top = top if made is None else made
+    found = parsed_tree(top, parser.htmlStash.rawHtmlBlocks)
+    return read_tree(to_html(body, bare=True)) if found is None else found
+
+
 @cache
 def _parser(bare: bool, contents: bool) -> markdown.Markdown:
     """Made once: making it costs as much as reading a short page. `contents`: whether a page may ask for its table of contents;
@@ -150,7 +164,7 @@ def _level(nodes: Iterable[Node], above: int) -> Iterator[Node]:
     for node in nodes:
         if isinstance(node, Heading):
             current = min(max(node.level, above + 1), current + 1, 6)
-            yield replace(node, level=current)
+            yield node if node.level == current else replace(node, level=current)
         elif isinstance(node, BoxNode):
             depth = min(current + 1, 6)
             yield replace(node, depth=depth, nodes=tuple(_level(node.nodes, depth if node.title else current)))
