@@ -65,6 +65,31 @@ def test_however_long_the_opening_is_who_signed_and_the_guide_are_told(tmp_path:
         assert "Medication Guide" in words and "Maria Fernandez" in words, path.name
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_the_lines_to_write_on_stand_on_it_or_are_named_there(tmp_path: Path, large: bool) -> None:
+    """However much of it the dangers and the key points take: on it, or on a later one that it sends the reader to."""
+    head, _, _ = (fixtures(tmp_path / "made").docs / FULL).read_text(encoding="utf-8").partition("\n---\n")
+    box = '!!! danger emergency "Emergency: call 911"\n\n' + "    - Call now when it is bad\n" * 8
+    pages = {
+        f"medicines/long/p{n}.md": f"{head}\n---\n\n# Fixtamine\n\n{box}\n\n## Key points\n\n"
+        + "".join(f"- point {k} has words\n" for k in range(n))
+        + "\n## A section\n\nIts text.\n"
+        for n in range(1, 30)
+    }
+    project = project_with(tmp_path / "long", pages)
+    made = build_handouts(project, [*pages], Edition.PREVIEW, DAY, form=form(project, large=large))
+    moved = 0
+    for path in made.paths:
+        first, *later = map(plain, poppler(path))
+        for words in ("My dose, from my care team", "My questions"):
+            assert first.count(words) == 1, path.name
+            assert [f"{words}:" in sheet for sheet in (first, *later)].count(True) == 1, path.name
+        named = first.partition("Go on reading on page 2:")[2]
+        assert ("My questions:" in first) is not ("· My questions" in named), path.name
+        moved += "· My questions" in named
+    assert len(made.paths) == len(pages) and 0 < moved < len(pages)
+
+
 @pytest.mark.parametrize(("paper", "large"), FORMS)
 def test_it_holds_the_danger_the_clinic_and_the_version(tmp_path: Path, paper: str, large: bool) -> None:
     project = fixtures(tmp_path, site_url=SITE)

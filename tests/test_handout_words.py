@@ -77,8 +77,9 @@ OURS = {
     ),
 }
 GOES_ON = re.compile(
-    r"(Goonreadingonpage\d+:|Sigaleyendoenlapágina\d+:)(.*?)(?=Mydose|Myquestions|Mispreguntas|ElmStreet)"
+    r"(Goonreadingonpage\d+:|Sigaleyendoenlapágina\d+:)(.*?)(?=Mydose,frommycareteam:|Myquestions:|Mispreguntas:|ElmStreet)"
 )
+TO_WRITE = ("Mydose,frommycareteam", "Myquestions", "Mispreguntas")
 DRAFT = {
     "en": (DRAFT_MARK, "Do not use this sheet for care. A health professional has not checked it yet."),
     "es": (
@@ -114,7 +115,7 @@ def test_the_words_of_the_page_and_no_others(tmp_path: Path, page: str, paper: s
         expected += [mark, document.title, count.format(number, len(sheets))]
     if found := GOES_ON.search(on_paper):
         titles = [piece.says for piece in sorted(opening(document.nodes)[0], key=lambda piece: piece.need)]
-        named = found[2].split("·")
+        named = [one for one in found[2].split("·") if one not in TO_WRITE]  # these stand in OURS
         assert named == [squash(title) for title in titles][-len(named) :]
         expected.append(found[0])
     left = Counter(on_paper) - Counter(squash("".join(expected)))
