@@ -196,7 +196,7 @@ class Trap:
 def test_what_the_program_did_not_make_is_never_run(tmp_path: Path) -> None:
     kept = Store(tmp_path)
     kept.put("pages", "abcd", Trap(tmp_path / "ran"))
-    assert pickle.loads((tmp_path / "pages/ab/cd").read_bytes()[32:]) is None and (tmp_path / "ran").exists()
+    assert pickle.loads((tmp_path / "pages/a/bcd").read_bytes()[32:]) is None and (tmp_path / "ran").exists()
     (tmp_path / "ran").unlink()
     assert kept.get("pages", "abcd") is None
     assert not (tmp_path / "ran").exists()
@@ -221,7 +221,7 @@ def test_each_data_class_of_a_result_comes_back_as_it_was(tmp_path: Path) -> Non
 def test_a_file_that_is_not_whole_or_was_meddled_with_is_no_result(tmp_path: Path) -> None:
     kept = Store(tmp_path)
     kept.put("pages", "abcd", {"a": 1})
-    (file,) = (tmp_path / "pages").rglob("cd")
+    (file,) = (tmp_path / "pages").rglob("bcd")
     whole = file.read_bytes()
     assert kept.get("pages", "abcd") == {"a": 1}
     for broken in (b"", whole[:10], whole[:-1], whole[:-2] + b"xx", pickle.dumps({"a": 2})):

@@ -133,9 +133,11 @@ def source_key(source: Source) -> str:
 def program() -> str:
     """The digest of the program's files, its knowledge files among them, of Python and of the libraries that pages depend on."""
     digest = hashlib.sha256(sys.version.encode("utf-8"))
-    for file in sorted(PACKAGE.rglob("*")):
-        if file.suffix in (".py", ".toml", ".tsv"):
-            digest.update(file.relative_to(PACKAGE).as_posix().encode("utf-8") + b"\0" + file.read_bytes() + b"\0")
+    found = (os.path.join(folder, name) for folder, _, names in os.walk(PACKAGE) for name in names)
+    for file in sorted(found):  # by their names as text: paths take three times as long, at the start of every command
+        if file.endswith((".py", ".toml", ".tsv")):
+            name = file.removeprefix(str(PACKAGE)).replace(os.sep, "/")
+            digest.update(name.encode("utf-8") + b"\0" + Path(file).read_bytes() + b"\0")
     for name in LIBRARIES:
         try:
             digest.update(f"{name}=={version(name)}\n".encode())

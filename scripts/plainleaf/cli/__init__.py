@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plainleaf.collector import search_rarely
-
-search_rarely()  # before the rest is loaded: that makes a hundred thousand objects, and all of them stay
-
 import click
 
 from plainleaf import __version__
 from plainleaf.cli import beginning, building, desk, editing, looking, reviewing, withdrawing
 from plainleaf.cli.common import CONTEXT, HERE_FOLDER, Commands
+from plainleaf.collector import search_rarely
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
@@ -30,6 +27,7 @@ def main(ctx: click.Context, where: Path | None) -> None:
 
     In a project's folder, 'plainleaf build' does the whole job.
     """
+    search_rarely()
     ctx.obj = where
 
 
