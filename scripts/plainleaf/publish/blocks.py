@@ -42,6 +42,7 @@ _SETS = _STRONG | _STRESS | _CODE
 NO_INK = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAK = Run("\n")
+_AS_IT_STANDS = Run("")  # of a text that nothing around it sets otherwise
 
 
 # ---------------------------------------------------------------- blocks
@@ -57,19 +58,19 @@ def blocks(parent: Element, depth: int) -> list[Node]:
             loose = []
             nodes += _block(child, depth)
         else:
-            loose += _inline(child, Run(""))
+            loose += _inline(child, _AS_IT_STANDS)
     return nodes + paragraph(loose)
 
 
 def _block(tag: Element, depth: int) -> list[Node]:
     name = tag.name
     if name in HEADINGS:
-        runs = _tidy(_inline_children(tag, Run("")))
+        runs = _tidy(_inline_children(tag, _AS_IT_STANDS))
         return [Heading(int(name[1]), runs, tag.attributes.get("id", ""), _lang(tag))] if runs else []
     if name == "pre":
         return paragraph(_lines(tag.text()))
     if name == "p":
-        return paragraph(_inline_children(tag, Run("")), _marks(tag), _lang(tag))
+        return paragraph(_inline_children(tag, _AS_IT_STANDS), _marks(tag), _lang(tag))
     if depth >= MAX_DEPTH and name in {"ul", "ol", "menu", "blockquote", "div", "table", "dl"}:
         return paragraph([Run(tag.text(" "))])
     if name in {"ul", "ol", "menu"}:
@@ -106,7 +107,7 @@ def _item(child: Element | str, depth: int) -> list[Node]:
         ]
     if isinstance(child, Element) and child.name in _BLOCK:
         return _block(child, depth)
-    return paragraph(_inline(child, Run("")))
+    return paragraph(_inline(child, _AS_IT_STANDS))
 
 
 def _table(tag: Element) -> list[Node]:
@@ -115,7 +116,7 @@ def _table(tag: Element) -> list[Node]:
     rows: list[tuple[tuple[Run, ...], ...]] = []
     header: tuple[tuple[Run, ...], ...] = ()
     for text in _outside_rows(tag):
-        before += paragraph(_inline(text, Run("")))
+        before += paragraph(_inline(text, _AS_IT_STANDS))
     inside = [one for one in tag.inside() if isinstance(one, Element)]
     for caption in inside:
         if caption.name in ("caption", "colgroup"):
@@ -123,7 +124,7 @@ def _table(tag: Element) -> list[Node]:
     for row in inside:
         if row.name != "tr":
             continue
-        cells = tuple(_tidy(_inline_children(c, Run(""))) for c in row.elements)
+        cells = tuple(_tidy(_inline_children(c, _AS_IT_STANDS)) for c in row.elements)
         if not any(cells):
             continue
         first = not header and not rows
@@ -160,7 +161,7 @@ def _box(tag: Element, depth: int) -> list[Node]:
     title: tuple[Run, ...] = ()
     first = next(iter(tag.elements), None)
     if first is not None and "admonition-title" in first.classes:
-        title = _tidy(_inline_children(first, Run("")))
+        title = _tidy(_inline_children(first, _AS_IT_STANDS))
         tag = Element(tag.name, tag.attributes, [child for child in tag.children if child is not first])
     nodes = tuple(blocks(tag, depth + 1))
     return [BoxNode(level, title, nodes)] if title or nodes else []
