@@ -74,6 +74,7 @@ def reading(browser: Browser, home: str, width: int = 1280, scheme: str = "light
 
 def look_for(reader: Reader, words: str) -> None:
     """Open the search with the keyboard, type `words` and wait for what is found."""
+    reader.until("document.readyState === 'complete'")  # before that nothing may listen to the keyboard yet
     if not reader.page.locator(".pl-find[open]").count():
         reader.page.keyboard.press("/")
     reader.until("document.activeElement.id === 'pl-find-words'")

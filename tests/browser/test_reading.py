@@ -53,7 +53,7 @@ def test_search_finds_a_brand_name_and_opens_the_page(browser: Browser, library:
         if way == "file":
             reader.page.goto(home + "START-HERE.html")
             reader.page.get_by_role("link", name="Open the library").click()
-            reader.until("document.documentElement.classList.contains('js')")
+            reader.page.wait_for_url("**/site/index.html")  # and until all of it is there
         else:
             reader.open("")
         search(reader, "Klonopin")

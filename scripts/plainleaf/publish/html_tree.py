@@ -23,9 +23,17 @@ if TYPE_CHECKING:  # takes long to load, and is hardly ever asked
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]|&(?=[#\\w])")
+"""What stands for something else in the parser's tree, what XML does not hold, and what HTML would read as a reference."""
+
+_KEPT_APART = re.compile(HTML_PLACEHOLDER % r"(\d+)")
+"""Where the parser puts back what it kept apart: references, and HTML made of fenced code."""
+
+_REFERENCE = re.compile(r"&#(3[2-9]|[4-9]\d|1[01]\d|12[0-6]);")
+"""A reference to a letter or sign of ASCII, as the program writes those that Markdown would take for its own."""
+
 _OTHERWISE = re.compile(r"&#(?:0*1[2-5]\d|[xX]0*[89]\w);|\r")
 """References to characters that HTML takes for those of Windows (&#146; is an apostrophe), and a line end that XML changes."""
-
 
 _FOREIGN = re.compile(
     r"<!\[CDATA|<\?|</?[a-z0-9]*[A-Z]|<[^<>]*\s[a-z-]*[A-Z][\w-]*="
@@ -66,16 +74,6 @@ class Element:
             yield child
             if isinstance(child, Element):
                 waiting.append(iter(child.children))
-
-
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]|&(?=[#\\w])")
-"""What stands for something else in the parser's tree, what XML does not hold, and what HTML would read as a reference."""
-
-_KEPT_APART = re.compile(HTML_PLACEHOLDER % r"(\d+)")
-"""Where the parser puts back what it kept apart: references, and HTML made of fenced code."""
-
-_REFERENCE = re.compile(r"&#(3[2-9]|[4-9]\d|1[01]\d|12[0-6]);")
-"""A reference to a letter or sign of ASCII, as the program writes those that Markdown would take for its own."""
 
 
 class _AskHtml(Exception):
