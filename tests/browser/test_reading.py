@@ -230,7 +230,7 @@ def test_past_its_review_date(browser: Browser, library: Library) -> None:
 def chosen_in_the_bundle(reader: Reader) -> bool:
     """Whether larger letters, chosen on the first page, are there on the next.
 
-    On a machine busy with ten other programs Chromium loses, once in forty times, what a page opened as a
+    On a machine busy with ten other programs Chromium loses, once in thirty times, what a page opened as a
     file put into the store: the page reads it back, the next one finds the store empty and stays so. A
     setting that is never kept fails all the same.
     """
