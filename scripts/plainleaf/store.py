@@ -106,9 +106,8 @@ class Store:
 
     def _file(self, kind: str, key: str) -> Path:
         assert self.folder is not None
-        return (
-            self.folder / kind / key[:1] / key[1:]
-        )  # sixteen folders: making one takes as long as writing a small file
+        # in sixteen folders: making one takes as long as writing a small file
+        return self.folder / kind / key[:1] / key[1:]
 
 
 NOWHERE = Store(None)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Any
 
 import markdown
 import yaml
@@ -109,16 +109,16 @@ def _parted(md_text: str) -> tuple[str, dict[str, Any]]:
     return body, meta
 
 
-def to_html(body: str, *, bare: bool = False) -> str:
-    """HTML of a page's Markdown (without front matter), by the site's parser and extensions. `bare`: for a program to read,
-    which takes less time: as XML wants it, <br /> for <br>, and with no anchors made for headings (see html_tree.anchored)."""
-    parsed: str = _parser(bare, CONTENTS in body).reset().convert(body)
+def to_html(body: str) -> str:
+    """HTML of a page's Markdown (without front matter), by the site's parser and extensions."""
+    parsed: str = _parser(CONTENTS in body).reset().convert(body)
     return parsed
 
 
 def _tree(body: str) -> Element:
     """The elements of a page's Markdown. Most are taken over before any HTML is written, which saves writing and reading it."""
-    parser = _parser(True, CONTENTS in body).reset()
+    contents = CONTENTS in body
+    parser = _parser(contents, anchors=contents).reset()  # html_tree.anchored makes them in less time
     lines = body.split("\n")
     for step in parser.preprocessors:
         lines = step.run(lines)
@@ -128,17 +128,16 @@ def _tree(body: str) -> Element:
         made = change.run(top)
         top = top if made is None else made
     found = parsed_tree(top, parser.htmlStash.rawHtmlBlocks)
-    return read_tree(to_html(body, bare=True)) if found is None else found
+    return read_tree(to_html(body)) if found is None else found
 
 
 @cache
-def _parser(bare: bool, contents: bool) -> markdown.Markdown:
+def _parser(contents: bool, anchors: bool = True) -> markdown.Markdown:
     """Made once: making it costs as much as reading a short page. `contents`: whether a page may ask for its table of contents;
-    all others would get theirs made and thrown away, and need only the anchors of their headings."""
+    all others would get theirs made and thrown away, and need only the `anchors` of their headings, or not even these."""
     limits = {} if contents else {"toc": {"toc_depth": "1-0", "marker": ""}}
-    form: Literal["html", "xhtml"] = "xhtml" if bare else "html"
-    parser = markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=limits, output_format=form)
-    if bare and not contents:
+    parser = markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=limits, output_format="html")
+    if not anchors:
         parser.treeprocessors.deregister("toc")
     return parser
 

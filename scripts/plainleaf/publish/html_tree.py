@@ -1,8 +1,7 @@
 """The HTML of a page's Markdown as a small tree of elements and strings.
 
-Most pages are taken from the Markdown parser before it writes any HTML. What it writes of the others is sound XML, but for pages
-with odd references or characters; a parser of XML reads it in a tenth of the time that a parser of HTML takes. What it does not
-take, and what it would read otherwise than a browser does, BeautifulSoup reads.
+Most pages are taken from the Markdown parser before it writes any HTML, in a tenth of the time that a parser of HTML takes. What
+only the HTML can tell (code between fences, odd references or characters), BeautifulSoup reads.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from markdown.extensions.toc import slugify, unique
 from markdown.util import HTML_PLACEHOLDER
@@ -23,23 +21,14 @@ if TYPE_CHECKING:  # takes long to load, and is hardly ever asked
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]|&(?=[#\\w])")
-"""What stands for something else in the parser's tree, what XML does not hold, and what HTML would read as a reference."""
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]|&(?=(?:#\\d+|#x[\\da-f]+|[\\da-z]+);)", re.I)
+"""What stands for something else in the parser's tree, what no page should hold, and what the parser writes as a reference."""
 
 _KEPT_APART = re.compile(HTML_PLACEHOLDER % r"(\d+)")
 """Where the parser puts back what it kept apart: references, and HTML made of fenced code."""
 
 _REFERENCE = re.compile(r"&#(3[2-9]|[4-9]\d|1[01]\d|12[0-6]);")
 """A reference to a letter or sign of ASCII, as the program writes those that Markdown would take for its own."""
-
-_OTHERWISE = re.compile(r"&#(?:0*1[2-5]\d|[xX]0*[89]\w);|\r")
-"""References to characters that HTML takes for those of Windows (&#146; is an apostrophe), and a line end that XML changes."""
-
-_FOREIGN = re.compile(
-    r"<!\[CDATA|<\?|</?[a-z0-9]*[A-Z]|<[^<>]*\s[a-z-]*[A-Z][\w-]*="
-    r"|</(?:area|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b"
-)
-"""What XML knows and HTML does not, or reads otherwise: names in capitals, ends of elements that never hold anything."""
 
 
 @dataclass(slots=True)
@@ -103,7 +92,7 @@ def parsed_tree(top: ElementTree.Element, apart: Sequence[object]) -> Element | 
             raise _AskHtml
         attributes = dict(one.items())
         for name, value in attributes.items():
-            if not (name.islower() and value and value.isprintable()) or "&" in value:
+            if not (name.islower() and value and value.isprintable()) or _ODD.search(value):
                 raise _AskHtml
         children: list[Element | str] = [words(one.text)] if one.text else []
         for child in one:
@@ -120,7 +109,9 @@ def parsed_tree(top: ElementTree.Element, apart: Sequence[object]) -> Element | 
 
 def read_tree(html: str) -> Element:
     """The tree of a piece of HTML, below an element without a name. Raises RecursionError where it is nested beyond reason."""
-    return _sound(html) or _any(html)
+    from bs4 import BeautifulSoup
+
+    return Element("", {}, _children(BeautifulSoup(html, "html.parser")))
 
 
 def anchored(tree: Element) -> Element:
@@ -135,45 +126,6 @@ def anchored(tree: Element) -> Element:
         if one.name in HEADINGS and "id" not in one.attributes:
             one.attributes["id"] = unique(slugify(" ".join(one.text().split()), "-"), taken)
     return tree
-
-
-def _sound(html: str) -> Element | None:
-    """The tree of HTML that is XML as well and means the same; else None."""
-    if _OTHERWISE.search(html) or _FOREIGN.search(html):
-        return None
-    root = Element("")
-    open_ones = [root]
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        element = Element(name, attributes)
-        open_ones[-1].children.append(element)
-        open_ones.append(element)
-
-    def words(text: str) -> None:
-        children = open_ones[-1].children
-        if children and isinstance(children[-1], str):
-            children[-1] += text
-        else:
-            children.append(text)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _: open_ones.pop()
-    parser.CharacterDataHandler = words
-    parser.buffer_text = True
-    try:
-        parser.Parse(f"<html>{html}</html>", True)
-    except (expat.ExpatError, UnicodeEncodeError):
-        return None
-    (top,) = root.elements
-    return Element("", {}, top.children)
-
-
-def _any(html: str) -> Element:
-    """The tree of any HTML at all."""
-    from bs4 import BeautifulSoup
-
-    return Element("", {}, _children(BeautifulSoup(html, "html.parser")))
 
 
 def _children(tag: Tag) -> list[Element | str]:
