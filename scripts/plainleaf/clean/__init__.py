@@ -19,6 +19,7 @@ from plainleaf.clean.decide import LEARNED, decide_text, decide_web, is_thin
 from plainleaf.clean.facts import facts, mark_facts
 from plainleaf.clean.headings import find_headings
 from plainleaf.clean.health import speaks_of_health
+from plainleaf.clean.idle_headings import without_idle_headings
 from plainleaf.clean.line_model import Models, shipped
 from plainleaf.clean.lines import Page
 from plainleaf.clean.look import Look, looks_of
@@ -87,7 +88,8 @@ class _Judged:
 
     def verdicts(self) -> tuple[Verdict, ...]:
         heads = find_headings(self.looks, self.marks, self.kept)
-        return verdicts(self.source, self.looks, self.marks, self.kept, heads, self.title)
+        marks = without_idle_headings(self.looks, self.marks, self.kept, heads, self.title.index)
+        return verdicts(self.source, self.looks, marks, self.kept, heads, self.title)
 
 
 def _text(source: Source, evidence: Evidence, models: Models) -> _Judged:

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from plainleaf.clean.items import gives_limit
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
 from plainleaf.clean.people import mark_people
 from plainleaf.knowledge import in_languages, load
+
+CELLS = 8
+"""Lines under "Category" of which one gives a limit where it heads a table."""
 
 LONGEST = 300
 """Characters of the longest line that may be a date or a list of topics."""
@@ -138,11 +142,16 @@ def mark_facts(looks: Sequence[Look], marks: Sequence[Mark]) -> list[Mark]:
             out[k] = furniture("date.line", "a date")
         elif here.words <= 20 and _is_topics(here):
             out[k] = furniture("topics.line", "the article's topics")
-        elif _topic_label().fullmatch(here.bare) and not here.numbered:
+        elif _topic_label().fullmatch(here.bare) and not here.numbered and not _heads_a_table(looks, k):
             out[k] = furniture("topics.label", "heads the article's topics")
             if k + 1 < len(looks) and _is_topic(looks[k + 1]):
                 out[k + 1] = furniture("topics.name", "a topic of the article")
     return mark_people(looks, _other_copies(looks, out))
+
+
+def _heads_a_table(looks: Sequence[Look], k: int) -> bool:
+    """ "Category" over cells of measured values: the head of a table that was copied cell by cell."""
+    return any(gives_limit(below.text) for below in looks[k + 1 : k + 1 + CELLS])
 
 
 def _other_copies(looks: Sequence[Look], marks: list[Mark]) -> list[Mark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from plainleaf.clean.items import gives_limit, names_symptom
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import GIVEN, LEADS, PRICE, Mark, furniture
 from plainleaf.safety.medicines import find_medicines
@@ -32,7 +33,10 @@ CLAUSE = 4
 """Words from which a line that opens with a small letter is an item of a list and no link."""
 
 CELLS = 2
-"""Short lines with a medicine or an amount from which the lines around them tell of medicines."""
+"""Short lines with a medicine or an amount from which the lines around them tell of medicines; of symptoms and limits, one more."""
+
+PRICED = ("promo.price-tag", "promo.shop")
+"""Rules of a shop's lines."""
 
 LONGEST_LIST = 200
 """Passages that one heading or lead-in can hold, so that the time stays in step with the length."""
@@ -104,7 +108,16 @@ def _reached(looks: Sequence[Look], marks: Sequence[Mark], head: int) -> list[in
             if found and looks[found[-1]].bullet and not (here.colon and here.words <= 2):
                 break
         found.append(j)
-    return _before_the_article(looks, marks, found) if stanza else found
+    if stanza:
+        return _before_the_article(looks, marks, found)
+    return _before_a_list(looks, marks, found) if marks[head].rule in PRICED else found
+
+
+def _before_a_list(looks: Sequence[Look], marks: Sequence[Mark], found: list[int]) -> list[int]:
+    """Of the lines under a price, those up to the last that is a shop's, where a question or a heading of an article follows."""
+    sold = max((n for n, j in enumerate(found, 1) if marks[j].sure_furniture), default=0)
+    heads = [j for j in found[sold:] if looks[j].text.endswith("?") or LEADS.search(looks[j].bare)]
+    return found[:sold] if heads == found[sold : sold + 1] else found  # several questions are teasers
 
 
 def _before_the_article(looks: Sequence[Look], marks: Sequence[Mark], found: list[int]) -> list[int]:
@@ -119,6 +132,8 @@ def _before_the_article(looks: Sequence[Look], marks: Sequence[Mark], found: lis
     for n, j in enumerate(found[sold:], sold):
         if looks[j].sentence or _cares(marks[j]):
             return found[:n]
+        if sold and (LEADS.search(looks[j].bare) or names_symptom(looks[j].text)):
+            return found[:n]  # "Side effects" under the button of an advertisement
     return found
 
 
@@ -214,10 +229,12 @@ def _ends_of(part: range, marks: Sequence[Mark]) -> list[range]:
 
 def _is_article(part: range, looks: Sequence[Look]) -> bool:
     """Short lines that no menu holds: several name medicines, or amounts of one, as a table does that was copied cell by cell;
-    or several are clauses ("put an ice pack on the joint")."""
+    or several are clauses ("put an ice pack on the joint"), or name what is felt ("Vomiting"), or limits ("120-129")."""
     if any(PRICE.search(looks[j].text) for j in part):
         return False
     if sum(looks[j].bare[:1].islower() and looks[j].words >= CLAUSE for j in part) >= CELLS:
+        return True
+    if any(sum(kind(looks[j].text) for j in part) > CELLS for kind in (gives_limit, names_symptom)):
         return True
     return sum(bool(GIVEN.search(looks[j].text) or find_medicines(looks[j].text)) for j in part) >= CELLS
 

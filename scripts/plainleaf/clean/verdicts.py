@@ -9,6 +9,7 @@ from plainleaf.clean.filler import is_filler
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark
 from plainleaf.clean.promo import Pitch
+from plainleaf.clean.pull_quotes import without_pull_quotes
 from plainleaf.clean.site_tail import publishers, title_alone
 from plainleaf.clean.title import Title, plain
 from plainleaf.model import Layer, Origin, Passage, Source, Verdict
@@ -60,7 +61,7 @@ def verdicts(
             out += _sentences(passage, marks[k], call)
         else:
             out.append(Verdict(passage.index, 0, len(passage.text), call.layer, call.rule, call.why, call.of))
-    return tuple(out)
+    return without_pull_quotes(source, out)
 
 
 def _call(source: Source, here: Look, mark: Mark, keep: bool, heading: bool, title: Title) -> Call:
