@@ -90,6 +90,16 @@ def test_a_letter_that_no_font_has_is_named_with_its_words(tmp_path: Path, place
     assert [path.name for path in result.paths] == ([] if place == "clinic" else ["other--good.pdf"])
 
 
+def test_a_page_in_arabic_is_not_set_in_a_font_for_programs(tmp_path: Path) -> None:
+    project = project_with(tmp_path, {"conditions/x.md": ARABIC, "other/good.md": "# Good\n\nYes."})
+    result = build_handouts(project, None, Edition.PREVIEW, DAY)
+    (problem,) = result.problems
+    assert problem.rule == "handout.missing-character" and problem.where == "conditions/x.md"
+    assert "(U+0626 arabic letter yeh with hamza above)" in problem.message and "--font FILE" in problem.todo
+    assert problem.message.count("U+") == 5 and "other characters" in problem.message
+    assert [path.name for path in result.paths] == ["other--good.pdf"]
+
+
 @needs_dejavu
 def test_arabic_is_set_from_right_to_left_in_a_font_that_is_given(tmp_path: Path) -> None:
     project = project_with(tmp_path, {"conditions/x.md": ARABIC}, site_url=SITE)
@@ -141,10 +151,11 @@ def test_words_that_do_not_come_out_as_they_went_in_are_told(tmp_path: Path) -> 
     assert len(result.paths) == 1
 
 
+@needs_dejavu
 def test_without_the_tool_it_is_said_that_nothing_was_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(copied_text, "TOOL", "no-such-tool")
     project = project_with(tmp_path, {"conditions/x.md": ARABIC})
-    (note,) = build_handouts(project, None, Edition.PREVIEW, DAY).problems
+    (note,) = build_handouts(project, None, Edition.PREVIEW, DAY, form=with_font(project)).problems
     assert "could not be tried: pdftotext is not installed" in note.message
     latin = fixtures(tmp_path / "latin")
     assert build_handouts(latin, [FULL], Edition.PREVIEW, DAY).problems == ()

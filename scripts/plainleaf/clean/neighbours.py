@@ -33,7 +33,7 @@ CLAUSE = 4
 """Words from which a line that opens with a small letter is an item of a list and no link."""
 
 CELLS = 2
-"""Short lines with a medicine or an amount from which the lines around them tell of medicines; of symptoms and limits, one more."""
+"""Short lines with a medicine or an amount from which the lines around them tell of medicines; of symptoms, one more."""
 
 PRICED = ("promo.price-tag", "promo.shop")
 """Rules of a shop's lines."""

@@ -28,6 +28,10 @@ HERE = click.Path(exists=True, path_type=Path)
 HERE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+INTERRUPTED = 130
+"""Exit status of a program that was stopped with Ctrl-C, as shells have it."""
+
+
 class Commands(click.Group):
     """Shows a person's mistakes as a sentence; a fault of ours keeps its traceback, with a plain line before it."""
 
@@ -41,6 +45,14 @@ class Commands(click.Group):
             _stop(ctx, str(error), 1, as_json)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except KeyboardInterrupt:
+            _stop(
+                ctx,
+                "stopped. What was there before is still whole, and nothing half-made bears its name. "
+                "Give the same command again to make it anew.",
+                INTERRUPTED,
+                as_json,
+            )
         except Exception as error:
             if isinstance(error, OSError) and (told := refused(error)):
                 _stop(ctx, told, 1, as_json)

@@ -54,8 +54,12 @@ def built_data(language: str, build_date: dt.date) -> dict[str, str]:
 
 
 def write_day(site: Path, build_date: dt.date, language: str) -> None:
-    """Write the day of the build into the one file of a built site that holds it."""
-    told = json.dumps({"built": build_date.isoformat(), "builtWords": day_in_words(build_date, labels(language))})
+    """Write the day of the build into the one file of a built site that holds it, in words of every language we have."""
+    own = {f"builtWords{tongue.capitalize()}": day_in_words(build_date, labels(tongue)) for tongue in load("copies")}
+    told = json.dumps(
+        {"built": build_date.isoformat(), "builtWords": day_in_words(build_date, labels(language))} | own,
+        ensure_ascii=False,
+    )
     script = f'"use strict";\nObject.assign(document.documentElement.dataset, {told});\n'
     (site / BUILT).write_text(script, encoding="utf-8", newline="\n")
 

@@ -70,7 +70,7 @@ def first_sheet(paper: Paper, around: Sheet, settings: Settings, edition: Editio
         guide=_guide(document, settings, edition, say),
         review=around.review,
         version=around.version,
-        newer=say["newer"].format(date=day_in_words(due, say)) if due else "",
+        newer=around.past or (say["newer"].format(date=day_in_words(due, say)) if due else ""),
         address_label=say["address"],
         address=address,
         shown=as_typed(address),

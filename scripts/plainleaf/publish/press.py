@@ -60,6 +60,12 @@ TURN = 0.0005
 """Seconds that a thread of Python goes on while others wait. Python's own are ten times as many: Typst would stand still most of
 that time whenever a page is set, for what hands it the next needs Python for moments only."""
 
+NAMED = 5
+"""Characters that no font has, of which a message names each."""
+
+RTL = ("R", "AL")
+"""Unicode's classes of letters that run from right to left."""
+
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.S)
 
 
@@ -122,6 +128,9 @@ class Press:
     def pdf(self, leaves: Sequence[Leaf], cover: Cover | None = None) -> bytes | Problem:
         """The PDF of one page, or of several after their cover; or why it cannot be. From the store where it was set before."""
         form, page = self.given(leaves, cover)
+        if not self._form.fonts and direction(leaves[0].around.language) == "rtl":
+            # Typst's own font for programs would be taken, which no patient can read
+            return self._lacking(leaves, cover, sorted({ch for ch in page if unicodedata.bidirectional(ch) in RTL}))
         key = key_of("handout", form, page, str(self._stamp), self._made_of)
         kept = self._store.get(self._kind, key)
         if isinstance(kept, bytes):
@@ -212,17 +221,24 @@ class Press:
         where = leaves[0].document.path
         missing = sorted(set("".join(_MISSING.findall(told))) - set(" \n\u200b"))
         if missing:
-            named = ", ".join(f"“{ch}” (U+{ord(ch):04X} {unicodedata.name(ch, 'unnamed').lower()})" for ch in missing)
-            owner, words = _place(leaves, cover, missing)
-            return Problem(
-                "handout.missing-character",
-                f"no font of the handouts holds {named}, in “{words}”; nothing was printed of this page",
-                "Name a font that has it with --font FILE, or as fonts in mkdocs.yml; or write it in other letters.",
-                owner or where,
-            )
+            return self._lacking(leaves, cover, missing)
         said = told.strip().splitlines()[0] if told.strip() else "unknown reason"
         todo = "Report this with the page; hand out the print page of the site until then."
         return Problem("handout.typst", f"the handout could not be set: {said}", todo, where)
+
+    def _lacking(self, leaves: Sequence[Leaf], cover: Cover | None, missing: Sequence[str]) -> Problem:
+        """That no font of the handouts holds some characters."""
+        named = ", ".join(
+            f"“{ch}” (U+{ord(ch):04X} {unicodedata.name(ch, 'unnamed').lower()})" for ch in missing[:NAMED]
+        )
+        named += f" and {len(missing) - NAMED} other characters" if len(missing) > NAMED else ""
+        owner, words = _place(leaves, cover, missing)
+        return Problem(
+            "handout.missing-character",
+            f"no font of the handouts holds {named}, in “{words}”; nothing was printed of this page",
+            "Name a font that has it with --font FILE, or as fonts in mkdocs.yml; or write it in other letters.",
+            owner or leaves[0].document.path,
+        )
 
 
 @contextmanager

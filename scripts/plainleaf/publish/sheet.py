@@ -29,6 +29,7 @@ class Sheet:
     page: str  # "Page {page} of {pages}"
     sources: tuple[str, ...]
     review: str
+    past: str  # that the page is past its review date; empty where it is not, or nobody signed it
     version: str  # "Version K7M-R4T-X2W", for every sheet; empty in the preview
     made: str
     owner: str  # who keeps the site and how to ask them
@@ -61,6 +62,7 @@ def sheet(paper: Paper, settings: Settings, edition: Edition, build_date: dt.dat
         page=say["page"],
         sources=tuple(say["source"].format(value=_source(s, say)) for s in document.sources),
         review=_review(paper.review, say),
+        past=_past(paper.review, tongue, build_date),
         version=say["version"].format(code=paper.code) if paper.code else "",
         made=say["made"].format(date=day_in_words(build_date, say)),
         owner=say["from"].format(owner=settings.owner, contact=settings.contact),
@@ -105,6 +107,15 @@ def _review(review: Review, say: dict[str, Any]) -> str:
     )
     line: str = say["reviewed"].format(signed=signed)
     return f"{line} {say['due'].format(date=day_in_words(review.due, say))}" if review.due else line
+
+
+def _past(review: Review, tongue: str, build_date: dt.date) -> str:
+    """What a copy made after the review date says of it."""
+    if review.state != "signed" or not review.due or review.due >= build_date:
+        return ""
+    known = load("copies")
+    words = known.get(tongue.split("-")[0].lower(), known["en"])
+    return f"{words['overdue_mark']} {words['overdue'].format(due=day_in_words(review.due, labels(tongue)))}"
 
 
 def day_in_words(date: dt.date, say: dict[str, Any]) -> str:

@@ -9,7 +9,11 @@
 (() => {
   const HOUR = 3600e3;
   const day = (time) => new Date(time).toISOString().slice(0, 10);
-  const { built = "", builtWords = built } = document.documentElement.dataset;
+  const { built = "", builtWords = built, ...others } = document.documentElement.dataset;
+  const dayFor = (note) => { // in the language of the words around it
+    const [tongue] = (note.closest("[lang]")?.lang ?? "").toLowerCase().split("-");
+    return others[`builtWords${tongue.charAt(0).toUpperCase()}${tongue.slice(1)}`] ?? builtWords;
+  };
   const now = Date.now();
   const today = day(now - new Date().getTimezoneOffset() * 60e3); // the reader's own day
   const wrong = day(now + 14 * HOUR) < built; // even where the sun rises first it is not yet the day of the build
@@ -19,11 +23,11 @@
     note.hidden = wrong || today <= note.dataset.due;
   }
   for (const note of all(".pl-no-due")) {
-    note.textContent = note.textContent.replace("{made}", builtWords);
+    note.textContent = note.textContent.replace("{made}", dayFor(note));
     note.hidden = !wrong;
   }
   for (const note of all(".pl-made")) {
-    note.textContent = note.textContent.replace("{date}", builtWords);
+    note.textContent = note.textContent.replace("{date}", dayFor(note));
   }
   for (const note of all(".pl-age")) {
     const says = note.dataset;
