@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import GIVEN, LEADS, Mark, furniture
 from plainleaf.clean.neighbours import QUIET
+from plainleaf.clean.promo import pitch
 from plainleaf.safety.kinds import trips
 
 LINES = 2
@@ -51,4 +52,6 @@ def _is_item(k: int, looks: Sequence[Look], marks: Sequence[Mark], kept: Sequenc
 
 
 def _matters(here: Look) -> bool:
-    return bool(here.level or GIVEN.search(here.text) or LEADS.search(here.bare) or trips(here.text))
+    return bool(
+        here.level or GIVEN.search(here.text) or LEADS.search(here.bare) or pitch(here.text).cared or trips(here.text)
+    )

@@ -16,6 +16,9 @@ from plainleaf.model import Layer, Origin, Passage, Source, Verdict
 QUOTED = re.compile(r"[\"“”«»„‟]\s*[^\"“”«»„‟]+[\"“”«»„‟]$")
 """A line that is one quotation from its first sign to its last."""
 
+SENTENCE = re.compile(r"[.!?:;–—]")
+"""What stands between the words of two sentences or clauses."""
+
 SHORTEST, LONGEST = 5, 60
 """Words of a pull quote: a shorter one may be a word that is only mentioned, a longer one is a paragraph."""
 
@@ -52,6 +55,11 @@ def _is_quote(passage: Passage, verdict: Verdict) -> bool:
     return whole and QUOTED.fullmatch(passage.text.strip()) is not None
 
 
+def _begins(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
+    """A sentence or a clause begins at a word: "Stop it at once" is not what "Do not stop it at once" says."""
+    return at == 0 or SENTENCE.search(text, tokens[at - 1].end(), tokens[at].start()) is not None
+
+
 def _said(
     passage: Passage,
     verdict: Verdict,
@@ -65,7 +73,7 @@ def _said(
     for at in range(len(words) - SHORTEST + 1):
         for n in opens.get(words[at : at + SHORTEST], ()):
             size = len(quotes[n])
-            if words[at : at + size] == quotes[n]:
+            if words[at : at + size] == quotes[n] and _begins(passage.text, tokens, at):
                 spans = passage.spans(tokens[at].start(), tokens[at + size - 1].end())
                 if len(spans) == 1:  # a duplicate names one place
                     found[n] = Origin(spans[0])
