@@ -232,3 +232,16 @@ def test_a_page_edited_by_hand_keeps_its_edits(make_project: MakeProject) -> Non
     assert "Medicines do most good" in page.read_text(encoding="utf-8")
     assert "locked in" in page.read_text(encoding="utf-8")
     assert "keeping" in result.stderr
+
+
+def test_stopping_a_command_tells_what_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while pages are made: no traceback, and what to do."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.main.commands["check"], "invoke", stopped)
+    told = run("check")
+    assert told.exit_code == 130
+    assert "still whole" in told.output and "Give the same command again" in told.output
+    assert "Traceback" not in told.output

@@ -295,6 +295,30 @@ def word_places(path: Path) -> Iterator[tuple[float, float, float]]:
         yield float(tag["xmin"]), float(tag["xmax"]), float(tag["ymax"])
 
 
+@pytest.mark.parametrize("large", [False, True], ids=["standard", "large print"])
+@pytest.mark.parametrize("title", ["Taking your tablets " * 8, "a" * 120], ids=["words", "one word"])
+def test_the_number_of_a_sheet_stands_under_a_long_title(tmp_path: Path, title: str, large: bool) -> None:
+    text = "A line of the article.\n\n" * 60
+    project = project_with(tmp_path, {"other/long.md": f"# {title.strip()}\n\n## One\n\n{text}"})
+    result = build_handouts(project, None, Edition.PREVIEW, DAY, form=form_of(project, large=large))
+    assert result.problems == ()
+    (path,) = result.paths
+    sheets = poppler(path)
+    for n, said in enumerate(sheets, 1):
+        assert f"Page {n} of {len(sheets)}" in " ".join(said.split())
+    height = float(PdfReader(path).pages[0].mediabox.height)
+    assert all(bottom < height - 14 for *_, bottom in word_places(path))  # nothing is cut off at the edge
+
+
+def test_text_that_begins_on_the_first_sheet_keeps_its_distance(tmp_path: Path) -> None:
+    box = '!!! danger emergency "Emergency: call 911"\n\n    Call at once.'
+    project = project_with(tmp_path, {"other/short.md": f"# Short\n\n{box}\n\nWhat the article says.\n"})
+    (path,) = build_handouts(project, None, Edition.PREVIEW, DAY).paths
+    found = BeautifulSoup("".join(poppler(path, "-bbox")), "lxml").find_all("word")
+    bottom = {tag.get_text(): float(tag["ymax"]) for tag in found}
+    assert bottom["What"] - bottom["once."] > 12 + 11 + 9  # a line, the room in the box, that below it
+
+
 @pytest.mark.parametrize("lines", range(18, 44, 2))
 def test_boxes_tables_and_headings_stay_whole(tmp_path: Path, lines: int) -> None:
     """Wherever the end of the sheet falls: a box that fits a sheet is on one, a heading has its text with it."""
