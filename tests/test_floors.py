@@ -30,8 +30,8 @@ from plainleaf import intake, write
 from plainleaf.pipeline import make_page
 
 HERE = Path(__file__).parent
-OWN, LABELLED, UNSEEN = HERE / "corpus", HERE / "labelled", HERE / "unseen"
-SETS = [(OWN, "own"), (LABELLED, "labelled"), (UNSEEN, "unseen")]
+OWN, LABELLED, UNSEEN, MET = HERE / "corpus", HERE / "labelled", HERE / "unseen", HERE / "met"
+SETS = [(OWN, "own"), (LABELLED, "labelled"), (UNSEEN, "unseen"), (MET, "met")]
 FLOORS: dict[str, Any] = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
 OTHER, PAGES = (os.environ.get(name, "") for name in ("PLAINLEAF_CORPUS", "PLAINLEAF_PAGES"))
 PEERS = HERE.parent / ".venv-bench" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

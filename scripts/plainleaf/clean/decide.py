@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from plainleaf.clean.features import columns
+from plainleaf.clean.items import names_symptom
 from plainleaf.clean.line_model import Models
 from plainleaf.clean.lines import Page
 from plainleaf.clean.look import Look
@@ -89,7 +90,7 @@ def decide_text(page: Page, models: Models, language: str = LEARNED) -> Decided:
     stood = _stood(page)
     kept = _sparing(_by_rules(page, language), weights) if foreign else _best(page, stood, weights, health=health)
     kept = [
-        keep or (stands and _cares(page, k, health=health))
+        keep or (stands and _cares(page, k, health=health)) or (health and _among_symptoms(page, k))
         for k, (keep, stands) in enumerate(zip(kept, stood, strict=True))
     ]
     kept = together(page.looks, stood, kept)
@@ -198,6 +199,12 @@ def _cares(page: Page, k: int, *, health: bool) -> bool:
     if health and any(p.cared and p.weight < 0 for _, _, p in page.marks[k].pitches):
         return True
     return bool(trips(page.looks[k].text))
+
+
+def _among_symptoms(page: Page, k: int) -> bool:
+    """One of several lines that name what is felt: a list of symptoms or side effects, which no named rule takes."""
+    near = [j for j in (k - 1, k, k + 1) if 0 <= j < len(page.looks) and not page.around[j].sure_furniture]
+    return k in near and names_symptom(page.looks[k].text) and sum(names_symptom(page.looks[j].text) for j in near) > 1
 
 
 def _mindful(page: Page, weights: Sequence[float]) -> list[bool]:

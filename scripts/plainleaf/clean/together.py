@@ -33,11 +33,16 @@ def _with_lists(looks: Sequence[Look], stood: Sequence[bool], kept: Sequence[boo
     for k, here in enumerate(looks):
         if not stood[k] or (here.gap and not (here.bullet and last == k - 1 and looks[last].colon)):
             led = False
-        if kept[k] or (led and here.bullet):
+        if kept[k] or (led and (here.bullet or (last == k - 1 and _goes_on(looks[last], here)))):
             if led:
                 out[last : k + 1] = [True] * (k + 1 - last)
             led, last = led or here.colon, k
     return out
+
+
+def _goes_on(above: Look, here: Look) -> bool:
+    """One more short line right under an item of a list without marks."""
+    return above.short and here.short and not (above.colon or here.gap or above.bullet)
 
 
 def _with_stanzas(looks: Sequence[Look], stood: Sequence[bool], kept: Sequence[bool]) -> list[bool]:
