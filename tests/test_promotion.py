@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from plainleaf.clean.promo import signs_in
 from promotion_cases import Labelled, figures, judged, read
 
 RECALL = {"dev": 0.92, "heldout": 0.80, "more": 0.80, "clinics": 0.70, "referral": 0.92, "referral_heldout": 0.92}
@@ -49,3 +50,17 @@ def test_there_are_enough_labelled_sentences() -> None:
 def test_each_sentence_is_labelled_once() -> None:
     texts = [row.text for name in RECALL for row in sentences(name)]
     assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Take it with food, never on an empty stomach.",
+        "Never run out of your inhaler.",
+        "Never forget your evening dose.",
+    ],
+)
+def test_never_warns(sentence: str) -> None:
+    """Only what an offer promises ("so that you never run out") is no warning."""
+    assert "care.risk" in [sign.name for sign in signs_in(sentence)]
+    assert "care.risk" not in [sign.name for sign in signs_in("Set a reminder so that you never run out.")]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from plainleaf.clean.company import guarded, mostly_health, weigh_company
 from plainleaf.clean.look import Look
 from plainleaf.clean.marks import Mark, furniture
-from plainleaf.clean.promo import Pitch, pitch
+from plainleaf.clean.promo import REASON, Pitch, pitch
 from plainleaf.safety.medicines import find_medicines
 
 MOST = 0.55
@@ -15,9 +15,6 @@ MOST = 0.55
 
 BUTTONS = ("promo.button", "promo.price-tag", "promo.helpline", "promo.small-print", "promo.rating")
 """Rules of single lines that nothing heads: what stands over them heads the text around them."""
-
-YOU = 0.4
-"""What a word to the reader weighs: a sentence with no other sign leans to nothing."""
 
 LEANING = 1.0
 """Weight from which a sentence may be taken for the wind-up of the advertisement beside it."""
@@ -76,7 +73,7 @@ def _paragraph(here: Look, mark: Mark) -> Mark:
         return mark
     rest = [p for _, _, p in mark.pitches if not p.sells]
     share = sum(b - a for a, b, _ in selling) / total
-    leaning = share >= MOST and all(p.weight > YOU for p in rest)
+    leaning = share >= MOST and all(p.weight > REASON for p in rest)
     last = mark.pitches[-1][2]
     windup = len(mark.pitches) == 2 and last.sells and all(_winds_up(here.text[a:b], p) for a, b, p in mark.pitches[:1])
     if not rest or ((leaning or windup) and _bare(here.text, rest)):
