@@ -310,6 +310,19 @@ def test_the_number_of_a_sheet_stands_under_a_long_title(tmp_path: Path, title: 
     assert all(bottom < height - 14 for *_, bottom in word_places(path))  # nothing is cut off at the edge
 
 
+def test_a_title_is_shortened_between_its_words(tmp_path: Path) -> None:
+    """A number that is cut off would be another number."""
+    title = "How to take your tablets of 500 milligrams, 1000 milligrams and 2500 milligrams"
+    project = project_with(tmp_path, {"other/long.md": f"# {title}\n\nText.\n"})
+    for length in range(25, 46):
+        page = project.docs / "other/long.md"
+        page.write_text(f"# {title[:length]}00 {title}\n\nText.\n", encoding="utf-8")
+        (path,) = build_handouts(project, None, Edition.PREVIEW, DAY, form=form_of(project, large=True)).paths
+        foot = " ".join(poppler(path)[0].split()).rsplit("…", 1)[0].rsplit("library@example.org", 1)[1]
+        words = foot.rsplit("page.", 1)[1].split()
+        assert words and words == f"{title[:length]}00 {title}".split()[: len(words)]
+
+
 def test_text_that_begins_on_the_first_sheet_keeps_its_distance(tmp_path: Path) -> None:
     box = '!!! danger emergency "Emergency: call 911"\n\n    Call at once.'
     project = project_with(tmp_path, {"other/short.md": f"# Short\n\n{box}\n\nWhat the article says.\n"})
